@@ -1,0 +1,91 @@
+package dev.trestle.components.measure;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a run measured of one operation (or of several pooled) over a stretch of simulated time, from the counts of each
+ * replication.
+ *
+ * <p>A request that is still in flight when the stretch ends has neither completed nor failed. Rates are per simulated
+ * second, shares between 0 and 1, latencies in seconds (of completed requests).
+ *
+ * @param counts one record per replication, in a fixed order
+ */
+public record OperationResult(List<Counts> counts, Latencies latency) {
+    /** What one replication counted of an operation in that many simulated seconds. */
+    public record Counts(long offered, long completed, long failed, double seconds) {
+        Counts plus(Counts other) {
+            return new Counts(
+                    offered + other.offered,
+                    completed + other.completed,
+                    failed + other.failed,
+                    Math.max(seconds, other.seconds));
+        }
+    }
+
+    /** Keeps its own copy of the counts. */
+    public OperationResult {
+        counts = List.copyOf(counts);
+    }
+
+    /** Several operations over the same stretch taken as one. */
+    public static OperationResult pooled(Collection<OperationResult> parts) {
+        int replications = parts.stream().mapToInt(p -> p.counts.size()).max().orElse(0);
+        Counts[] sums = new Counts[replications];
+        Arrays.fill(sums, new Counts(0, 0, 0, 0));
+        for (OperationResult part : parts) {
+            for (int i = 0; i < part.counts.size(); i++) {
+                sums[i] = sums[i].plus(part.counts.get(i));
+            }
+        }
+        return new OperationResult(
+                List.of(sums),
+                Latencies.pooled(parts.stream().map(OperationResult::latency).toList()));
+    }
+
+    /** Requests that began, over all replications. */
+    public long offered() {
+        return counts.stream().mapToLong(Counts::offered).sum();
+    }
+
+    /** Requests that were answered well, over all replications. */
+    public long completed() {
+        return counts.stream().mapToLong(Counts::completed).sum();
+    }
+
+    /** Requests that ended in an error, a rejection or a timeout, over all replications. */
+    public long failed() {
+        return counts.stream().mapToLong(Counts::failed).sum();
+    }
+
+    /** Requests that began, per second. */
+    public Estimate offeredRate() {
+        return perSecond(offered(), counts.stream().mapToDouble(Counts::offered).toArray());
+    }
+
+    /** Requests answered well, per second. */
+    public Estimate throughput() {
+        return perSecond(
+                completed(), counts.stream().mapToDouble(Counts::completed).toArray());
+    }
+
+    /** The share of ended requests that were answered well. */
+    public Estimate availability() {
+        return Estimate.share(
+                counts.stream().mapToLong(Counts::completed).toArray(),
+                counts.stream().mapToLong(c -> c.completed + c.failed).toArray());
+    }
+
+    /** The share of ended requests that failed. */
+    public Estimate errorRatio() {
+        return availability().complement();
+    }
+
+    private Estimate perSecond(long samples, double[] numerators) {
+        double[] seconds = counts.stream().mapToDouble(Counts::seconds).toArray();
+        Estimate rate = Estimate.ratio(numerators, seconds, Math.max(1, samples));
+        return rate.isMeasured() ? rate.within(0, Double.POSITIVE_INFINITY) : rate;
+    }
+}
