@@ -1,0 +1,104 @@
+package dev.trestle.server;
+
+import dev.trestle.server.web.Assets;
+import dev.trestle.server.web.Errors;
+import dev.trestle.server.web.Guard;
+import dev.trestle.server.web.Health;
+import dev.trestle.server.web.Icons;
+import dev.trestle.server.web.Limits;
+import dev.trestle.server.web.Pages;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+
+/**
+ * A running Trestle server: the composition root. It builds every object by hand and lists every route; reading this
+ * class from top to bottom shows the whole server. Started by {@link #start}, stopped by {@link #close}.
+ */
+public final class App implements AutoCloseable {
+    private final Config config;
+    private final Health health = new Health();
+    private final Guard guard;
+    private final Assets assets;
+    private final Pages pages;
+    private final Errors errors;
+    private final Javalin javalin;
+
+    private App(Config config) {
+        this.config = config;
+        guard = new Guard(config.https());
+        assets = new Assets(config.dev(), Map.of("icons/sprite.svg", Icons.sprite(Map.of())));
+        pages = new Pages(assets, config.dev());
+        errors = new Errors(pages);
+        javalin = Javalin.create(this::configure);
+    }
+
+    /** Starts a server; returns when it answers. Throws when the port is taken or the database cannot be opened. */
+    public static App start(Config config) {
+        App app = new App(config);
+        app.javalin.start();
+        return app;
+    }
+
+    /** The port that it listens on: the real one when the configuration said 0. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** The address to open in a browser on this machine. */
+    public URI address() {
+        return config.baseUrl() != null ? config.baseUrl() : URI.create("http://" + config.host() + ":" + port());
+    }
+
+    /** Stops in order: not ready, no new requests, those in flight finish. */
+    @Override
+    public void close() {
+        health.drain();
+        javalin.stop();
+    }
+
+    private void configure(JavalinConfig c) {
+        c.startup.showJavalinBanner = false;
+        c.startup.showOldJavalinVersionWarning = false;
+        c.startup.startupWatcherEnabled = false;
+        c.jetty.host = config.host();
+        c.jetty.port = config.port();
+        c.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
+        c.jetty.modifyServer(server -> {
+            server.insertHandler(new GracefulHandler());
+            server.setStopTimeout(Limits.STOP.toMillis());
+            server.setErrorHandler((request, response, callback) -> {
+                callback.succeeded(); // a request too broken to reach a route: the status says it all
+                return true;
+            });
+        });
+        c.jetty.modifyWebSocketServletFactory(sockets -> {
+            sockets.setMaxTextMessageSize(Limits.FRAME_BYTES);
+            sockets.setIdleTimeout(Limits.SOCKET_IDLE);
+        });
+        c.http.maxRequestSize = Limits.BODY_BYTES;
+        c.router.javaLangErrorHandler(errors::fatal);
+        routes(c.routes);
+    }
+
+    private void routes(RoutesConfig routes) {
+        routes.before(guard::headers);
+        routes.before(guard::crossSite);
+        errors.register(routes);
+
+        routes.get("/static/{hash}/<path>", assets::file);
+        routes.get("/webjars/<path>", assets::library);
+        routes.get("/_static/<path>", assets::library);
+        routes.get("/favicon.ico", assets::favicon);
+        routes.get("/livez", health::live);
+        routes.get("/readyz", health::ready);
+
+        routes.get("/", ctx -> pages.send(ctx, "home", Map.of("problems", List.of(), "recent", List.of())));
+        routes.get("/join", ctx -> pages.send(ctx, "join", Map.of()));
+    }
+}
