@@ -23,7 +23,8 @@ public final class Checkout {
     public static Path jar() {
         Path jar = ROOT.resolve("server/target/trestle.jar");
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException("server/target/trestle.jar is missing: run `mvn verify` from the top folder");
+            throw new IllegalStateException(
+                    "server/target/trestle.jar is missing: run `mvn verify` from the top folder");
         }
         return jar;
     }

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 public final class Browsers {
 
     /** Chromium's start-up calls to its vendor are refused on closed networks and only slow the journeys down. */
-    private static final List<String> ARGUMENTS =
-            List.of("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic");
+    private static final List<String> ARGUMENTS = List.of(
+            "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic");
 
     private static final List<String> PATH_NAMES = List.of(
             "chromium",
@@ -135,7 +135,8 @@ public final class Browsers {
         private Optional<Path> fromDownload() {
             List<String> command = NodeRuntime.playwright("install", "chromium");
             int exit = run(command, 300, NodeRuntime.ENVIRONMENT.keySet());
-            Optional<Path> found = Optional.of(Path.of(chromium.executablePath())).filter(this::runs);
+            Optional<Path> found =
+                    Optional.of(Path.of(chromium.executablePath())).filter(this::runs);
             if (found.isEmpty()) {
                 tried.add("Playwright's download (exit " + exit + ")");
             }

@@ -52,6 +52,8 @@ public final class NodeRuntime {
     }
 
     private static List<String> driver() {
-        return Driver.ensureDriverInstalled(ENVIRONMENT, false).createProcessBuilder().command();
+        return Driver.ensureDriverInstalled(ENVIRONMENT, false)
+                .createProcessBuilder()
+                .command();
     }
 }
