@@ -1,0 +1,234 @@
+package dev.trestle.components.engine;
+
+/**
+ * The set of pending events of a run: pairs of a time and a payload, handed out by time, and at one time in the order
+ * in which they were scheduled.
+ *
+ * <p>Times are virtual nanoseconds from 0 to {@link #LAST}; an event may not lie before the one handed out last. A
+ * payload is any number. Nothing is allocated once the arrays have grown to the largest number pending.
+ *
+ * <p>The structure is a ladder queue of one rung (Tang, Goh and Thng, ACM TOMACS 15(3), 2005): the few next events in
+ * a sorted run, those behind them in a ring of unsorted buckets, the rest in a heap. The width of a bucket follows the
+ * rate of events. Timers of constant delay go round all that, in lanes. Not safe for use by several threads.
+ */
+public final class Agenda {
+    /** The last time that can be scheduled, in nanoseconds: 146 years. */
+    public static final long LAST = (1L << 62) - 1;
+
+    private static final int FEWEST_BUCKETS = 256;
+    private static final int MOST_BUCKETS = 1 << 21;
+    private static final int WIDEST_SHIFT = 36;
+    private static final int SHORTEST_TRIAL = 256;
+    private static final int PATIENCE = 8;
+
+    private final NearEvents near = new NearEvents();
+    private final Buckets buckets = new Buckets();
+    private final FarEvents far = new FarEvents();
+    private final Lanes lanes = new Lanes();
+    private final int nowLane = lanes.lane(0);
+
+    private long time;
+    private long payload;
+    private long order;
+
+    /** Events before this time go to the near events. */
+    private long nearEnd;
+
+    /** A trial of the present bucket width: events drained, when it began, how many events it lasts. */
+    private long drained;
+
+    private long trialStart;
+    private long trialLength = SHORTEST_TRIAL;
+
+    /** Schedules an event; throws IllegalArgumentException when it lies in the past or after {@link #LAST}. */
+    public void add(long timeNanos, long payload) {
+        if (timeNanos < nearEnd) {
+            addNear(timeNanos, payload);
+        } else if (buckets.covers(timeNanos)) {
+            buckets.add(timeNanos, payload, order++);
+        } else {
+            far.add(checked(timeNanos), payload, order++);
+        }
+    }
+
+    /** Returns the lane of the events that are always scheduled this long ahead, opening it at its first use. */
+    public int lane(long delayNanos) {
+        if (delayNanos < 0 || delayNanos > LAST) {
+            throw new IllegalArgumentException("a lane's delay must be 0 to " + LAST + " ns, not " + delayNanos);
+        }
+        return lanes.lane(delayNanos);
+    }
+
+    /** Schedules an event a lane's delay after now; now may never go back. */
+    public void addToLane(int lane, long nowNanos, long payload) {
+        lanes.add(lane, checked(nowNanos + lanes.delay(lane)), payload, order++);
+    }
+
+    public boolean isEmpty() {
+        return near.isEmpty() && lanes.size() == 0 && buckets.size() == 0 && far.isEmpty();
+    }
+
+    public int size() {
+        return near.size() + buckets.size() + far.size() + lanes.size();
+    }
+
+    /** Removes the earliest event and makes it the current one; false when there is none. */
+    public boolean next() {
+        long laneTime = lanes.firstTime();
+        if (near.isEmpty() && laneTime >= nearEnd) {
+            refill(laneTime);
+        }
+        if (near.isEmpty() || laneTime < near.firstTime()) {
+            return laneTime != Lanes.NEVER && takeFromLane(laneTime);
+        }
+        if (laneTime == near.firstTime() && lanes.firstOrder() < near.firstOrder()) {
+            return takeFromLane(laneTime);
+        }
+        time = near.firstTime();
+        payload = near.firstPayload();
+        near.removeFirst();
+        return true;
+    }
+
+    /** The current event's time in nanoseconds. */
+    public long time() {
+        return time;
+    }
+
+    /** The current event's payload. */
+    public long payload() {
+        return payload;
+    }
+
+    /** The time of the event that {@link #next()} would hand out; Long.MAX_VALUE when there is none. */
+    public long peekTime() {
+        long laneTime = lanes.firstTime();
+        if (near.isEmpty() && laneTime >= nearEnd) {
+            refill(laneTime);
+        }
+        return near.isEmpty() ? laneTime : Math.min(laneTime, near.firstTime());
+    }
+
+    private boolean takeFromLane(long laneTime) {
+        time = laneTime;
+        payload = lanes.firstPayload();
+        lanes.removeFirst();
+        return true;
+    }
+
+    private void addNear(long timeNanos, long payload) {
+        if (timeNanos == time) {
+            lanes.add(nowLane, timeNanos, payload, order++);
+            return;
+        }
+        near.insert(checked(timeNanos), payload, order++);
+        if (near.work() > tolerable()) {
+            spill();
+        }
+    }
+
+    private long checked(long timeNanos) {
+        if (timeNanos < time || timeNanos > LAST) {
+            throw new IllegalArgumentException(
+                    "an event at " + timeNanos + " ns is not within " + time + " (now) and " + LAST + " ns");
+        }
+        return timeNanos;
+    }
+
+    /** Sorts the earliest bucket into the empty near events; if it begins after the limit, moves on to the limit. */
+    private void refill(long limit) {
+        if (buckets.size() == 0 && !far.isEmpty() && far.firstTime() <= limit) {
+            buckets.startAtTime(far.firstTime());
+            callFar();
+        }
+        if (buckets.size() > 0) {
+            long bucket = buckets.firstFilled();
+            if (bucket << buckets.shift() <= limit) {
+                refillFrom(bucket);
+                return;
+            }
+        }
+        if (limit != Lanes.NEVER) {
+            buckets.startAtTime(limit);
+            nearEnd = limit;
+            callFar();
+        }
+    }
+
+    private void refillFrom(long bucket) {
+        drained += buckets.drain(bucket, near);
+        nearEnd = buckets.start();
+        callFar();
+        if (drained >= trialLength || near.work() > tolerable()) {
+            tune();
+        }
+    }
+
+    /** Brings the far events that the ring covers by now into it. */
+    private void callFar() {
+        while (!far.isEmpty() && buckets.covers(far.firstTime())) {
+            buckets.add(far.firstTime(), far.firstPayload(), far.firstOrder());
+            far.removeFirst();
+        }
+    }
+
+    /** The work on the near events that is no sign of a wrong width: it pays for a rebuild when it is exceeded. */
+    private long tolerable() {
+        return PATIENCE * drained + 4L * size() + 4096;
+    }
+
+    /** After a trial: two events to a bucket, and twice as many buckets as events. */
+    private void tune() {
+        int shift = shiftOf(2 * ((nearEnd - trialStart) / drained));
+        if (near.work() > tolerable()) {
+            shift = Math.min(shift, Math.max(0, buckets.shift() - 1));
+        }
+        int wanted = wantedBuckets();
+        boolean wrongWidth = Math.abs(shift - buckets.shift()) > 1;
+        boolean wrongCount = wanted > buckets.buckets() || 8 * wanted < buckets.buckets();
+        if (wrongWidth || wrongCount || near.work() > tolerable()) {
+            buckets.reshape(shift, wanted, nearEnd, far);
+            callFar();
+        }
+        beginTrial(Math.min(2 * trialLength, Math.max(SHORTEST_TRIAL, size())));
+    }
+
+    /** Spreads the crowd in the near events over narrower buckets that begin now. */
+    private void spill() {
+        long span = near.lastTime() - near.firstTime();
+        int shift = Math.min(buckets.shift(), shiftOf(2 * span / near.size()));
+        nearEnd = time;
+        buckets.reshape(shift, wantedBuckets(), nearEnd, far);
+        while (!near.isEmpty()) {
+            addBehind(near.firstTime(), near.firstPayload(), near.firstOrder());
+            near.removeFirst();
+        }
+        callFar();
+        beginTrial(SHORTEST_TRIAL);
+    }
+
+    private void addBehind(long timeNanos, long payload, long order) {
+        if (buckets.covers(timeNanos)) {
+            buckets.add(timeNanos, payload, order);
+        } else {
+            far.add(timeNanos, payload, order);
+        }
+    }
+
+    private void beginTrial(long length) {
+        near.forgetWork();
+        drained = 0;
+        trialStart = nearEnd;
+        trialLength = length;
+    }
+
+    private int wantedBuckets() {
+        int pending = buckets.size() + far.size() + near.size();
+        int wanted = Integer.highestOneBit(Math.max(1, 2 * pending - 1)) << 1;
+        return Math.min(MOST_BUCKETS, Math.max(FEWEST_BUCKETS, wanted));
+    }
+
+    private static int shiftOf(long width) {
+        return Math.min(WIDEST_SHIFT, 63 - Long.numberOfLeadingZeros(Math.max(1, width)));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.trestle.components.engine;
+
+import java.util.Arrays;
+
+/**
+ * The middle part of an {@link Agenda}: a ring of buckets, each an interval of 2^shift nanoseconds holding an unsorted
+ * list, with a bitmap that says which are filled.
+ *
+ * <p>Buckets are numbered without end (time >>> shift); the ring covers the numbers from {@code base} on.
+ */
+final class Buckets {
+    private static final int STRIDE = 4;
+    private static final int NEXT = 3;
+
+    /** Nodes of the lists: time, payload, order, number of the next node; node 0 is no node. */
+    private long[] nodes = new long[STRIDE * 256];
+
+    private int unused = 1;
+    private int free;
+
+    /** The newest node of each bucket. */
+    private int[] newest = new int[64];
+
+    private long[] filled = new long[1];
+    private int mask = 63;
+    private int shift = 16;
+    private long base;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    int shift() {
+        return shift;
+    }
+
+    int buckets() {
+        return mask + 1;
+    }
+
+    /** The first time that the ring does not cover any more because its bucket was drained: below it is the past. */
+    long start() {
+        return base << shift;
+    }
+
+    /** Whether a time at or after {@link #start()} falls into the ring. */
+    boolean covers(long time) {
+        return (time >>> shift) - base <= mask;
+    }
+
+    void add(long time, long payload, long order) {
+        int node = free;
+        if (node == 0) {
+            node = newNode();
+        } else {
+            free = (int) nodes[node * STRIDE + NEXT];
+        }
+        int at = node * STRIDE;
+        nodes[at] = time;
+        nodes[at + 1] = payload;
+        nodes[at + 2] = order;
+        link(node);
+        size++;
+    }
+
+    /** The number of the earliest filled bucket; defined while not empty. */
+    long firstFilled() {
+        int slot = (int) base & mask;
+        int word = slot >>> 6;
+        int lastWord = mask >>> 6;
+        long bits = filled[word] & (-1L << slot);
+        while (bits == 0) {
+            word = word == lastWord ? 0 : word + 1;
+            bits = filled[word];
+        }
+        int found = (word << 6) + Long.numberOfTrailingZeros(bits);
+        return base + ((found - slot) & mask);
+    }
+
+    /** Moves the ring on so that it starts with this bucket; all before must be empty. */
+    void startAt(long bucket) {
+        base = bucket;
+    }
+
+    /** Moves the ring on to this time; all buckets that end before it must be empty. */
+    void startAtTime(long time) {
+        base = time >>> shift;
+    }
+
+    /** Moves this bucket's events into the run, sorted, and starts the ring behind it; returns how many they were. */
+    int drain(long bucket, NearEvents run) {
+        int slot = (int) bucket & mask;
+        int node = newest[slot];
+        int first = node;
+        int count = 0;
+        int at;
+        run.restart();
+        while (true) {
+            at = node * STRIDE;
+            run.layInFront(nodes[at], nodes[at + 1], nodes[at + 2]);
+            count++;
+            int next = (int) nodes[at + NEXT];
+            if (next == 0) {
+                break;
+            }
+            node = next;
+        }
+        nodes[at + NEXT] = free;
+        free = first;
+        newest[slot] = 0;
+        filled[slot >>> 6] &= ~(1L << slot);
+        size -= count;
+        base = bucket + 1;
+        run.sort();
+        return count;
+    }
+
+    /**
+     * Takes another width and another number of buckets (a power of two, 64 at least) and starts at a time that is not
+     * after any event of the ring; what is then beyond the ring goes to {@code far}.
+     */
+    void reshape(int newShift, int buckets, long start, FarEvents far) {
+        int chain = unlinkAll();
+        if (buckets > newest.length) {
+            newest = new int[buckets];
+            filled = new long[buckets >>> 6];
+        }
+        mask = buckets - 1;
+        shift = newShift;
+        base = start >>> newShift;
+        while (chain != 0) {
+            int at = chain * STRIDE;
+            int next = (int) nodes[at + NEXT];
+            if (covers(nodes[at])) {
+                link(chain);
+            } else {
+                far.add(nodes[at], nodes[at + 1], nodes[at + 2]);
+                nodes[at + NEXT] = free;
+                free = chain;
+                size--;
+            }
+            chain = next;
+        }
+    }
+
+    /** Empties all buckets into one list in which events of one time stand in their order; returns its first node. */
+    private int unlinkAll() {
+        int first = 0;
+        int last = 0;
+        int left = size;
+        while (left > 0) {
+            long bucket = firstFilled();
+            int slot = (int) bucket & mask;
+            int newestNode = newest[slot];
+            int oldest = 0;
+            for (int node = newestNode; node != 0; left--) {
+                int next = (int) nodes[node * STRIDE + NEXT];
+                nodes[node * STRIDE + NEXT] = oldest;
+                oldest = node;
+                node = next;
+            }
+            if (last == 0) {
+                first = oldest;
+            } else {
+                nodes[last * STRIDE + NEXT] = oldest;
+            }
+            last = newestNode;
+            newest[slot] = 0;
+            filled[slot >>> 6] &= ~(1L << slot);
+        }
+        return first;
+    }
+
+    private void link(int node) {
+        int at = node * STRIDE;
+        int slot = (int) (nodes[at] >>> shift) & mask;
+        nodes[at + NEXT] = newest[slot];
+        newest[slot] = node;
+        filled[slot >>> 6] |= 1L << slot;
+    }
+
+    private int newNode() {
+        if (unused * STRIDE == nodes.length) {
+            nodes = Arrays.copyOf(nodes, 2 * nodes.length);
+        }
+        return unused++;
+    }
+}
