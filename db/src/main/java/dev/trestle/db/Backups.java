@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,7 +45,7 @@ final class Backups {
             connection.setAutoCommit(false);
             statement.execute("SCRIPT TO " + quoted(partial) + " COMPRESSION ZIP");
             connection.rollback();
-            Files.move(partial, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException e) {
             throw new CannotOpen("the backup " + file + " cannot be written: " + firstLine(e), e);
         }
@@ -85,6 +86,7 @@ final class Backups {
             store.sync();
         } catch (IllegalStateException e) {
             discard(folder.resolve(fresh + ".mv.db"));
+            discard(folder.resolve(fresh + ".trace.db"));
             throw new CannotOpen("the backup " + backup + " cannot be read: " + firstLine(e), e);
         }
         Path current = folder.resolve(H2Store.FILE_NAME + ".mv.db");

@@ -1,5 +1,7 @@
 package dev.trestle.db;
 
+import static dev.trestle.db.gen.Tables.HEALTH;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
@@ -63,7 +65,7 @@ public final class Database implements AutoCloseable {
             migrate(flyway);
             store.grant();
             HikariConfig config = poolConfig();
-            config.setDataSource(store.pooledUser());
+            store.configure(config);
             return new Database(store, new HikariDataSource(config), clock);
         } catch (RuntimeException e) {
             store.close();
@@ -74,7 +76,8 @@ public final class Database implements AutoCloseable {
     /** Opens a PostgreSQL database by its JDBC URL, user and password included. Throws CannotOpen. */
     public static Database postgres(String url) {
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new CannotOpen("the database URL must begin with jdbc:postgresql: (leave it out for the embedded one)");
+            throw new CannotOpen(
+                    "the database URL must begin with jdbc:postgresql: (leave it out for the embedded one)");
         }
         try {
             migrate(flyway(Flyway.configure().dataSource(url, null, null)));
@@ -123,12 +126,12 @@ public final class Database implements AutoCloseable {
     /** Writes one row for real, so that "ready" means "an edit would be stored". Throws when it cannot. */
     public void probe() {
         dsl.transaction(tx -> tx.dsl()
-                .insertInto(dev.trestle.db.gen.Tables.HEALTH)
-                .set(dev.trestle.db.gen.Tables.HEALTH.ID, 1)
-                .set(dev.trestle.db.gen.Tables.HEALTH.CHECKED_AT, clock.instant())
-                .onConflict(dev.trestle.db.gen.Tables.HEALTH.ID)
+                .insertInto(HEALTH)
+                .set(HEALTH.ID, 1)
+                .set(HEALTH.CHECKED_AT, clock.instant())
+                .onConflict(HEALTH.ID)
                 .doUpdate()
-                .set(dev.trestle.db.gen.Tables.HEALTH.CHECKED_AT, clock.instant())
+                .set(HEALTH.CHECKED_AT, clock.instant())
                 .execute());
         sync();
     }

@@ -23,7 +23,8 @@ public record Group(String sessionId, long expectedHead, List<LogEntry> entries,
         long next = expectedHead;
         for (LogEntry entry : entries) {
             if (entry.seq() != ++next) {
-                throw new IllegalStateException("entry " + entry.seq() + " of session " + sessionId + " must be " + next);
+                throw new IllegalStateException(
+                        "entry " + entry.seq() + " of session " + sessionId + " must be " + next);
             }
         }
     }

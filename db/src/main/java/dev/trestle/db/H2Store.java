@@ -1,5 +1,7 @@
 package dev.trestle.db;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -66,13 +69,15 @@ final class H2Store implements AutoCloseable {
         String file = base + ".mv.db";
         if (e.getErrorCode() == ALREADY_OPEN) {
             return new CannotOpen(
-                    "the database " + file + " is in use by another process: stop it, or set TRESTLE_DATA to another folder",
+                    "the database " + file
+                            + " is in use by another process: stop it, or set TRESTLE_DATA to another folder",
                     e);
         }
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new CannotOpen(
-                "the database " + file + " cannot be read (" + reason + "): restore a backup with `trestle restore FILE`,"
-                        + " the newest in " + base.resolveSibling(Backups.FOLDER),
+                "the database " + file + " cannot be read (" + reason
+                        + "): restore a backup with `trestle restore FILE`," + " the newest in "
+                        + base.resolveSibling(Backups.FOLDER),
                 e);
     }
 
@@ -117,12 +122,34 @@ final class H2Store implements AutoCloseable {
 
     /** H2 closes the whole file after a failed write (a full disk): open it again, the safe way, before anybody else. */
     private synchronized void reopenIfClosed() throws SQLException {
-        if (!admin.isValid(2)) {
+        // Connection.isValid does not notice that the file below it was closed.
+        try (Statement statement = admin.createStatement()) {
+            statement.execute("SELECT 1");
+        } catch (SQLException e) {
             connectAdmin();
         }
     }
 
-    private static void requireNoWriteDelay(Connection connection) throws SQLException {
+    /** The pool's settings for this file. */
+    void configure(HikariConfig config) {
+        config.setDataSource(new UserSource());
+        config.setConnectionTestQuery("SELECT 1");
+        config.setExceptionOverride(new EvictWhenClosed());
+    }
+
+    /** Makes the pool drop a connection at once when H2 says that the file below it was closed. */
+    private static final class EvictWhenClosed implements SQLExceptionOverride {
+        private static final Set<Integer> CLOSED = Set.of(90098, 90121, 90067);
+
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException e) {
+            return CLOSED.contains(e.getErrorCode())
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
+        }
+    }
+
+    static void requireNoWriteDelay(Connection connection) throws SQLException {
         boolean seen = false;
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT setting_value FROM information_schema.settings"
@@ -149,11 +176,6 @@ final class H2Store implements AutoCloseable {
         }
     }
 
-    /** Gives the pool its connections; each is checked to run without a write delay. */
-    DataSource pooledUser() {
-        return new UserSource();
-    }
-
     @Override
     public synchronized void close() {
         try {
@@ -163,6 +185,7 @@ final class H2Store implements AutoCloseable {
         }
     }
 
+    /** Gives the pool its connections; each is checked to run without a write delay. */
     private final class UserSource implements DataSource {
         private final String url = "jdbc:h2:file:" + base + SETTINGS + ";IFEXISTS=TRUE";
 

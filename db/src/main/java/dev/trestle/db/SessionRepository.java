@@ -45,10 +45,7 @@ public final class SessionRepository {
     }
 
     public Optional<Session> find(String id) {
-        return database.dsl()
-                .selectFrom(SESSION)
-                .where(SESSION.ID.eq(id))
-                .fetchOptional(SessionRepository::session);
+        return database.dsl().selectFrom(SESSION).where(SESSION.ID.eq(id)).fetchOptional(SessionRepository::session);
     }
 
     /** The sessions that this browser has a seat in, last changed first. */
