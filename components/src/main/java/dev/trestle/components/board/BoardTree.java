@@ -82,7 +82,7 @@ final class BoardTree {
         throw new BadBoard("format", "must be \"" + FORMAT + "\", not " + Field.shown(format));
     }
 
-    private static void checkNames(String path, Map<String, Object> map, List<String> allowed) {
+    static void checkNames(String path, Map<String, Object> map, List<String> allowed) {
         for (String name : map.keySet()) {
             if (!allowed.contains(name)) {
                 String at = path.isEmpty() ? name : path + "." + name;

@@ -102,6 +102,13 @@ enum RecordType {
         }
     }
 
+    /** Throws when a record has come to hold more settings than allowed. */
+    static void checkSettings(String path, Map<String, Object> record) {
+        if (record.get("settings") instanceof Map<?, ?> settings && settings.size() > Limits.SETTINGS) {
+            throw new BadBoard(path + ".settings", "more than the " + Limits.SETTINGS + " settings allowed");
+        }
+    }
+
     private String names() {
         return fields.stream().map(Field::name).collect(Collectors.joining(", "));
     }
