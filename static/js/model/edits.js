@@ -28,6 +28,7 @@ export const TABLES = Object.freeze(Object.keys(PLACES));
 
 /** Names that would reach into an object's prototype are never ids or paths. */
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
+const ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 /** @param {string} title @returns {Doc} */
 export function emptyDoc(title) {
@@ -87,7 +88,7 @@ export function linksAt(doc, nodeId) {
  */
 export function apply(doc, edit) {
   const nothing = { doc, effective: [], inverse: [] };
-  if (FORBIDDEN.has(edit.id)) return nothing;
+  if (!isId(edit.id)) return nothing;
   if (edit.t === "board") return edit.o === "set" ? setBoard(doc, edit) : nothing;
   if (!TABLES.includes(edit.t)) return nothing;
   if (edit.o === "put") return put(doc, edit);
@@ -212,9 +213,15 @@ function withValue(rec, path, value) {
   return next;
 }
 
-/** @param {string} path */
+/** @param {string} text */
+function isId(text) {
+  return ID.test(text) && !FORBIDDEN.has(text);
+}
+
+/** A property, or one thing inside it. @param {string} path */
 function safePath(path) {
-  return path.split(".").every((step) => step !== "" && !FORBIDDEN.has(step));
+  const steps = path.split(".");
+  return steps.length <= 2 && steps.every(isId);
 }
 
 /** @param {Doc} doc @param {any} end */

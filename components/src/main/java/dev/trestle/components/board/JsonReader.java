@@ -3,11 +3,14 @@ package dev.trestle.components.board;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +62,9 @@ final class JsonReader {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new BadBoard(path, "is too big: " + words(e));
+            throw new BadBoard(reached(parser.getParsingContext()), "is too big: " + words(e));
         } catch (JsonProcessingException e) {
-            throw new BadBoard(path, place() + "is not JSON: " + words(e));
+            throw new BadBoard(reached(parser.getParsingContext()), place() + "is not JSON: " + words(e));
         }
     }
 
@@ -112,6 +115,20 @@ final class JsonReader {
             throw new BadBoard(path, place() + "is a number too large to hold");
         }
         return number == 0 ? 0.0 : number; // -0 is 0: JavaScript prints both alike, and so do we
+    }
+
+    /** Where the parser stands: it reads a value together with its name, one step before our own path. */
+    private static String reached(JsonStreamContext context) {
+        Deque<String> steps = new ArrayDeque<>();
+        for (JsonStreamContext at = context; at != null && steps.size() < 8; at = at.getParent()) {
+            if (at.inArray()) {
+                steps.addFirst("[" + Math.max(0, at.getCurrentIndex()) + "]");
+            } else if (at.getCurrentName() != null) {
+                steps.addFirst("." + at.getCurrentName());
+            }
+        }
+        String path = String.join("", steps);
+        return path.startsWith(".") ? path.substring(1) : path;
     }
 
     private String place() {
