@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -220,15 +218,7 @@ class AgendaTest {
         for (int i = 0; i < 100; i++) {
             agenda.addToLane(lane, 0, i);
         }
-        hold(agenda, lane, random, 2_000_000);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long self = Thread.currentThread().getId();
-        long before = threads.getThreadAllocatedBytes(self);
-        long bare = threads.getThreadAllocatedBytes(self) - before;
-        before = threads.getThreadAllocatedBytes(self);
-        hold(agenda, lane, random, 1_000_000);
-        long allocated = threads.getThreadAllocatedBytes(self) - before;
-        assertTrue(allocated <= bare + 256, "allocated " + allocated + " bytes");
+        Allocation.isNone(2_000_000, steps -> hold(agenda, lane, random, steps));
     }
 
     private static void hold(Agenda agenda, int lane, SplittableRandom random, int steps) {
