@@ -1,5 +1,6 @@
 package dev.trestle.server;
 
+import dev.trestle.db.Database;
 import dev.trestle.server.web.Assets;
 import dev.trestle.server.web.Errors;
 import dev.trestle.server.web.Guard;
@@ -27,10 +28,16 @@ public final class App implements AutoCloseable {
     private final Assets assets;
     private final Pages pages;
     private final Errors errors;
+    private final Database database;
     private final Javalin javalin;
 
-    private App(Config config) {
+    private App(Config config, Database database) {
         this.config = config;
+        this.database = database;
+        health.check("store", () -> {
+            database.probe();
+            return true;
+        });
         guard = new Guard(config.https());
         assets = new Assets(config.dev(), Map.of("icons/sprite.svg", Icons.sprite(Map.of())));
         pages = new Pages(assets, config.dev());
@@ -40,9 +47,16 @@ public final class App implements AutoCloseable {
 
     /** Starts a server; returns when it answers. Throws when the port is taken or the database cannot be opened. */
     public static App start(Config config) {
-        App app = new App(config);
-        app.javalin.start();
-        return app;
+        Database database =
+                config.database() == null ? Database.h2(config.data()) : Database.postgres(config.database());
+        App app = new App(config, database);
+        try {
+            app.javalin.start();
+            return app;
+        } catch (RuntimeException e) {
+            app.close();
+            throw e;
+        }
     }
 
     /** The port that it listens on: the real one when the configuration said 0. */
@@ -55,11 +69,12 @@ public final class App implements AutoCloseable {
         return config.baseUrl() != null ? config.baseUrl() : URI.create("http://" + config.host() + ":" + port());
     }
 
-    /** Stops in order: not ready, no new requests, those in flight finish. */
+    /** Stops in order: not ready, no new requests, those in flight finish, the database last. */
     @Override
     public void close() {
         health.drain();
         javalin.stop();
+        database.close();
     }
 
     private void configure(JavalinConfig c) {

@@ -1,7 +1,9 @@
 package dev.trestle.server;
 
+import dev.trestle.db.CannotOpen;
 import dev.trestle.server.cli.TrestleCommand;
 import dev.trestle.server.web.BadInput;
+import io.javalin.util.JavalinBindException;
 import java.util.concurrent.CountDownLatch;
 
 /** The program's door: {@code trestle} alone serves; everything else is a command of the command line. */
@@ -22,20 +24,23 @@ public final class Main {
         } catch (BadInput e) {
             System.err.println("trestle: " + e.getMessage());
             return TrestleCommand.BAD_INPUT;
-        } catch (io.javalin.util.JavalinBindException e) {
+        } catch (CannotOpen e) {
+            System.err.println("trestle: " + e.getMessage());
+            return TrestleCommand.BAD_INPUT;
+        } catch (JavalinBindException e) {
             System.err.println("trestle: the port is taken: set TRESTLE_PORT or use --port");
             return TrestleCommand.BAD_INPUT;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            app.close();
-                            stopped.countDown();
-                        },
-                        "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
         System.out.printf("Trestle is ready on %s (%.1f s)%n", app.address(), (System.nanoTime() - start) * 1e-9);
-        stopped.await();
+        new CountDownLatch(1).await(); // the shutdown hook ends the process
         return 0;
+    }
+
+    /** Being told to stop is not a failure: after an orderly close the process ends with 0, not with the signal. */
+    private static void stop(App app) {
+        app.close();
+        System.out.println("Trestle has stopped.");
+        Runtime.getRuntime().halt(0);
     }
 }

@@ -6,10 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** How the server is: {@code /livez} says that the process answers, {@code /readyz} that every check passes. */
+/**
+ * How the server is: {@code /livez} says that the process answers, {@code /readyz} that every check passes. Checks are
+ * made at most every two seconds, whoever asks.
+ */
 public final class Health {
+    private static final long FRESH_NANOS = 2_000_000_000L;
+
     private final Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     private volatile boolean draining;
+    private ObjectNode last;
+    private long lastNanos;
 
     public Health() {
         checks.put("accepting", () -> !draining);
@@ -31,6 +38,13 @@ public final class Health {
     }
 
     public void ready(Context ctx) {
+        ObjectNode answer = answer();
+        ctx.status(answer.get("ready").booleanValue() ? 200 : 503);
+        Json.send(ctx, answer);
+    }
+
+    private synchronized ObjectNode answer() {
+        if (last != null && System.nanoTime() - lastNanos < FRESH_NANOS && !draining) return last;
         ObjectNode results = Json.object();
         boolean ready = true;
         for (Map.Entry<String, BooleanSupplier> check : checks.entrySet()) {
@@ -40,8 +54,9 @@ public final class Health {
         }
         ObjectNode answer = Json.object().put("ready", ready);
         answer.set("checks", results);
-        ctx.status(ready ? 200 : 503);
-        Json.send(ctx, answer);
+        last = answer;
+        lastNanos = System.nanoTime();
+        return answer;
     }
 
     private static boolean passes(BooleanSupplier check) {

@@ -1,0 +1,105 @@
+package dev.trestle.server.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.web.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+
+/**
+ * The card of one verdict.
+ *
+ * @param verdict met, missed or unsure
+ * @param measured for people, or null where nothing was measured
+ * @param gauge the interval and the bound on a line of 300, or null
+ * @param node the culprit's id, or null
+ */
+record VerdictView(
+        String id,
+        String requirement,
+        String verdict,
+        String measured,
+        String interval,
+        String bound,
+        Gauge gauge,
+        String because,
+        String node,
+        String nodeName,
+        List<String> evidence) {
+
+    /** Places on a line from 0 to 300. */
+    record Gauge(String low, String high, String bound) {}
+
+    /** The verdict as a word for its badge. */
+    public String word() {
+        return verdict.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + verdict.substring(1);
+    }
+
+    public String icon() {
+        return switch (verdict) {
+            case "met" -> "circle-check";
+            case "missed" -> "circle-x";
+            default -> "circle-help";
+        };
+    }
+
+    static VerdictView of(JsonNode verdict, Map<String, String> labels) {
+        String requirement = verdict.path("requirement").asText();
+        DoubleFunction<String> print = unit(requirement);
+        JsonNode interval = verdict.path("interval");
+        String node = verdict.path("node").asText(null);
+        List<String> evidence = new ArrayList<>();
+        verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
+        return new VerdictView(
+                verdict.path("id").asText(),
+                requirement,
+                verdict.path("verdict").asText(),
+                verdict.has("measured") ? print.apply(verdict.path("measured").asDouble()) : null,
+                interval.size() == 2
+                                && interval.get(0).asDouble() < interval.get(1).asDouble()
+                        ? "95 % between " + print.apply(interval.get(0).asDouble()) + " and "
+                                + print.apply(interval.get(1).asDouble())
+                        : null,
+                verdict.has("bound") ? print.apply(verdict.path("bound").asDouble()) : null,
+                gauge(interval, verdict.path("bound")),
+                verdict.path("because").asText(),
+                node,
+                node == null ? null : labels.getOrDefault(node, node),
+                evidence);
+    }
+
+    /** The report holds SI numbers; what the requirement is about says how people read them. */
+    private static DoubleFunction<String> unit(String requirement) {
+        if (requirement.contains(" latency ")
+                || requirement.contains(" lag ")
+                || requirement.contains("recovers within")
+                || requirement.contains("fresh within")) return Figures::seconds;
+        if (requirement.contains("availability")
+                || requirement.contains("ratio")
+                || requirement.contains("utilization")) return Figures::share;
+        if (requirement.contains("throughput")) return Figures::perSecond;
+        if (requirement.contains("handled within")) return Figures::seconds;
+        if (requirement.startsWith("cost")) return usd -> Figures.usd(usd) + "/month";
+        return Figures::number;
+    }
+
+    private static Gauge gauge(JsonNode interval, JsonNode bound) {
+        if (interval.size() != 2 || !bound.isNumber()) return null;
+        double low = interval.get(0).asDouble();
+        double high = interval.get(1).asDouble();
+        double limit = bound.asDouble();
+        double from = Math.min(low, limit);
+        double to = Math.max(high, limit);
+        if (!(to > from) || Double.isInfinite(to)) return null;
+        double margin = (to - from) * 0.15;
+        double scale = 300 / (to - from + 2 * margin);
+        double origin = from - margin;
+        return new Gauge(
+                place(low, origin, scale, -1.5), place(high, origin, scale, 1.5), place(limit, origin, scale, 0));
+    }
+
+    private static String place(double value, double origin, double scale, double nudge) {
+        return String.format(java.util.Locale.ROOT, "%.1f", (value - origin) * scale + nudge);
+    }
+}

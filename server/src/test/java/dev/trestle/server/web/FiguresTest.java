@@ -1,0 +1,40 @@
+package dev.trestle.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+    @Test
+    void timesHaveAFittingUnit() {
+        assertEquals("112 ms", Figures.seconds(0.1119));
+        assertEquals("850 µs", Figures.seconds(0.00085));
+        assertEquals("1.2 s", Figures.seconds(1.2));
+        assertEquals("0 s", Figures.seconds(0));
+        assertEquals("20 min", Figures.seconds(1200));
+    }
+
+    @Test
+    void sharesCloseToOneKeepTheirNines() {
+        assertEquals("61 %", Figures.share(0.61));
+        assertEquals("99.95 %", Figures.share(0.9995));
+        assertEquals("99.99 %", Figures.share(0.9999));
+        assertEquals("100 %", Figures.share(1));
+        assertEquals("0.01 %", Figures.share(0.0001));
+    }
+
+    @Test
+    void numbersAreReadable() {
+        assertEquals("6,944/s", Figures.perSecond(6944.4));
+        assertEquals("0.25", Figures.number(0.25));
+        assertEquals("41,230 USD", Figures.usd(41230));
+        assertEquals("100 TB", Figures.bytes(1e14));
+        assertEquals("5 KB", Figures.bytes(5000));
+    }
+
+    @Test
+    void whatWasNotMeasuredIsADash() {
+        assertEquals("–", Figures.seconds(Double.NaN));
+        assertEquals("–", Figures.share(Double.NaN));
+    }
+}
