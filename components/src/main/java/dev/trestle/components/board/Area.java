@@ -12,4 +12,9 @@ public record Area(String kind, double x, double y, double w, double h, String l
     public boolean holds(double px, double py) {
         return px >= x && px <= x + w && py >= y && py <= y + h;
     }
+
+    /** Square pixels: of two areas round a node the smaller is the nearer. */
+    public double size() {
+        return w * h;
+    }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random edits, sensible and not: whatever comes, the document stays a board, and every change can be taken back. */
 class DocumentFuzzTest {
-    private static final int STEPS = 1_500;
+    private static final int STEPS = 500;
 
     private static final List<String> TYPES = List.of(
             "assumptions",
@@ -115,7 +115,7 @@ class DocumentFuzzTest {
             }
             assertEquals(before, document.sha256(), "seed " + seed + " step " + step + " " + del.json());
         }
-        assertTrue(restored > 50, "too few deletions: " + restored);
+        assertTrue(restored > 20, "too few deletions: " + restored);
     }
 
     private static String dangling(Board board) {
