@@ -1,0 +1,253 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.estimator.quantity.BadText;
+import java.util.Locale;
+
+/**
+ * A promise that a design must keep, one line of text: "feed p99 latency < 300 ms in steady".
+ *
+ * <p>Each form of line is one record. {@link #parse} reads all forms with any white space; {@code toString} prints the
+ * one canonical line, which parses to an equal requirement. A phase is null where the line names none: then all measured
+ * phases count. Subjects are names of the brief (operation, entity, event) or ids of the design (node).
+ */
+public sealed interface Requirement {
+    /** Reads a line; throws {@link BadText} at the token that cannot stand there, with what can. */
+    static Requirement parse(String line) {
+        return new RequirementParser(line).parse();
+    }
+
+    /** A quantile, the mean or the maximum of latency. The subject is an operation, all, reads or writes. */
+    record Latency(String subject, Statistic statistic, Bound bound, String phase) implements Requirement {
+        @Override
+        public String toString() {
+            return subject + " " + statistic + " latency " + bound + in(phase);
+        }
+    }
+
+    /** Mean, maximum or a quantile between 0 and 1, as written: "p99.9". */
+    record Statistic(String text, double quantile) {
+        /** The arithmetic mean; its quantile is NaN. */
+        public static final Statistic MEAN = new Statistic("mean", Double.NaN);
+
+        /** The largest. */
+        public static final Statistic MAX = new Statistic("max", 1);
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** How well requests are served. The subject is an operation, all, reads or writes. */
+    record Served(String subject, ServedMeasure measure, Bound bound, String phase) implements Requirement {
+        @Override
+        public String toString() {
+            return subject + " " + measure.words() + " " + bound + in(phase);
+        }
+    }
+
+    /** What {@link Served} bounds. */
+    enum ServedMeasure {
+        /** Share of ended requests that were answered well. */
+        AVAILABILITY("availability"),
+        /** Share of ended requests that failed. */
+        ERROR_RATIO("error ratio"),
+        /** Requests answered well per second. */
+        THROUGHPUT("throughput");
+
+        private final String words;
+
+        ServedMeasure(String words) {
+            this.words = words;
+        }
+
+        /** As it is written in a line. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** A client sees its own acknowledged writes. */
+    record ReadYourWrites(String entity) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " read-your-writes";
+        }
+    }
+
+    /** A client's reads of a key never go back. */
+    record MonotonicReads(String entity) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " monotonic-reads";
+        }
+    }
+
+    /** Reads and writes of a key behave as if there were one copy. */
+    record Linearizable(String entity) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " linearizable";
+        }
+    }
+
+    /** Reads see no version that was overwritten longer ago, in seconds. */
+    record FreshWithin(String entity, Amount within) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " fresh within " + within;
+        }
+    }
+
+    /** No acknowledged write disappears. */
+    record NeverLost(String entity) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " never lost";
+        }
+    }
+
+    /** No two of them carry the same key. */
+    record Unique(String entity) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " unique";
+        }
+    }
+
+    /** There are never more of them than that (no overselling). */
+    record NeverAbove(String entity, Amount limit) implements Requirement {
+        @Override
+        public String toString() {
+            return entity + " never above " + limit;
+        }
+    }
+
+    /** Every acknowledged message is handled. */
+    record HandledAtLeastOnce(String event) implements Requirement {
+        @Override
+        public String toString() {
+            return event + " handled at least once";
+        }
+    }
+
+    /** Every acknowledged message is handled, and none twice. */
+    record HandledExactlyOnce(String event) implements Requirement {
+        @Override
+        public String toString() {
+            return event + " handled exactly once";
+        }
+    }
+
+    /** Messages are handled in the order of their publication, all of them or those of each key. */
+    record HandledInOrder(String event, boolean perKey) implements Requirement {
+        @Override
+        public String toString() {
+            return event + " handled in order" + (perKey ? " per key" : "");
+        }
+    }
+
+    /** Messages are handled within that many seconds: all of them (share null), or at least that share ("p99"). */
+    record HandledWithin(String event, Amount within, Statistic share) implements Requirement {
+        @Override
+        public String toString() {
+            return event + " handled within " + within + (share == null ? "" : " for " + share);
+        }
+    }
+
+    /** Repeating the operation changes nothing more. */
+    record Idempotent(String operation) implements Requirement {
+        @Override
+        public String toString() {
+            return operation + " idempotent";
+        }
+    }
+
+    /** No client gets more through than that, per second. */
+    record AtMost(String operation, Amount rate) implements Requirement {
+        @Override
+        public String toString() {
+            return operation + " at most " + rate + " per client";
+        }
+    }
+
+    /** A measure of one node of the design. */
+    record NodeLevel(String node, NodeMeasure measure, Bound bound, String phase) implements Requirement {
+        @Override
+        public String toString() {
+            return node + " " + measure.words() + " " + bound + in(phase);
+        }
+    }
+
+    /** What {@link NodeLevel} bounds. */
+    enum NodeMeasure {
+        /** Share of a node's capacity that is busy. */
+        UTILIZATION("utilization"),
+        /** Waiting calls or messages. */
+        QUEUE("queue"),
+        /** How far a consumer or a follower is behind, in seconds. */
+        LAG("lag"),
+        /** Share of a cache's reads that it could answer. */
+        HIT_RATIO("hit ratio");
+
+        private final String words;
+
+        NodeMeasure(String words) {
+            this.words = words;
+        }
+
+        /** As it is written in a line. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /** The other requirements hold while any one of them is lost. */
+    record Survives(Scope scope) implements Requirement {
+        @Override
+        public String toString() {
+            return "survives loss of any " + scope.word();
+        }
+    }
+
+    /** What {@link Survives} takes away. */
+    enum Scope {
+        INSTANCE,
+        NODE,
+        ZONE,
+        REGION;
+
+        /** As it is written in a line. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Back to normal that many seconds after a disturbance, after the named phase or after every fault (null). */
+    record RecoversWithin(Amount within, String phase) implements Requirement {
+        @Override
+        public String toString() {
+            return "recovers within " + within + (phase == null ? "" : " after " + phase);
+        }
+    }
+
+    /** The load may grow that many times before another requirement is missed. */
+    record Headroom(Bound bound) implements Requirement {
+        @Override
+        public String toString() {
+            return "headroom " + bound;
+        }
+    }
+
+    /** The bill in USD per month. */
+    record Cost(Bound bound) implements Requirement {
+        @Override
+        public String toString() {
+            return "cost " + bound;
+        }
+    }
+
+    private static String in(String phase) {
+        return phase == null ? "" : " in " + phase;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.estimator.quantity.BadText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words and comparison signs of a line, taken one after the other; complains at the word that does not fit. */
+final class Words {
+    private static final Pattern WORD = Pattern.compile("[<>]=?|=|[^\\s<>=]+");
+    private static final Pattern NUMBER_AND_UNIT =
+            Pattern.compile("([+-]?[0-9.]++(?:[eE][+-]?[0-9]++)?+)\\s*([^/\\s].*)");
+
+    private final String line;
+    private final List<String> words = new ArrayList<>();
+    private final List<Integer> starts = new ArrayList<>();
+    private int next;
+
+    Words(String line) {
+        this.line = line;
+        Matcher matcher = WORD.matcher(line);
+        while (matcher.find()) {
+            words.add(matcher.group());
+            starts.add(matcher.start());
+        }
+    }
+
+    /** The next word, or empty at the end. */
+    String peek() {
+        return next < words.size() ? words.get(next) : "";
+    }
+
+    /** The word after the next, or empty. */
+    String second() {
+        return next + 1 < words.size() ? words.get(next + 1) : "";
+    }
+
+    /** Where the next word begins. */
+    int at() {
+        return next < words.size() ? starts.get(next) : line.length();
+    }
+
+    String take(String expected) {
+        if (next == words.size()) {
+            throw bad(line.length(), "expected " + expected + " at the end of the line");
+        }
+        return words.get(next++);
+    }
+
+    String name(Pattern pattern, String expected) {
+        int at = at();
+        String word = take(expected);
+        if (!pattern.matcher(word).matches()) {
+            throw bad(at, "expected " + expected + ", not \"" + word + "\"");
+        }
+        return word;
+    }
+
+    void expect(String word) {
+        oneOf(word);
+    }
+
+    boolean skip(String word) {
+        if (peek().equals(word)) {
+            next++;
+            return true;
+        }
+        return false;
+    }
+
+    String oneOf(String... allowed) {
+        String word = peekOneOf(allowed);
+        next++;
+        return word;
+    }
+
+    String peekOneOf(String... allowed) {
+        String word = peek();
+        for (String one : allowed) {
+            if (one.equals(word)) {
+                return word;
+            }
+        }
+        String expected = allowed.length == 1 ? "\"" + allowed[0] + "\"" : "one of " + String.join(", ", allowed);
+        String found = word.isEmpty() ? " at the end of the line" : ", not \"" + word + "\"";
+        String nearest = nearest(word, allowed);
+        String hint = nearest == null || allowed.length == 1 ? "" : " (did you mean \"" + nearest + "\"?)";
+        throw bad(at(), "expected " + expected + found + hint);
+    }
+
+    /** The source text from here to one of these words or to the end; not empty. */
+    String upTo(String expected, String... stops) {
+        int from = at();
+        take(expected);
+        while (next < words.size() && !List.of(stops).contains(peek())) {
+            next++;
+        }
+        int last = next - 1;
+        return line.substring(from, starts.get(last) + words.get(last).length());
+    }
+
+    /** The rest of the line with single spaces; not empty. */
+    String rest(String expected) {
+        return upTo(expected).replaceAll("\\s+", " ");
+    }
+
+    /** A factor such as "2 x". */
+    Amount times() {
+        int at = at();
+        String text = upTo("a factor such as 2 x").replaceAll("\\s+", "");
+        String number = text.endsWith("x") ? text.substring(0, text.length() - 1) : text;
+        if (!number.matches("[0-9]+(\\.[0-9]+)?")) {
+            throw bad(at, "expected a factor such as 2 x, not \"" + text + "\"");
+        }
+        return new Amount(Double.parseDouble(number), number + " x");
+    }
+
+    void end() {
+        if (next < words.size()) {
+            throw bad(at(), "expected the end of the line, not \"" + peek() + "\"");
+        }
+    }
+
+    BadText bad(int at, String says) {
+        return new BadText(line, at, says);
+    }
+
+    /** One space between number and unit, none before "/s", single spaces elsewhere. */
+    static String spaced(String text) {
+        String single = text.trim().replaceAll("\\s+", " ");
+        Matcher matcher = NUMBER_AND_UNIT.matcher(single);
+        return matcher.matches() ? matcher.group(1) + " " + matcher.group(2) : single.replace(" /", "/");
+    }
+
+    private static String nearest(String word, String... allowed) {
+        String best = null;
+        int least = Math.max(1, word.length() / 3) + 1;
+        for (String one : allowed) {
+            int distance = distance(word, one);
+            if (distance < least) {
+                least = distance;
+                best = one;
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's distance: insertions, deletions and replacements from one word to the other. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
