@@ -44,8 +44,10 @@ class ArchitectureTest {
             "log", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "atan", "atan2", "sinh", "cosh",
             "tanh", "cbrt", "hypot");
 
+    /** All that people wrote; what jOOQ generates from the migrations has cycles of its own. */
     private static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("/trestle/db/gen/"))
             .importPackages("dev.trestle");
 
     @Test
@@ -170,8 +172,6 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideInAPackage(EVERYWHERE)
-                .and()
-                .resideOutsideOfPackage(ROOT + "db.gen..")
                 .should()
                 .haveNameMatching(".*(Utils?|Manager|Helper|Impl|DTO|Dto)$"));
     }
