@@ -1,0 +1,92 @@
+package dev.trestle.e2e.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+/** The page of one board: palette, canvas, inspector, runs and results. */
+public final class Workbench {
+
+    private static final Gson GSON = new Gson();
+    private final Page page;
+
+    public Workbench(Page page) {
+        this.page = page;
+    }
+
+    public Page page() {
+        return page;
+    }
+
+    /** Waits until the board is here and everything is saved. */
+    public Workbench ready() {
+        page.waitForURL("**/s/*");
+        saved();
+        return this;
+    }
+
+    /** The address below the server. */
+    public String path() {
+        return page.url().replaceFirst("^https?://[^/]+", "");
+    }
+
+    public Palette palette() {
+        return new Palette(page);
+    }
+
+    public Canvas canvas() {
+        return new Canvas(page);
+    }
+
+    public Inspector inspector() {
+        return new Inspector(page);
+    }
+
+    public Run run() {
+        return new Run(page);
+    }
+
+    /** Waits until the server has confirmed every edit made here. */
+    public void saved() {
+        assertThat(page.locator("#save-state")).hasAttribute("data-state", "saved");
+        page.waitForFunction("() => window.__trestle && window.__trestle.pending === 0");
+    }
+
+    public Locator saveState() {
+        return page.locator("#save-state");
+    }
+
+    /** The board as this page holds it, in the document's format. */
+    public JsonObject board() {
+        return GSON.fromJson((String) page.evaluate("() => JSON.stringify(window.__trestle.doc())"), JsonObject.class);
+    }
+
+    /** The records of one collection of the design: nodes, links, areas, notes. */
+    public JsonObject design(String collection) {
+        JsonObject design = board().getAsJsonObject("design");
+        return design.has(collection) ? design.getAsJsonObject(collection) : new JsonObject();
+    }
+
+    /** Asks for a link for this role and answers with its whole address. */
+    public String shareAs(String role) {
+        page.locator("#share-button").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByRole(AriaRole.BUTTON)
+                .or(dialog.getByRole(AriaRole.RADIO))
+                .filter(new Locator.FilterOptions().setHasText(role))
+                .first()
+                .click();
+        String link = dialog.locator("input[readonly]").inputValue();
+        page.keyboard().press("Escape");
+        return link;
+    }
+
+    /** The people whom this page shows as present. */
+    public Locator members() {
+        return page.locator("#members");
+    }
+}
