@@ -53,9 +53,14 @@ public final class Icons {
     /** @param kinds the inner markup of each kind's 24 x 24 icon, by kind id; it comes from our own catalog */
     public static String sprite(Map<String, String> kinds) {
         StringBuilder sprite = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\">\n");
-        for (String name : USED) symbol(sprite, name, lucide(name));
+        for (String name : USED) symbol(sprite, name, inner(FOLDER + name + ".svg"));
         new TreeMap<>(kinds).forEach((id, markup) -> symbol(sprite, "kind-" + id, markup));
         return sprite.append("</svg>\n").toString();
+    }
+
+    /** The inner markup of a kind's icon, {@code static/icons/kinds/<id>.svg}. */
+    public static String ofKind(String id) {
+        return inner("static/icons/kinds/" + id + ".svg");
     }
 
     private static void symbol(StringBuilder sprite, String id, String markup) {
@@ -63,8 +68,8 @@ public final class Icons {
         sprite.append(markup).append("</symbol>\n");
     }
 
-    private static String lucide(String name) {
-        String svg = new String(Assets.resource(FOLDER + name + ".svg"), StandardCharsets.UTF_8);
+    private static String inner(String resource) {
+        String svg = new String(Assets.resource(resource), StandardCharsets.UTF_8);
         int open = svg.indexOf('>', svg.indexOf("<svg"));
         return svg.substring(open + 1, svg.lastIndexOf("</svg>")).strip().replaceAll("\\s+", " ");
     }
