@@ -1,0 +1,189 @@
+package dev.trestle.components.load;
+
+import dev.trestle.estimator.quantity.BadText;
+import dev.trestle.estimator.quantity.Quantity;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Something that goes wrong during a phase, as the script says it: {@code crash cache}, {@code slow db by 10 at 5 s for
+ * 15 s}, {@code drop 5% on l2}.
+ *
+ * @param kind what happens
+ * @param target a node, link, area or event; null where the fault has none
+ * @param other what {@code cut} cuts the target from, or null
+ * @param instance number of the instance from 1, or 0 for all
+ * @param amount a factor (slow, traffic), a share (drop), seconds (chaos); 0 where the fault has none
+ * @param startNanos from the start of its phase
+ * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
+ */
+public record Fault(
+        Kind kind, String target, String other, int instance, double amount, long startNanos, long lengthNanos) {
+    /** What can go wrong. */
+    public enum Kind {
+        CRASH("crash NODE"),
+        RECOVER("recover NODE"),
+        SLOW("slow NODE by 10"),
+        DROP("drop 5% on LINK"),
+        CUT("cut NODE from NODE"),
+        LOSE("lose AREA"),
+        FLUSH("flush NODE"),
+        POISON("poison EVENT"),
+        SKEW("skew clock"),
+        FILL("fill disk"),
+        TRAFFIC("traffic 10x"),
+        CORRUPT("corrupt NODE"),
+        CHAOS("chaos every 10 s");
+
+        private final String form;
+
+        Kind(String form) {
+            this.form = form;
+        }
+
+        /** How it is written. */
+        public String form() {
+            return form;
+        }
+    }
+
+    private static final Pattern TIME = Pattern.compile("(.*?)\\s+(at|after|for)\\s+([0-9][^a-z]*\\s*[a-z]+)\\s*");
+    private static final String NAME = "([A-Za-z_][A-Za-z0-9_-]*)";
+    private static final Pattern WHOLE =
+            Pattern.compile("(crash|recover|flush|corrupt)\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
+    private static final Pattern SLOW =
+            Pattern.compile("slow\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?\\s+by\\s+([0-9.]+)\\s*x?");
+    private static final Pattern DROP = Pattern.compile("drop\\s+([0-9.]+\\s*%)\\s+on\\s+" + NAME);
+    private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+from\\s+" + NAME);
+    private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
+    private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+([0-9.]+)\\s*x");
+    private static final Pattern CHAOS = Pattern.compile("chaos\\s+every\\s+(.+)");
+
+    /** Reads a fault; throws BadText with the forms that there are. */
+    public static Fault parse(String text) {
+        String rest = text.trim();
+        long start = 0;
+        long length = -1;
+        Matcher time = TIME.matcher(rest);
+        while (time.matches()) {
+            long nanos = nanos(time.group(3), text);
+            if (time.group(2).equals("for")) {
+                length = nanos;
+            } else {
+                start = nanos;
+            }
+            rest = time.group(1).trim();
+            time = TIME.matcher(rest);
+        }
+        return what(rest, text, start, length);
+    }
+
+    private static Fault what(String rest, String text, long start, long length) {
+        Matcher m = WHOLE.matcher(rest);
+        if (m.matches()) {
+            return new Fault(kind(m.group(1)), m.group(2), null, instance(m.group(3)), 0, start, length);
+        }
+        m = SLOW.matcher(rest);
+        if (m.matches()) {
+            return new Fault(
+                    Kind.SLOW, m.group(1), null, instance(m.group(2)), factor(m.group(3), text), start, length);
+        }
+        m = DROP.matcher(rest);
+        if (m.matches()) {
+            return new Fault(Kind.DROP, m.group(2), null, 0, Quantity.ratio(m.group(1)), start, length);
+        }
+        m = CUT.matcher(rest);
+        if (m.matches()) {
+            return new Fault(Kind.CUT, m.group(1), m.group(2), 0, 0, start, length);
+        }
+        m = NAMED.matcher(rest);
+        if (m.matches()) {
+            return new Fault(kind(m.group(1)), m.group(2), null, 0, 0, start, length);
+        }
+        m = TRAFFIC.matcher(rest);
+        if (m.matches()) {
+            return new Fault(Kind.TRAFFIC, null, null, 0, factor(m.group(1), text), start, length);
+        }
+        m = CHAOS.matcher(rest);
+        if (m.matches()) {
+            return new Fault(Kind.CHAOS, null, null, 0, nanos(m.group(1), text) / 1e9, start, length);
+        }
+        return switch (rest) {
+            case "skew clock" -> new Fault(Kind.SKEW, null, null, 0, 0, start, length);
+            case "fill disk" -> new Fault(Kind.FILL, null, null, 0, 0, start, length);
+            case "corrupt" -> new Fault(Kind.CORRUPT, null, null, 0, 0, start, length);
+            default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
+        };
+    }
+
+    private static String forms() {
+        StringBuilder forms = new StringBuilder();
+        for (Kind kind : Kind.values()) {
+            forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
+        }
+        return forms.toString();
+    }
+
+    private static Kind kind(String word) {
+        return Kind.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static int instance(String number) {
+        return number == null ? 0 : Integer.parseInt(number);
+    }
+
+    private static double factor(String number, String text) {
+        try {
+            double factor = Double.parseDouble(number);
+            if (factor > 0 && factor <= 1e6) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            throw new BadText(text, text.indexOf(number), "expected a factor such as 10, not \"" + number + "\"");
+        }
+        throw new BadText(text, text.indexOf(number), "a factor is above 0 and at most 1000000");
+    }
+
+    private static long nanos(String time, String text) {
+        try {
+            return Math.round(Quantity.seconds(time.trim()) * 1e9);
+        } catch (BadText e) {
+            throw new BadText(
+                    text,
+                    Math.max(0, text.indexOf(time.trim())),
+                    "expected a time such as 5 s, not \"" + time.trim() + "\"");
+        }
+    }
+
+    /** Canonical form; parses back to an equal fault. */
+    @Override
+    public String toString() {
+        String instances = instance == 0 ? "" : " instance " + instance;
+        String what = switch (kind) {
+            case CRASH, RECOVER, FLUSH -> word() + " " + target + instances;
+            case CORRUPT -> target == null ? "corrupt" : "corrupt " + target + instances;
+            case SLOW -> "slow " + target + instances + " by " + plain(amount);
+            case DROP -> "drop " + plain(amount * 100) + " % on " + target;
+            case CUT -> "cut " + target + " from " + other;
+            case LOSE, POISON -> word() + " " + target;
+            case SKEW -> "skew clock";
+            case FILL -> "fill disk";
+            case TRAFFIC -> "traffic " + plain(amount) + "x";
+            case CHAOS -> "chaos every " + plain(amount) + " s";
+        };
+        return what
+                + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")
+                + (lengthNanos < 0 ? "" : " for " + plain(lengthNanos / 1e9) + " s");
+    }
+
+    private String word() {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String plain(double number) {
+        return new java.math.BigDecimal(Double.toString(Math.round(number * 1e9) / 1e9))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}
