@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
 
 /** The page of one board: palette, canvas, inspector, runs and results. */
 public final class Workbench {
@@ -75,18 +77,42 @@ public final class Workbench {
     public String shareAs(String role) {
         page.locator("#share-button").click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
-        dialog.getByRole(AriaRole.BUTTON)
-                .or(dialog.getByRole(AriaRole.RADIO))
-                .filter(new Locator.FilterOptions().setHasText(role))
-                .first()
+        dialog.locator("input[value='" + role + "']").check();
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Make a link"))
                 .click();
-        String link = dialog.locator("input[readonly]").inputValue();
+        Locator link = dialog.getByLabel("Invitation link");
+        assertThat(link).hasValue(Pattern.compile("/join#k=.+"));
+        String address = link.inputValue();
         page.keyboard().press("Escape");
-        return link;
+        assertThat(dialog).isHidden();
+        return address;
     }
 
-    /** The people whom this page shows as present. */
+    /** One avatar for each person whom this page shows as present. */
     public Locator members() {
-        return page.locator("#members");
+        return page.locator("#members .avatar");
+    }
+
+    /** Presses keys as they are written in the list of shortcuts, such as {@code Control+Z}, one after the other. */
+    public void press(String... keys) {
+        for (String key : keys) {
+            page.keyboard().press(key);
+        }
+    }
+
+    /** The sentence that a screen reader was given last. */
+    public Locator announced() {
+        return page.locator("#announcer");
+    }
+
+    /** Downloads one of the exports by the name of its file. */
+    public Download export(String file) {
+        Locator menu = page.locator("#export-menu");
+        if (menu.getAttribute("open") == null) {
+            menu.locator("summary").click();
+        }
+        Download download = page.waitForDownload(
+                () -> menu.locator("a[href$='/" + file + "']").click());
+        return download;
     }
 }
