@@ -83,9 +83,9 @@ public record Estimate(double value, double low, double high, long samples) {
     /**
      * A share of trials that ended well, between 0 and 1, honest for few trials and for no failure at all.
      *
-     * <p>The interval is the wider of two: the exact binomial one (Clopper and Pearson, Biometrika 1934; with no failure
-     * in n trials it ends at about 3.7/n, the two-sided rule of three), which knows how little n trials prove, and the t
-     * interval over replications, which knows that failures come in clusters.
+     * <p>The interval is the wider of two: the exact binomial one (Clopper and Pearson, Biometrika 1934; with no
+     * failure in n trials it ends at about 3.7/n, the two-sided rule of three), which knows how little n trials
+     * prove, and the t interval over replications, which knows that failures come in clusters.
      */
     public static Estimate share(long[] hits, long[] trials) {
         long hit = 0;

@@ -1,5 +1,6 @@
 package dev.trestle.estimator.fact;
 
+import dev.trestle.estimator.quantity.Quantity;
 import java.util.Collection;
 
 /**
@@ -37,6 +38,11 @@ public record Fact(
     /** Every fact, in the order of the file. */
     public static Collection<Fact> all() {
         return FactTable.LOADED.all();
+    }
+
+    /** The value in base units: seconds, bytes, USD, one of each noun. */
+    public Quantity quantity() {
+        return Quantity.parse(value + " " + unit);
     }
 
     /** The fact as one line for a form, a hint or a report: what, how much, from where, when. */

@@ -1,6 +1,6 @@
 package dev.trestle.estimator.quantity;
 
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * A number as typed, with the unit it was typed in: {@code 5 MB}, {@code 2/day}, {@code $0.09/GB}.
@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 public record Amount(double number, Unit unit, boolean bare) {
 
     /**
-     * Reads a number and the unit behind it; {@code isName} tells which words are names of something else.
+     * Reads a number and the unit behind it; {@code names} gives the name of something else at the cursor, or null.
      *
      * @throws BadText when no number starts here or the unit is unknown
      */
-    public static Amount read(Cursor cursor, Predicate<String> isName) {
+    public static Amount read(Cursor cursor, Function<Cursor, String> names) {
         boolean dollars = cursor.take('$');
         int at = cursor.at();
         if (!cursor.atNumber()) {
@@ -23,7 +23,7 @@ public record Amount(double number, Unit unit, boolean bare) {
             throw cursor.bad(at, "expected a number, not " + found);
         }
         double number = cursor.number();
-        Unit unit = Unit.read(cursor, isName);
+        Unit unit = Unit.read(cursor, names);
         if (dollars) {
             Unit usd = new Unit("USD", 1, Dimension.USD, false).times(unit);
             return new Amount(number, new Unit(money(unit), usd.factor(), usd.dimension(), false), false);

@@ -14,9 +14,14 @@ public final class Cursor {
 
     /** @throws BadText when the text is longer than {@link #LONGEST} */
     public Cursor(String text) {
+        this(text, LONGEST);
+    }
+
+    /** A cursor with a limit of its own, for texts that the program wrote itself. */
+    public Cursor(String text, int longest) {
         this.text = text;
-        if (text.length() > LONGEST) {
-            throw new BadText(text, LONGEST, "at most " + LONGEST + " characters are allowed, not " + text.length());
+        if (text.length() > longest) {
+            throw new BadText(text, longest, "at most " + longest + " characters are allowed, not " + text.length());
         }
         skip();
     }
@@ -44,7 +49,7 @@ public final class Cursor {
     }
 
     public char peek(int ahead) {
-        return at + ahead < text.length() ? text.charAt(at + ahead) : 0;
+        return at + ahead >= 0 && at + ahead < text.length() ? text.charAt(at + ahead) : 0;
     }
 
     public boolean take(char c) {

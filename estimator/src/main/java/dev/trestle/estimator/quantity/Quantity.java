@@ -21,7 +21,7 @@ public record Quantity(double value, Dimension dimension) {
             throw cursor.bad(0, "expected a number with a unit such as 5 MB, the text is empty");
         }
         boolean negative = cursor.take('-');
-        Amount amount = Amount.read(cursor, name -> false);
+        Amount amount = Amount.read(cursor, at -> null);
         if (cursor.peek() == '.' && cursor.peek(1) == '.') {
             throw cursor.bad(cursor.at(), "expected one number here, not a range");
         }

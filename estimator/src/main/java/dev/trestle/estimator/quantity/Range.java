@@ -1,6 +1,6 @@
 package dev.trestle.estimator.quantity;
 
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * An uncertain number given by its 5th and 95th percentile: {@code 20..30 view/user/day}.
@@ -18,11 +18,11 @@ public record Range(Amount low, Amount high) {
      *
      * @throws BadText when the ends do not fit
      */
-    public static Range readAfter(Amount low, Cursor cursor, Predicate<String> isName) {
+    public static Range readAfter(Amount low, Cursor cursor, Function<Cursor, String> names) {
         cursor.take("..");
         int at = cursor.at();
         double sign = cursor.take('-') ? -1 : 1;
-        Amount read = Amount.read(cursor, isName);
+        Amount read = Amount.read(cursor, names);
         Amount high = new Amount(sign * read.number(), read.unit(), read.bare());
         Amount from = low.bare() ? low.in(high.unit()) : low;
         if (!from.unit().dimension().equals(high.unit().dimension())) {

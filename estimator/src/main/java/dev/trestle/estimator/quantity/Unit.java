@@ -1,6 +1,6 @@
 package dev.trestle.estimator.quantity;
 
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * A unit that a quantity can be written in: a factor to base units (second, byte, USD, one of a noun) and a dimension.
@@ -19,19 +19,19 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
      */
     public static Unit parse(String text) {
         Cursor cursor = new Cursor(text);
-        Unit unit = readAll(cursor, name -> false);
+        Unit unit = readAll(cursor, at -> null);
         cursor.end();
         return unit;
     }
 
     /** Reads a unit that must be here, with an optional 1 in front as in {@code 1/s}. */
-    public static Unit readAll(Cursor cursor, Predicate<String> isName) {
+    public static Unit readAll(Cursor cursor, Function<Cursor, String> names) {
         int from = cursor.at();
         if (cursor.peek() == '1') {
             cursor.at(from + 1);
             cursor.skip();
         }
-        Unit unit = read(cursor, isName);
+        Unit unit = read(cursor, names);
         if (unit == ONE) {
             throw cursor.bad(from, "expected a unit such as MB, Mbit/s or photo/day");
         }
@@ -41,17 +41,18 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
     /**
      * Reads the unit after a number, as far as it goes; {@link #ONE} when there is none.
      *
-     * <p>{@code /} continues the unit before a unit (MB, day) or a common noun in the singular (user, photo), and also
-     * before any other word that {@code isName} does not claim: {@code 5 MB/photo} is a unit, and {@code 5 MB / uploads}
-     * divides when there is something named {@code uploads}.
+     * <p>{@code names} gives the name of something else that starts at the cursor, or null. A slash divides by such a name
+     * ({@code 5 MB / uploads}) unless it stands tight between two units or common nouns ({@code 5 MB/photo} stays a unit
+     * even where something is named {@code photo}).
      */
-    public static Unit read(Cursor cursor, Predicate<String> isName) {
+    public static Unit read(Cursor cursor, Function<Cursor, String> names) {
         int from = cursor.at();
-        Unit unit = first(cursor, isName);
+        Unit unit = first(cursor, names);
         while (true) {
             int before = cursor.at();
+            boolean tight = unit != ONE && isTight(cursor);
             if (cursor.take('/') || takePer(cursor)) {
-                if (!startsUnit(cursor, isName)) {
+                if (!startsUnit(cursor, names, tight)) {
                     cursor.at(before);
                     break;
                 }
@@ -67,12 +68,12 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
                 : unit.named(cursor.text().substring(from, cursor.at()).strip());
     }
 
-    private static Unit first(Cursor cursor, Predicate<String> isName) {
+    private static Unit first(Cursor cursor, Function<Cursor, String> names) {
         if (cursor.peek() != '%' && !cursor.atWord()) {
             return ONE;
         }
         String word = cursor.peekWord();
-        if (isKeyword(word) || !startsUnit(cursor, isName)) {
+        if (isKeyword(word) || !startsUnit(cursor, names, true)) {
             return ONE;
         }
         Double prefix = Units.prefix(word);
@@ -81,8 +82,13 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
         }
         cursor.word();
         Unit scale = new Unit(word, prefix, Dimension.NONE, false);
-        boolean more = cursor.atWord() && !isKeyword(cursor.peekWord()) && startsUnit(cursor, isName);
+        boolean more = cursor.atWord() && !isKeyword(cursor.peekWord()) && startsUnit(cursor, names, true);
         return more ? scale.times(power(cursor, factor(cursor))) : scale;
+    }
+
+    /** Whether a word is a unit of time, data, money or ratio: neither a noun nor a bare prefix. */
+    public static boolean isUnit(String word) {
+        return Units.isUnit(word);
     }
 
     private static boolean isKeyword(String word) {
@@ -93,12 +99,22 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
         return cursor.peekWord().equals("per") && !cursor.word().isEmpty();
     }
 
-    private static boolean startsUnit(Cursor cursor, Predicate<String> isName) {
+    /** A slash with no space on either side. */
+    private static boolean isTight(Cursor cursor) {
+        boolean before = cursor.at() > 0 && !Character.isWhitespace(cursor.peek(-1));
+        return before && cursor.peek() == '/' && !Character.isWhitespace(cursor.peek(1));
+    }
+
+    private static boolean startsUnit(Cursor cursor, Function<Cursor, String> names, boolean unitsWin) {
         if (cursor.peek() == '%') {
             return true;
         }
         String word = cursor.peekWord();
-        return !word.isEmpty() && (Units.isCertain(word) || !isName.test(word));
+        String name = names.apply(cursor);
+        if (word.isEmpty() || name == null) {
+            return !word.isEmpty();
+        }
+        return unitsWin && name.length() <= word.length() && Units.isCertain(word);
     }
 
     private static Unit factor(Cursor cursor) {

@@ -88,10 +88,6 @@ final class Units {
         return UNITS.containsKey(word);
     }
 
-    static Iterable<String> words() {
-        return UNITS.keySet();
-    }
-
     /** @throws IllegalArgumentException with a sentence when the word is neither unit nor noun */
     static Unit of(String word) {
         Unit unit = UNITS.get(word);

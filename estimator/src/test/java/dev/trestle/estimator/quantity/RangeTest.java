@@ -9,7 +9,7 @@ class RangeTest {
 
     private static Range range(String text) {
         Cursor cursor = new Cursor(text);
-        Range range = Range.readAfter(Amount.read(cursor, n -> false), cursor, n -> false);
+        Range range = Range.readAfter(Amount.read(cursor, at -> null), cursor, at -> null);
         cursor.end();
         return range;
     }

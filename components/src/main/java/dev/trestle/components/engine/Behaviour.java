@@ -1,0 +1,113 @@
+package dev.trestle.components.engine;
+
+/**
+ * What a node does: it gets calls, works on them for some virtual time, makes calls of its own and answers.
+ *
+ * <p>One object per node and run, used by one thread. Nothing in here may allocate per call, read a wall clock or depend
+ * on hash order. Every call that {@link #arrive} is given is answered exactly once by {@link #answer}.
+ */
+public abstract class Behaviour {
+    /** Event types below this number belong to the engine. */
+    protected static final int FIRST_EVENT = 2;
+
+    protected final Engine engine;
+    /** Index of the node in the plan. */
+    public final int node;
+    /** Its id on the board. */
+    public final String id;
+
+    public final Meter meter = new Meter();
+
+    protected Behaviour(Engine engine, int node, String id) {
+        this.engine = engine;
+        this.node = node;
+        this.id = id;
+    }
+
+    /** Called once at time 0, after all nodes and wires exist. */
+    public void start() {}
+
+    /** A call comes in over a wire; {@link Call#instance} may be {@link Call#ANY}. */
+    public abstract void arrive(Call call);
+
+    /** An answer to a call that {@code call} made has come back; the child is freed afterwards. */
+    public void reply(Call call, Call child) {
+        throw new IllegalStateException(id + " got an answer that it did not ask for");
+    }
+
+    /** A timer that this node set on a call has run out. */
+    public void event(Call call, int type) {
+        throw new IllegalStateException(id + " got event " + type + " that it did not schedule");
+    }
+
+    /** A server of one of this node's stations takes the call. */
+    public void begin(Call call) {
+        throw new IllegalStateException(id + " has no stations");
+    }
+
+    /** The instance that held the call has crashed: cancel what the call waits for and answer it. */
+    public void lose(Call call) {
+        engine.cancel(call);
+        call.outcome = Call.CRASHED;
+        answer(call);
+    }
+
+    /** How many instances this node has. */
+    public int instances() {
+        return 1;
+    }
+
+    /** Whether an instance is running. */
+    public boolean up(int instance) {
+        return true;
+    }
+
+    /** Kills an instance, or all with -1. */
+    public void crash(int instance) {
+        for (Station station : meter.stations) {
+            if (instance < 0 || station.instance == instance) {
+                station.crash();
+            }
+        }
+    }
+
+    /** Brings an instance back, or all with -1. */
+    public void recover(int instance) {
+        for (Station station : meter.stations) {
+            if (instance < 0 || station.instance == instance) {
+                station.recover();
+            }
+        }
+    }
+
+    /** Multiplies service times from now on; 1 is normal. All instances with -1. */
+    public void slow(int instance, double factor) {
+        for (Station station : meter.stations) {
+            if (instance < 0 || station.instance == instance) {
+                station.slowness = factor;
+            }
+        }
+    }
+
+    /** Multiplies the load that this node issues from now on; 1 is normal. */
+    public void traffic(double factor) {}
+
+    /** A new phase of the script begins now. */
+    public void phase() {}
+
+    /** Books the call in; to be called first in {@link #arrive}. */
+    protected final void book(Call call) {
+        meter.enter(engine.now());
+    }
+
+    /** Books out a call that nobody is to be told of. */
+    protected final void unbook(Call call) {
+        meter.leave(call, engine.now());
+    }
+
+    /** Books the call out and sends the answer back; {@link Call#outcome} says how it ended. */
+    protected final void answer(Call call) {
+        meter.leave(call, engine.now());
+        engine.answer(call);
+    }
+}

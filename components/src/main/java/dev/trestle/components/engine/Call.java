@@ -1,0 +1,179 @@
+package dev.trestle.components.engine;
+
+/**
+ * One request at one node: pooled by the {@link Engine}, so that a run allocates nothing per request.
+ *
+ * <p>A call is made by a parent call (or by a client, a queue or a timer: then it has none), travels over a {@link Wire},
+ * is worked on by one {@link Behaviour} and is answered exactly once. {@link #turn} changes whenever the call is reused
+ * or its pending timers are cancelled; events that carry an older turn are ignored. Single-threaded; nanoseconds of
+ * virtual time.
+ */
+public final class Call {
+    /** What a call asks for. */
+    public static final int REQUEST = 0;
+
+    public static final int READ = 1;
+    public static final int WRITE = 2;
+    public static final int DELETE = 3;
+    public static final int RESERVE = 4;
+    public static final int PUBLISH = 5;
+    public static final int DELIVER = 6;
+    /** Puts a value that was read elsewhere into a cache. */
+    public static final int FILL = 7;
+    /** Something that a node does for itself, such as a timer or one access of a longer conversation. */
+    public static final int OWN = 8;
+
+    /** How a call ended. */
+    public static final int OK = 0;
+
+    public static final int MISS = 1;
+    public static final int REFUSED = 2;
+    public static final int REJECTED = 3;
+    public static final int TIMED_OUT = 4;
+    public static final int CRASHED = 5;
+    public static final int NO_ROUTE = 6;
+    public static final int FAILED = 7;
+    private static final String[] OUTCOMES = {
+        "ok",
+        "miss",
+        "refused: nothing is listening",
+        "rejected: queue full",
+        "timed out",
+        "crashed",
+        "no route",
+        "failed"
+    };
+
+    /** No instance chosen yet: the node that is called spreads such calls itself. */
+    public static final int ANY = -1;
+
+    final int handle;
+    /** The current life of this object; see the class comment. */
+    int turn;
+
+    Call nextFree;
+
+    public Call parent;
+    int parentTurn;
+    /** The call at the very top: a client's operation or a queue's message. */
+    public Call root;
+
+    int rootTurn;
+    /** The node that works on this call. */
+    public Behaviour node;
+    /** The wire it came over, or null for a call that a node makes to itself. */
+    public Wire wire;
+
+    public int instance;
+    /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
+    public int place;
+
+    public int verb;
+    /** Index of the operation on whose behalf this happens, or -1. */
+    public int operation;
+    /** Index of the entity (READ, WRITE, ...) or of the event (PUBLISH, DELIVER), or -1. */
+    public int subject;
+
+    public long key;
+    /** The entity that {@link #key} belongs to, or -1: what an operation's steps on that entity are about. */
+    public int keyEntity;
+    /** Version that was written or seen; 0 means never written. */
+    public long version;
+    /** The one who asked, for sessions and sticky balancing. */
+    public long client;
+    /** Message number, for PUBLISH and DELIVER. */
+    public long message;
+
+    public long sentBytes;
+    public long replyBytes;
+    /** When the parent made it. */
+    public long madeNanos;
+    /** When it came in at the node. */
+    public long arrivedNanos;
+    /** When a worker took it. */
+    public long begunNanos;
+
+    public int outcome;
+    /** Phase of the script in which the root was made. */
+    public int phase;
+    /** Try number, from 1. */
+    public int attempt;
+
+    /** Free for the node that works on the call. */
+    public int stage;
+
+    public int pending;
+    public int step;
+    public int repeat;
+    public long scratch;
+    public Call other;
+    /** First of the effects that wait for the root's end; see {@link Journal}. */
+    Effect effects;
+
+    /** Links of the one list that this call is in (a station's queue or its workers). */
+    Call next;
+
+    Call previous;
+    int seat;
+    /** Whether a wire has lost it or its answer. */
+    boolean lost;
+    /** Whether it is out of the pool. */
+    boolean used;
+
+    Call(int handle) {
+        this.handle = handle;
+    }
+
+    /** Whether the parent is still waiting for this call. */
+    public boolean parentWaits() {
+        return parent != null && parent.turn == parentTurn;
+    }
+
+    /** Whether the operation at the top is still running. */
+    public boolean rootWaits() {
+        return root != null && root.turn == rootTurn;
+    }
+
+    /** The parent no longer waits: the answer will be dropped. */
+    public void orphan() {
+        parent = null;
+    }
+
+    /** A few words for an outcome. */
+    public static String words(int outcome) {
+        return OUTCOMES[outcome];
+    }
+
+    void clear() {
+        parent = null;
+        root = null;
+        node = null;
+        wire = null;
+        other = null;
+        effects = null;
+        next = null;
+        previous = null;
+        instance = ANY;
+        place = -1;
+        lost = false;
+        verb = OWN;
+        operation = -1;
+        subject = -1;
+        key = 0;
+        keyEntity = -1;
+        version = 0;
+        client = -1;
+        message = -1;
+        sentBytes = 0;
+        replyBytes = 0;
+        outcome = OK;
+        phase = 0;
+        attempt = 1;
+        stage = 0;
+        pending = 0;
+        step = 0;
+        repeat = 0;
+        scratch = 0;
+        seat = 0;
+    }
+}

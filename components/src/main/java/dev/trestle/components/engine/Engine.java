@@ -1,0 +1,271 @@
+package dev.trestle.components.engine;
+
+/**
+ * The clock and the agenda that drive one run: it delivers calls, answers and timers in the order of virtual time.
+ *
+ * <p>Time is in nanoseconds from 0. Ties are broken by order of scheduling, so a seed fixes every bit of a run; the
+ * {@link #digest} over all events shows it. Single-threaded; allocates only while its pools grow.
+ */
+public final class Engine {
+    private static final int ARRIVE = 0;
+    private static final int REPLY = 1;
+    private static final int TURN_BITS = 24;
+    private static final int TYPE_BITS = 8;
+    private static final int TURN_MASK = (1 << TURN_BITS) - 1;
+    private static final int TYPE_MASK = (1 << TYPE_BITS) - 1;
+    /** How many events pass between two looks at the budget and the cancel flag. */
+    private static final int LOOK_EVERY = 1_024;
+
+    /** Looked at every 1,024 events; true ends the run at once. */
+    public interface Stop {
+        boolean now(long events, int callsInUse);
+    }
+
+    private final Agenda agenda = new Agenda();
+    private Call[] calls = new Call[1_024];
+    private int made;
+    private Call free;
+    private int inUse;
+    private Behaviour[] nodes = {};
+    private long now;
+    private long events;
+    private long digest = 0x9E3779B97F4A7C15L;
+    private long versions;
+    private long messages;
+    private boolean audited;
+    /** Index of the phase of the script that runs now. */
+    private int phase;
+
+    public final Journal journal = new Journal();
+
+    /** Hands over the nodes and starts them, in order. */
+    public void start(Behaviour[] behaviours) {
+        nodes = behaviours;
+        for (Behaviour behaviour : behaviours) {
+            behaviour.start();
+        }
+    }
+
+    /** Checks the books of every node after every event: for tests, some hundred times slower. */
+    public void auditEveryEvent() {
+        audited = true;
+    }
+
+    public long now() {
+        return now;
+    }
+
+    public long events() {
+        return events;
+    }
+
+    public int phase() {
+        return phase;
+    }
+
+    public void phase(int index) {
+        phase = index;
+    }
+
+    /** A rolling hash over (time, event) of everything that happened. */
+    public long digest() {
+        return digest;
+    }
+
+    public int callsInUse() {
+        return inUse;
+    }
+
+    public Behaviour node(int index) {
+        return nodes[index];
+    }
+
+    /** A new version number, larger than all before: the order in which writes were committed. */
+    public long nextVersion() {
+        return ++versions;
+    }
+
+    /** A new message number. */
+    public long nextMessage() {
+        return ++messages;
+    }
+
+    /** A call without a parent, made by a node for itself or for a client. */
+    public Call call(Behaviour node) {
+        Call call = take();
+        call.node = node;
+        call.root = call;
+        call.rootTurn = call.turn;
+        call.madeNanos = now;
+        call.arrivedNanos = now;
+        call.phase = phase;
+        return call;
+    }
+
+    /** A call made by another one: same operation, client, key and root. */
+    public Call child(Call parent) {
+        Call call = take();
+        call.parent = parent;
+        call.parentTurn = parent.turn;
+        call.root = parent.root;
+        call.rootTurn = parent.rootTurn;
+        call.node = parent.node;
+        call.operation = parent.operation;
+        call.subject = parent.subject;
+        call.verb = parent.verb;
+        call.key = parent.key;
+        call.keyEntity = parent.keyEntity;
+        call.version = parent.version;
+        call.client = parent.client;
+        call.message = parent.message;
+        call.sentBytes = parent.sentBytes;
+        call.phase = parent.phase;
+        call.attempt = parent.attempt;
+        call.madeNanos = now;
+        return call;
+    }
+
+    private Call take() {
+        Call call = free;
+        if (call == null) {
+            if (made == calls.length) {
+                calls = java.util.Arrays.copyOf(calls, made * 2);
+            }
+            call = new Call(made);
+            calls[made++] = call;
+        } else {
+            free = call.nextFree;
+        }
+        call.clear();
+        call.used = true;
+        inUse++;
+        return call;
+    }
+
+    /** Gives a call back to the pool; its timers are cancelled. */
+    public void free(Call call) {
+        journal.drop(call);
+        cancel(call);
+        call.used = false;
+        call.nextFree = free;
+        free = call;
+        inUse--;
+    }
+
+    /** Cancels every timer of the call and makes it deaf to answers of the calls it made. */
+    public void cancel(Call call) {
+        int old = call.turn;
+        call.turn = (old + 1) & TURN_MASK;
+        if (call.root == call && call.rootTurn == old) {
+            call.rootTurn = call.turn;
+        }
+    }
+
+    /** Sends a call over a wire to an instance ({@link Call#ANY}: the node spreads it). Lost calls are never answered. */
+    public void send(Call call, Wire wire, int instance) {
+        call.wire = wire;
+        call.node = wire.to;
+        call.instance = instance;
+        wire.calls++;
+        wire.bytesForward += call.sentBytes;
+        long delay = wire.delay(call.sentBytes);
+        if (delay >= 0) {
+            schedule(call, ARRIVE, delay);
+        } else {
+            lose(call);
+        }
+    }
+
+    /** A lost call stays out of the pool for as long as somebody waits for it. */
+    private void lose(Call call) {
+        if (call.parentWaits()) {
+            call.lost = true;
+        } else {
+            free(call);
+        }
+    }
+
+    /** Stops waiting for a call that was made: its answer will be dropped. */
+    public void abandon(Call child) {
+        child.orphan();
+        if (child.lost) {
+            free(child);
+        }
+    }
+
+    /** Sends the answer of a call back to the one who made it. Behaviours use {@link Behaviour#answer}. */
+    void answer(Call call) {
+        cancel(call);
+        if (call.wire == null) {
+            schedule(call, REPLY, 0);
+            return;
+        }
+        call.wire.bytesBack += call.replyBytes;
+        long delay = call.wire.delay(call.replyBytes);
+        if (delay >= 0) {
+            schedule(call, REPLY, delay);
+        } else {
+            lose(call);
+        }
+    }
+
+    /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
+    public void schedule(Call call, int type, long delayNanos) {
+        long payload = ((long) call.handle << (TURN_BITS + TYPE_BITS)) | ((long) call.turn << TYPE_BITS) | type;
+        agenda.add(now + Math.max(0, delayNanos), payload);
+    }
+
+    /** Runs all events up to and including the given time, or until stopped; true when the time was reached. */
+    public boolean runUntil(long timeNanos, Stop stop) {
+        while (!agenda.isEmpty() && agenda.peekTime() <= timeNanos) {
+            agenda.next();
+            now = agenda.time();
+            dispatch(agenda.payload());
+            if ((++events & (LOOK_EVERY - 1)) == 0 && stop.now(events, inUse)) {
+                return false;
+            }
+        }
+        now = timeNanos;
+        return true;
+    }
+
+    private void dispatch(long payload) {
+        Call call = calls[(int) (payload >>> (TURN_BITS + TYPE_BITS))];
+        if (call.turn != ((int) (payload >>> TYPE_BITS) & TURN_MASK)) {
+            return;
+        }
+        digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
+        int type = (int) (payload & TYPE_MASK);
+        if (type == ARRIVE) {
+            call.arrivedNanos = now;
+            call.node.arrive(call);
+        } else if (type == REPLY) {
+            if (call.parentWaits()) {
+                call.parent.node.reply(call.parent, call);
+            }
+            free(call);
+        } else {
+            call.node.event(call, type);
+        }
+        if (audited) {
+            audit();
+        }
+    }
+
+    /** Gives every operation of a client that has not ended yet to the visitor. */
+    public void eachUnfinished(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            Call call = calls[i];
+            if (call.used && call.root == call && call.verb == Call.REQUEST) {
+                visitor.accept(call);
+            }
+        }
+    }
+
+    /** Checks the books of every node; throws IllegalStateException when they do not balance. */
+    public void audit() {
+        for (Behaviour behaviour : nodes) {
+            behaviour.meter.audit(behaviour.id, now);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.trestle.components.engine;
+
+/**
+ * A number of servers (workers, connections, threads) behind one queue, first come first served.
+ *
+ * <p>{@link #enter} takes a free server at once or queues the call; the owner's {@link Behaviour#begin} is called when a
+ * server takes it, and the owner calls {@link #leave} when it is done. A crash empties the station.
+ */
+public final class Station {
+    private final Engine engine;
+    private final Behaviour owner;
+    /** Which instance of the node this is. */
+    public final int instance;
+
+    private int servers;
+    private final int capacity;
+    private int busy;
+    private int queued;
+    private Call queueHead;
+    private Call queueTail;
+    private Call servingHead;
+    /** Calls that wait for other nodes without holding a server. */
+    private Call parkedHead;
+
+    private int parked;
+    private boolean up = true;
+    /** A fault's factor on service times. */
+    public double slowness = 1;
+
+    /** Calls taken in. */
+    public long entered;
+
+    public long rejected;
+    public int queueMax;
+    /** Integral of busy servers and of queued calls over time. */
+    public long busyNanos;
+
+    public long queueNanos;
+    /** Integral of available servers over time. */
+    public long serverNanos;
+
+    private long sinceNanos;
+
+    /**
+     * @param servers at least 1
+     * @param capacity how many may wait, Integer.MAX_VALUE for any number
+     */
+    public Station(Engine engine, Behaviour owner, int instance, int servers, int capacity) {
+        if (servers < 1) {
+            throw new IllegalArgumentException("a station needs at least one server, not " + servers);
+        }
+        this.engine = engine;
+        this.owner = owner;
+        this.instance = instance;
+        this.servers = servers;
+        this.capacity = capacity;
+        owner.meter.stations.add(this);
+    }
+
+    /** Takes the call in; false when the station is down or the queue is full (the call's outcome then says which). */
+    public boolean enter(Call call) {
+        if (!up) {
+            call.outcome = Call.REFUSED;
+            return false;
+        }
+        if (busy < servers) {
+            advance();
+            entered++;
+            seat(call);
+            return true;
+        }
+        if (queued >= capacity) {
+            rejected++;
+            call.outcome = Call.REJECTED;
+            return false;
+        }
+        advance();
+        entered++;
+        call.seat = 1;
+        call.previous = queueTail;
+        call.next = null;
+        if (queueTail == null) {
+            queueHead = call;
+        } else {
+            queueTail.next = call;
+        }
+        queueTail = call;
+        queued++;
+        queueMax = Math.max(queueMax, queued);
+        return true;
+    }
+
+    /** The call gives its server back; the first in the queue takes it. Does nothing for a call that is not here. */
+    public void leave(Call call) {
+        if (call.seat == 0) {
+            return;
+        }
+        advance();
+        if (call.seat == 1) {
+            unlinkQueued(call);
+            return;
+        }
+        if (call.seat == 3) {
+            unlinkParked(call);
+            return;
+        }
+        unlinkServing(call);
+        callFromQueue();
+    }
+
+    /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
+    public void park(Call call) {
+        advance();
+        unlinkServing(call);
+        parked++;
+        call.seat = 3;
+        call.previous = null;
+        call.next = parkedHead;
+        if (parkedHead != null) {
+            parkedHead.previous = call;
+        }
+        parkedHead = call;
+        callFromQueue();
+    }
+
+    private void callFromQueue() {
+        while (busy < servers && queueHead != null) {
+            Call first = queueHead;
+            unlinkQueued(first);
+            seat(first);
+        }
+    }
+
+    private void seat(Call call) {
+        busy++;
+        call.seat = 2;
+        call.previous = null;
+        call.next = servingHead;
+        if (servingHead != null) {
+            servingHead.previous = call;
+        }
+        servingHead = call;
+        call.begunNanos = engine.now();
+        owner.begin(call);
+    }
+
+    private void unlinkParked(Call call) {
+        parked--;
+        if (call.previous == null) {
+            parkedHead = call.next;
+        }
+        unlink(call);
+    }
+
+    private void unlinkServing(Call call) {
+        busy--;
+        if (call.previous == null) {
+            servingHead = call.next;
+        }
+        unlink(call);
+    }
+
+    private static void unlink(Call call) {
+        if (call.previous != null) {
+            call.previous.next = call.next;
+        }
+        if (call.next != null) {
+            call.next.previous = call.previous;
+        }
+        call.next = null;
+        call.previous = null;
+        call.seat = 0;
+    }
+
+    private void unlinkQueued(Call call) {
+        queued--;
+        if (call.previous == null) {
+            queueHead = call.next;
+        }
+        if (call.next == null) {
+            queueTail = call.previous;
+        }
+        unlink(call);
+    }
+
+    /** The instance dies: everything inside fails with {@link Call#CRASHED}; new calls are refused. */
+    public void crash() {
+        advance();
+        up = false;
+        while (servingHead != null) {
+            Call call = servingHead;
+            unlinkServing(call);
+            owner.lose(call);
+        }
+        while (parkedHead != null) {
+            Call call = parkedHead;
+            unlinkParked(call);
+            owner.lose(call);
+        }
+        while (queueHead != null) {
+            Call call = queueHead;
+            unlinkQueued(call);
+            owner.lose(call);
+        }
+    }
+
+    /** The instance is back, empty. */
+    public void recover() {
+        advance();
+        up = true;
+    }
+
+    public boolean up() {
+        return up;
+    }
+
+    public int busy() {
+        return busy;
+    }
+
+    public int queued() {
+        return queued;
+    }
+
+    public int servers() {
+        return servers;
+    }
+
+    /** A service time under the current fault, in nanoseconds. */
+    public long slowed(long nanos) {
+        return slowness == 1 ? nanos : (long) (nanos * slowness);
+    }
+
+    /** Brings the integrals up to now. */
+    public void advance() {
+        long now = engine.now();
+        long passed = now - sinceNanos;
+        if (passed > 0) {
+            busyNanos += busy * passed;
+            queueNanos += queued * passed;
+            serverNanos += servers * passed;
+            sinceNanos = now;
+        }
+    }
+
+    void audit(String node, long now) {
+        int serving = 0;
+        for (Call call = servingHead; call != null; call = call.next) {
+            serving++;
+        }
+        int waiting = 0;
+        for (Call call = queueHead; call != null; call = call.next) {
+            waiting++;
+        }
+        if (serving != busy
+                || waiting != queued
+                || busy > servers
+                || queued > capacity
+                || (queued > 0 && busy < servers)) {
+            throw new IllegalStateException(
+                    "station " + instance + " of " + node + " at " + now + " ns: " + busy + " busy (" + serving
+                            + " listed) of " + servers + ", " + queued + " queued (" + waiting + " listed)");
+        }
+    }
+}

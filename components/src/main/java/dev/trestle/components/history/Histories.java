@@ -1,0 +1,37 @@
+package dev.trestle.components.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The histories of all replications of a run, with the names behind their indexes. */
+public record Histories(List<History> replications, Names names) {
+    /** Keeps its own copy. */
+    public Histories {
+        replications = List.copyOf(replications);
+    }
+
+    /** Nothing recorded at all. */
+    public static Histories none() {
+        return new Histories(List.of(), Names.of(List.of(), List.of(), List.of()));
+    }
+
+    /** Runs a checker over every replication and sums up; the shortest counter-example of all is kept. */
+    public Checked check(Function<History, Checked> checker) {
+        return each(checker).stream().reduce(Checked.nothing(), Checked::plus);
+    }
+
+    /** Runs a checker over every replication, in order. */
+    public List<Checked> each(Function<History, Checked> checker) {
+        List<Checked> each = new ArrayList<>();
+        for (History replication : replications) {
+            each.add(checker.apply(replication).inReplication(each.size() + 1));
+        }
+        return each;
+    }
+
+    /** Whether some replication's journal was full before the run ended. */
+    public boolean cut() {
+        return replications.stream().anyMatch(h -> h.journal().full());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.components.board.Area;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Operation;
+import dev.trestle.components.board.Phase;
+import dev.trestle.components.check.Finding;
+import dev.trestle.components.check.Known;
+import dev.trestle.estimator.quantity.BadText;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Rules of the brief's requirements: each line can be read and names what the board has. Part of the board's check. */
+public final class RequirementRules {
+    private final Board board;
+    private final List<Finding> found = new ArrayList<>();
+    private String path;
+
+    private RequirementRules(Board board) {
+        this.board = board;
+    }
+
+    /** The findings about a board's requirements, in their order. */
+    public static List<Finding> of(Board board) {
+        RequirementRules rules = new RequirementRules(board);
+        rules.check();
+        return List.copyOf(rules.found);
+    }
+
+    private void check() {
+        if (board.brief().requirements().isEmpty()) {
+            found.add(Finding.info(
+                    "no-requirements",
+                    "brief.requirements",
+                    "the brief asks for nothing, so a run will judge nothing",
+                    "add a requirement such as all p99 latency < 300 ms"));
+        }
+        board.brief().requirements().forEach((id, line) -> {
+            path = "brief.requirements." + id + ".is";
+            try {
+                checkNames(Requirement.parse(line.is()));
+            } catch (BadText bad) {
+                found.add(Finding.error(
+                        "bad-requirement",
+                        path,
+                        bad.getMessage(),
+                        "write a line such as feed p99 latency < 300 ms in steady"));
+            }
+        });
+    }
+
+    private void checkNames(Requirement requirement) {
+        if (requirement instanceof Requirement.Latency latency) {
+            served(latency.subject());
+            phase(latency.phase());
+        } else if (requirement instanceof Requirement.Served served) {
+            served(served.subject());
+            phase(served.phase());
+        } else if (requirement instanceof Requirement.NodeLevel level) {
+            known("node", level.node(), board.design().nodes().keySet());
+            phase(level.phase());
+        } else if (requirement instanceof Requirement.RecoversWithin recovers) {
+            phase(recovers.phase());
+        } else if (requirement instanceof Requirement.Idempotent idempotent) {
+            known(
+                    "operation",
+                    idempotent.operation(),
+                    board.brief().operations().keySet());
+        } else if (requirement instanceof Requirement.AtMost atMost) {
+            known("operation", atMost.operation(), board.brief().operations().keySet());
+        } else if (requirement instanceof Requirement.Survives survives) {
+            scope(survives.scope());
+        } else {
+            entityOrEvent(requirement);
+        }
+    }
+
+    private void entityOrEvent(Requirement requirement) {
+        if (requirement instanceof Requirement.ReadYourWrites promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.MonotonicReads promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.Linearizable promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.FreshWithin promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.NeverLost promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.Unique promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.NeverAbove promise) {
+            entity(promise.entity());
+        } else if (requirement instanceof Requirement.HandledAtLeastOnce promise) {
+            event(promise.event());
+        } else if (requirement instanceof Requirement.HandledExactlyOnce promise) {
+            event(promise.event());
+        } else if (requirement instanceof Requirement.HandledInOrder promise) {
+            event(promise.event());
+        } else if (requirement instanceof Requirement.HandledWithin promise) {
+            event(promise.event());
+        }
+    }
+
+    private void served(String subject) {
+        Set<String> known = new LinkedHashSet<>(board.brief().operations().keySet());
+        known.addAll(List.of("all", "reads", "writes"));
+        known("operation", subject, known);
+    }
+
+    private void entity(String name) {
+        known("entity", name, board.brief().entities().keySet());
+    }
+
+    private void event(String name) {
+        Set<String> handled = new LinkedHashSet<>();
+        board.brief().operations().values().stream()
+                .map(Operation::on)
+                .filter(Objects::nonNull)
+                .forEach(handled::add);
+        known("event", name, handled);
+    }
+
+    private void phase(String name) {
+        Set<String> phases = new LinkedHashSet<>();
+        board.script().values().stream().map(Phase::phase).forEach(phases::add);
+        if (name != null) {
+            known("phase", name, phases);
+        }
+    }
+
+    private void scope(Requirement.Scope scope) {
+        boolean area = scope == Requirement.Scope.ZONE || scope == Requirement.Scope.REGION;
+        List<String> kinds =
+                board.design().areas().values().stream().map(Area::kind).toList();
+        if (area && !kinds.contains(scope.word())) {
+            found.add(Finding.error(
+                    "no-" + scope.word(),
+                    path,
+                    "the design has no " + scope.word() + " that could be lost",
+                    "draw a " + scope.word() + " round the nodes that stand in it"));
+        }
+    }
+
+    private void known(String what, String name, Set<String> names) {
+        if (!names.contains(name)) {
+            found.add(Finding.error(
+                    "unknown-" + what,
+                    path,
+                    "there is no " + what + " " + name + " on this board",
+                    Known.remedy(name, what, names)));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.trestle.components.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.BoardJson;
+import dev.trestle.components.board.Document;
+import dev.trestle.components.board.Edit;
+import dev.trestle.components.check.Finding;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequirementRulesTest {
+    /** One operation view, one entity Photo, one event seen, one node app, one phase steady. */
+    private static Board asking(String requirement) {
+        Document document = Document.empty("T");
+        document.apply(Edit.put("entities", "Photo", Map.of("size", "1 KB")));
+        document.apply(Edit.put("operations", "view", Map.of("rate", "1/s", "steps", List.of("read Photo"))));
+        document.apply(Edit.put("operations", "count", Map.of("on", "seen", "steps", List.of("write Photo"))));
+        document.apply(Edit.put("nodes", "app", Map.of("kind", "k", "x", 0, "y", 0)));
+        document.apply(Edit.put("phases", "p1", Map.of("phase", "steady", "for", "10 s")));
+        document.apply(Edit.put("requirements", "r1", Map.of("is", requirement)));
+        return document.board();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "view p99 latency < 300 ms in steady",
+                "reads mean latency < 300 ms",
+                "all availability >= 99.9 %",
+                "Photo read-your-writes",
+                "seen handled within 10 s",
+                "app utilization < 80 % in steady",
+                "view idempotent",
+                "survives loss of any instance",
+                "recovers within 10 s after steady",
+                "cost < 1 kUSD/month"
+            })
+    void aLineThatNamesWhatTheBoardHasIsFine(String line) {
+        assertEquals(List.of(), RequirementRules.of(asking(line)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "veiw p99 latency < 300 ms|unknown-operation|did you mean view?",
+                "view p99 latency < 300 ms in spike|unknown-phase|known: steady",
+                "Photos never lost|unknown-entity|did you mean Photo?",
+                "sent handled within 10 s|unknown-event|known: seen",
+                "ap utilization < 80 %|unknown-node|did you mean app?",
+                "pay idempotent|unknown-operation|known: view, count",
+                "survives loss of any zone|no-zone|draw a zone round the nodes that stand in it",
+            })
+    void aLineThatNamesWhatIsNotThereIsAnError(String line, String code, String remedy) {
+        Finding finding = RequirementRules.of(asking(line)).get(0);
+        assertEquals(code, finding.code());
+        assertEquals("brief.requirements.r1.is", finding.path());
+        assertEquals(remedy, finding.remedy());
+        assertTrue(finding.stops());
+    }
+
+    @Test
+    void aLineThatCannotBeReadSaysWhere() {
+        Finding finding =
+                RequirementRules.of(asking("view p99 latancy < 300 ms")).get(0);
+        assertEquals("bad-requirement", finding.code());
+        assertTrue(finding.says().contains("latency"), finding.says());
+        assertEquals(1, finding.says().lines().count());
+    }
+
+    @Test
+    void aBoardThatAsksForNothingIsTold() {
+        Finding finding = RequirementRules.of(BoardJson.parse("{\"format\":\"trestle/1\"}"))
+                .get(0);
+        assertEquals(Finding.Severity.INFO, finding.severity());
+    }
+}
