@@ -1,0 +1,34 @@
+package dev.trestle.components.kind;
+
+/**
+ * What theory says about a node under a demand.
+ *
+ * @param utilization share of the servers that are busy, 0 and up; 1 and more means that the queue grows for ever
+ * @param meanWaitSeconds mean time in the queue, infinite when the utilization is 1 or more
+ */
+public record Forecast(double utilization, double meanWaitSeconds) {
+    /**
+     * Erlang C for c servers at an offered load, with the Allen-Cunneen factor for service times that are not
+     * exponential: exact for M/M/c and M/G/1 (Pollaczek-Khinchine), an approximation for M/G/c.
+     *
+     * @param servers c, at least 1
+     * @param perSecond arrivals per second
+     * @param serviceSeconds mean service time
+     * @param squaredCv squared coefficient of variation of the service time
+     */
+    public static Forecast queue(int servers, double perSecond, double serviceSeconds, double squaredCv) {
+        double load = perSecond * serviceSeconds;
+        double utilization = load / servers;
+        if (utilization >= 1) {
+            return new Forecast(utilization, Double.POSITIVE_INFINITY);
+        }
+        // The Erlang B recursion never overflows, whatever c is.
+        double blocked = 1;
+        for (int i = 1; i <= servers; i++) {
+            blocked = load * blocked / (i + load * blocked);
+        }
+        double waits = blocked / (1 - utilization * (1 - blocked));
+        double wait = waits * serviceSeconds / (servers * (1 - utilization));
+        return new Forecast(utilization, wait * (1 + squaredCv) / 2);
+    }
+}

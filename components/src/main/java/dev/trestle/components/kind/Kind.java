@@ -1,0 +1,126 @@
+package dev.trestle.components.kind;
+
+import dev.trestle.components.engine.Behaviour;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A sort of component: the one source of its settings, form, checks, behaviour, cost, theory and documentation.
+ *
+ * <p>A kind is a public class with a public constructor without parameters in the package {@code kinds}, an icon in
+ * {@code static/icons/kinds/<id>.svg} and an essay in {@code resources/kinds/<id>.md}; the {@link Catalog} finds it.
+ * Kinds have no state.
+ */
+public abstract class Kind {
+    private final String id;
+    private final String label;
+    private final Family family;
+    private final String summary;
+
+    /**
+     * @param id the word on boards, such as {@code load-balancer}
+     * @param label the name in the palette
+     * @param summary one sentence for people
+     */
+    protected Kind(String id, String label, Family family, String summary) {
+        this.id = id;
+        this.label = label;
+        this.family = family;
+        this.summary = summary;
+    }
+
+    public final String id() {
+        return id;
+    }
+
+    public final String label() {
+        return label;
+    }
+
+    public final Family family() {
+        return family;
+    }
+
+    public final String summary() {
+        return summary;
+    }
+
+    /** Its settings, in the order of the form. */
+    public abstract List<Param> params();
+
+    /** Where links attach. */
+    public abstract List<Port> ports();
+
+    /** Named technologies as default settings. */
+    public List<Preset> presets() {
+        return List.of();
+    }
+
+    /** What its part in a run is; see {@link Role}. */
+    public abstract Set<Role> roles();
+
+    /** The node in the engine. */
+    public abstract Behaviour behave(Site site);
+
+    /** What a month costs, provisioned and per use. */
+    public abstract List<CostLine> cost(Settings settings, Usage usage);
+
+    /** What theory says, where it says anything. */
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return Optional.empty();
+    }
+
+    /** Flaws of one node that only this kind can know: one clear line each. */
+    public List<String> check(Settings settings) {
+        return List.of();
+    }
+
+    /** How many instances the settings ask for, for the sweep of single points of failure; 1 where it is one thing. */
+    public int instances(Settings settings) {
+        return 1;
+    }
+
+    /** Whether it goes on when one instance is lost: several instances, or a managed service with none to lose. */
+    public boolean survivesOneLoss(Settings settings) {
+        return instances(settings) > 1;
+    }
+
+    /** The entities that a node of this kind holds; empty means all. Only for kinds with a data role. */
+    public List<String> holds(Settings settings) {
+        return params().stream()
+                .filter(param -> param.id().equals("holds"))
+                .findFirst()
+                .map(settings::names)
+                .orElse(List.of());
+    }
+
+    /** Whether a cache leaves misses to the caller ({@link CachePattern#ASIDE}); only for kinds with role CACHE. */
+    public CachePattern cachePattern(Settings settings) {
+        return CachePattern.ASIDE;
+    }
+
+    public final Optional<Param> param(String name) {
+        return params().stream().filter(param -> param.id().equals(name)).findFirst();
+    }
+
+    /** What is wrong with a node's settings: setting id and one clear line each; empty when all is well. */
+    public final List<Map.Entry<String, String>> refusals(Map<String, String> settings) {
+        List<Map.Entry<String, String>> refusals = new ArrayList<>();
+        settings.forEach((name, text) -> {
+            Optional<Param> param = param(name);
+            if (param.isEmpty()) {
+                refusals.add(Map.entry(
+                        name,
+                        "is not a setting of " + id + "; it has "
+                                + String.join(
+                                        ", ", params().stream().map(Param::id).toList())));
+            } else if (param.get().refusal(text) != null) {
+                refusals.add(Map.entry(name, param.get().refusal(text)));
+            }
+        });
+        return refusals;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.trestle.components.kind;
+
+import java.util.List;
+
+/**
+ * The steps of an operation, compiled: what a node that handles it does.
+ *
+ * @param steps in order
+ */
+public record Program(List<Step> steps) {
+    public static final Program EMPTY = new Program(List.of());
+
+    /**
+     * One step.
+     *
+     * @param verb {@link dev.trestle.components.engine.Call#READ}, WRITE, DELETE, RESERVE, PUBLISH or REQUEST (a call)
+     * @param subject index of the entity, event or operation
+     * @param keyEntity index of the entity whose key it uses, or -1 where there is none
+     * @param times repetitions, at least 1
+     * @param parallel whether the repetitions, and neighbouring parallel steps, go out together
+     * @param share how often it happens, 0 to 1
+     * @param route where it goes; null for a step without a way
+     */
+    public record Step(int verb, int subject, int keyEntity, int times, boolean parallel, double share, Route route) {}
+}

@@ -1,0 +1,37 @@
+package dev.trestle.components.kind;
+
+import dev.trestle.components.engine.Wire;
+
+/**
+ * The way that one step takes from one node: over which wires, and who looks into the cache.
+ *
+ * <p>Where several wires lead on, they are taken in turn.
+ */
+public final class Route {
+    private final Wire[] cache;
+    private final Wire[] store;
+    private int nextCache;
+    private int nextStore;
+
+    /**
+     * @param cache wires to caches that the caller looks into by itself; empty where it does not
+     * @param store wires towards the store, the queue or the service
+     */
+    public Route(Wire[] cache, Wire[] store) {
+        this.cache = cache.clone();
+        this.store = store.clone();
+    }
+
+    /** Whether the caller must look into a cache first (cache-aside). */
+    public boolean aside() {
+        return cache.length > 0;
+    }
+
+    public Wire cache() {
+        return cache[cache.length == 1 ? 0 : nextCache++ % cache.length];
+    }
+
+    public Wire store() {
+        return store[store.length == 1 ? 0 : nextStore++ % store.length];
+    }
+}

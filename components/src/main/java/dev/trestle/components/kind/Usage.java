@@ -1,0 +1,22 @@
+package dev.trestle.components.kind;
+
+/**
+ * What a month of average load uses of a node: the part of the bill that is not provisioned.
+ *
+ * @param callsPerSecond calls that come in, per second on average
+ * @param readsPerSecond those that read
+ * @param bytesInPerSecond bytes that come in
+ * @param bytesOutPerSecond bytes that go out as answers
+ * @param storedBytes bytes that the node holds after a year of the brief's growth, before replication
+ */
+public record Usage(
+        double callsPerSecond,
+        double readsPerSecond,
+        double bytesInPerSecond,
+        double bytesOutPerSecond,
+        double storedBytes) {
+    /** Hours in a billing month: 365 x 24 / 12. */
+    public static final double HOURS = 730;
+    /** Seconds in a billing month. */
+    public static final double SECONDS = HOURS * 3600;
+}

@@ -1,0 +1,50 @@
+package dev.trestle.components.measure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The final measurements of a run: a pure function of board, seed and engine version, to the last bit.
+ *
+ * @param digest hash over every event of every replication
+ * @param simulatedSeconds length of one replication
+ * @param requests operations issued by clients, all replications together
+ * @param events engine events, all replications together
+ * @param stoppedBy {@code script} (ran to its end), {@code decided}, {@code budget} or {@code cancel}
+ * @param phases by id of the phase, in order
+ * @param operations over all measured phases together, by name
+ * @param nodes over all measured phases together, by id
+ * @param links by id
+ * @param writers names of the operations that write; the other ones only read
+ * @param issued names of the operations that clients issue; the other ones handle events
+ * @param ways the nodes that take part in each operation
+ * @param timeline frames of the first replication, evenly spaced
+ */
+public record Report(
+        String title,
+        long seed,
+        String digest,
+        int replications,
+        double simulatedSeconds,
+        long requests,
+        long events,
+        String stoppedBy,
+        Map<String, PhaseResult> phases,
+        Map<String, OperationResult> operations,
+        Map<String, NodeResult> nodes,
+        Map<String, LinkResult> links,
+        Bill bill,
+        Set<String> writers,
+        Set<String> issued,
+        Map<String, List<String>> ways,
+        List<Frame> timeline) {
+
+    /** The phase with that name, or null. */
+    public PhaseResult phase(String name) {
+        return phases.values().stream()
+                .filter(phase -> phase.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+}
