@@ -1,0 +1,216 @@
+// @ts-check
+/**
+ * Where wires run: smooth steps from the right side of one node to the left side of another, straight down where they
+ * stand above each other, back round the outside where the target lies behind. Pure.
+ * @typedef {import("../model/types.js").Box} Box
+ * @typedef {import("../model/types.js").Point} Point
+ * @typedef {import("../model/types.js").Doc} Doc
+ */
+import { nodeOf } from "../model/edits.js";
+import { NODE_H, NODE_W } from "../model/geometry.js";
+
+/** Straight piece at each end before the first bend. */
+const STUB = 20;
+const RADIUS = 8;
+/** Wires that would lie on each other keep this far apart at the bend. */
+const LANE = 12;
+
+/** @typedef {{points: Point[], path: string, label: Point}} Route */
+
+/**
+ * The first way, of those worth trying, that runs through no other node; the plainest where all of them do.
+ * @param {Box} a @param {Box} b boxes of the two nodes
+ * @param {{out: number, in: number}} ports heights of the two ports over the top of their nodes
+ * @param {number} lane shift of the bend, from `lanes`
+ * @param {Box[]} [others] the other nodes
+ * @returns {Route}
+ */
+export function route(a, b, ports, lane, others = []) {
+  const ways = waysOf(a, b, ports, lane, others).map(cleaned);
+  const points = ways.find((way) => isClear(way, others)) ?? ways[0];
+  return { points, path: pathOf(points), label: middle(points) };
+}
+
+/** A wire that is being drawn: from a port to the pointer. @param {Point} from @param {Point} to @param {boolean} forward */
+export function loose(from, to, forward) {
+  const [s, e] = forward ? [from, to] : [to, from];
+  const mid = (s.x + e.x) / 2;
+  return pathOf(cleaned([s, { x: mid, y: s.y }, { x: mid, y: e.y }, e]));
+}
+
+/** @param {Box} a @param {Box} b @param {{out: number, in: number}} ports @param {number} lane @param {Box[]} others @returns {Point[][]} the plainest first */
+function waysOf(a, b, ports, lane, others) {
+  const s = { x: a.x + a.w, y: a.y + ports.out };
+  const e = { x: b.x, y: b.y + ports.in };
+  if (e.x - s.x >= STUB * 1.5) return forward(s, e, lane, others);
+  const gap = Math.max(b.y - (a.y + a.h), a.y - (b.y + b.h));
+  const stacked = Math.abs(a.x - b.x) < NODE_W * 0.75 && gap >= STUB;
+  const round = behind(s, e, a, b, lane);
+  return stacked ? [vertical(a, b, lane), beside(s, b, lane), ...round] : round;
+}
+
+/** One bend in the middle, near the target or near the source; or over or under what is in the way. @param {Point} s @param {Point} e @param {number} lane @param {Box[]} others @returns {Point[][]} */
+function forward(s, e, lane, others) {
+  const room = Math.max(0, (e.x - s.x) / 2 - STUB / 2);
+  const shift = Math.max(-room, Math.min(room, lane));
+  const [first, last] = [s.x + STUB + Math.abs(lane) / 2, e.x - STUB - Math.abs(lane) / 2];
+  const bend = (/** @type {number} */ x) => [s, { x, y: s.y }, { x, y: e.y }, e];
+  const channel = (/** @type {number} */ y) => [s, { x: first, y: s.y }, { x: first, y }, { x: last, y }, { x: last, y: e.y }, e];
+  const plain = bend((s.x + e.x) / 2 + shift);
+  const between = others.filter((o) => o.x < e.x && o.x + o.w > s.x && o.y < Math.max(s.y, e.y) + 4 && o.y + o.h > Math.min(s.y, e.y) - 4);
+  if (between.length === 0) return [plain];
+  const over = Math.min(...between.map((o) => o.y)) - 16 - Math.abs(lane);
+  const under = Math.max(...between.map((o) => o.y + o.h)) + 16 + Math.abs(lane);
+  const level = (s.y + e.y) / 2;
+  const round = Math.abs(over - level) <= Math.abs(under - level) ? [over, under] : [under, over];
+  return [plain, bend(last), bend(first), ...round.map(channel)];
+}
+
+/** @param {Box} a @param {Box} b @param {number} lane @returns {Point[]} */
+function vertical(a, b, lane) {
+  const down = b.y > a.y;
+  const s = { x: a.x + a.w / 2, y: down ? a.y + a.h : a.y };
+  const e = { x: b.x + b.w / 2, y: down ? b.y : b.y + b.h };
+  const mid = (s.y + e.y) / 2 + Math.max(-8, Math.min(8, lane));
+  return [s, { x: s.x, y: mid }, { x: e.x, y: mid }, e];
+}
+
+/** Out to the right and back in from the right, past what stands between. @param {Point} s @param {Box} b @param {number} lane @returns {Point[]} */
+function beside(s, b, lane) {
+  const e = { x: b.x + b.w, y: b.y + b.h / 2 };
+  const x = Math.max(s.x, e.x) + STUB + Math.abs(lane);
+  return [s, { x, y: s.y }, { x, y: e.y }, e];
+}
+
+/** Out to the right, between, under or over the two boxes, and in from the left. @param {Point} s @param {Point} e @param {Box} a @param {Box} b @param {number} lane @returns {Point[][]} */
+function behind(s, e, a, b, lane) {
+  const [right, left] = [s.x + STUB + Math.abs(lane), e.x - STUB - Math.abs(lane)];
+  const gapBelow = b.y - (a.y + a.h);
+  const gapAbove = a.y - (b.y + b.h);
+  const between = gapBelow >= 24 ? [a.y + a.h + gapBelow / 2] : gapAbove >= 24 ? [b.y + b.h + gapAbove / 2] : [];
+  const levels = [...between, Math.max(a.y + a.h, b.y + b.h) + 24, Math.min(a.y, b.y) - 24];
+  return levels.map((level) => {
+    const y = level + lane;
+    return [s, { x: right, y: s.y }, { x: right, y }, { x: left, y }, { x: left, y: e.y }, e];
+  });
+}
+
+/** @param {Point[]} points @param {Box[]} boxes whether no piece runs through a box */
+function isClear(points, boxes) {
+  return boxes.every((o) => {
+    for (let i = 1; i < points.length; i++) {
+      const [p, q] = [points[i - 1], points[i]];
+      const out = Math.max(p.x, q.x) < o.x - 2 || Math.min(p.x, q.x) > o.x + o.w + 2 || Math.max(p.y, q.y) < o.y - 2 || Math.min(p.y, q.y) > o.y + o.h + 2;
+      if (!out) return false;
+    }
+    return true;
+  });
+}
+
+/** Without points that lie on the way between their neighbours. @param {Point[]} points @returns {Point[]} */
+function cleaned(points) {
+  const kept = points.filter((p, i) => i === 0 || Math.abs(p.x - points[i - 1].x) + Math.abs(p.y - points[i - 1].y) > 0.5);
+  return kept.filter((p, i) => {
+    const [before, after] = [kept[i - 1], kept[i + 1]];
+    if (!before || !after) return true;
+    return !((before.x === p.x && p.x === after.x) || (before.y === p.y && p.y === after.y));
+  });
+}
+
+/** @param {Point[]} points @returns {string} the polyline with rounded corners */
+export function pathOf(points) {
+  let d = `M${xy(points[0])}`;
+  for (let i = 1; i < points.length - 1; i++) {
+    const [p, c, n] = [points[i - 1], points[i], points[i + 1]];
+    const r = Math.min(RADIUS, length(p, c) / 2, length(c, n) / 2);
+    d += `L${xy(toward(c, p, r))}Q${xy(c)} ${xy(toward(c, n, r))}`;
+  }
+  return `${d}L${xy(points[points.length - 1])}`;
+}
+
+/** The middle of the longest piece: the label has most room there. @param {Point[]} points @returns {Point} */
+function middle(points) {
+  let at = 1;
+  for (let i = 2; i < points.length; i++) {
+    if (length(points[i - 1], points[i]) > length(points[at - 1], points[at]) + 0.5) at = i;
+  }
+  return { x: (points[at - 1].x + points[at].x) / 2, y: (points[at - 1].y + points[at].y) / 2 };
+}
+
+/**
+ * The lane of every link: wires that leave one node upwards (or downwards) bend one after the other, the farthest
+ * first; wires that meet at one node the other way round. So they neither lie on each other nor cross.
+ * @param {Doc} doc @returns {Map<string, number>}
+ */
+export function lanes(doc) {
+  /** @type {Map<string, {id: string, dy: number}[]>} */
+  const groups = new Map();
+  for (const [id, link] of doc.tables.links) {
+    const [a, b] = [doc.tables.nodes.get(nodeOf(link.from)), doc.tables.nodes.get(nodeOf(link.to))];
+    if (!a || !b || a.y === b.y) continue;
+    const dy = b.y - a.y;
+    for (const key of [`out ${link.from} ${Math.sign(dy)}`, `in ${link.to} ${Math.sign(dy)}`]) {
+      const group = groups.get(key) ?? [];
+      if (group.push({ id, dy: Math.abs(dy) }) === 1) groups.set(key, group);
+    }
+  }
+  /** @type {Map<string, number>} */
+  const lane = new Map();
+  for (const [key, group] of groups) {
+    const farFirst = key.startsWith("out") ? 1 : -1;
+    group.sort((p, q) => farFirst * (q.dy - p.dy));
+    group.forEach(({ id }, i) => lane.set(id, (lane.get(id) ?? 0) + (i - (group.length - 1) / 2) * LANE));
+  }
+  return lane;
+}
+
+/** Where a wire is at a share of its length, 0..1: for what travels along it. @param {Point[]} points @param {number} share @returns {Point} */
+export function along(points, share) {
+  let left = share * lengthOf(points);
+  for (let i = 1; i < points.length; i++) {
+    const piece = length(points[i - 1], points[i]);
+    if (left <= piece || i === points.length - 1) return toward(points[i - 1], points[i], Math.min(left, piece));
+    left -= piece;
+  }
+  return points[0];
+}
+
+/** @param {Point[]} points */
+export function lengthOf(points) {
+  let sum = 0;
+  for (let i = 1; i < points.length; i++) sum += length(points[i - 1], points[i]);
+  return sum;
+}
+
+/** How far a point is from a wire. @param {Point[]} points @param {Point} p */
+export function distanceTo(points, p) {
+  let least = Infinity;
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1], points[i]];
+    const x = Math.max(Math.min(a.x, b.x), Math.min(Math.max(a.x, b.x), p.x));
+    const y = Math.max(Math.min(a.y, b.y), Math.min(Math.max(a.y, b.y), p.y));
+    least = Math.min(least, Math.hypot(p.x - x, p.y - y));
+  }
+  return least;
+}
+
+/** Heights of the ports of one direction over the top of a node. @param {number} count @param {number} index */
+export function portY(count, index) {
+  return NODE_H / 2 + (index - (count - 1) / 2) * 18;
+}
+
+/** @param {Point} a @param {Point} b */
+function length(a, b) {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+/** @param {Point} from @param {Point} to @param {number} by @returns {Point} */
+function toward(from, to, by) {
+  const whole = length(from, to) || 1;
+  return { x: from.x + ((to.x - from.x) * by) / whole, y: from.y + ((to.y - from.y) * by) / whole };
+}
+
+/** @param {Point} p */
+function xy(p) {
+  return `${Math.round(p.x * 10) / 10} ${Math.round(p.y * 10) / 10}`;
+}

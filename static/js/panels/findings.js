@@ -1,0 +1,19 @@
+// @ts-check
+/**
+ * What is wrong with the design without running it: the count on the tab. The list itself is a fragment of the server,
+ * the marks on the nodes are the canvas's.
+ * @typedef {import("../workbench.js").Workbench} Workbench
+ */
+import { byId, text } from "../ui/dom.js";
+import { count } from "../ui/format.js";
+
+/** @param {Workbench} app */
+export function mountFindings(app) {
+  const badge = byId("findings-count");
+  app.store.on(["findings"], () => {
+    const serious = app.findings.filter((f) => f.severity === "error").length;
+    text(badge, app.findings.length > 0 ? String(app.findings.length) : "");
+    badge.dataset.tone = serious > 0 ? "error" : "warning";
+    badge.title = `${count(app.findings.length, "finding")}, ${serious} of them stop a run`;
+  });
+}

@@ -1,0 +1,179 @@
+// @ts-check
+/**
+ * The forms of the page's fragments: what a person types or presses there becomes one edit through the session, like
+ * everything else, so that undo, being offline and the log have one path. And half-typed text survives a refresh.
+ * @typedef {import("../workbench.js").Workbench} Workbench
+ * @typedef {import("../model/types.js").Edit} Edit
+ */
+import { nodeOf, valueAt } from "../model/edits.js";
+
+/** @param {Workbench} app @param {(id: string) => void} goTo */
+export function mountForms(app, goTo) {
+  document.body.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!isField(field)) return;
+    if (field.dataset.action === "preset") preset(app, field);
+    else if (field.dataset.editPath) commit(app, field);
+  });
+  document.body.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!isField(field) || !field.dataset.editPath) return;
+    if (event.key === "Escape") restore(field);
+    if (event.key === "Enter" && field.tagName === "INPUT") field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  document.body.addEventListener("click", (event) => {
+    const el = event.target instanceof Element ? event.target.closest("[data-action], [data-goto]") : null;
+    if (!(el instanceof HTMLElement) || isField(el)) return;
+    if (el.dataset.goto) goTo(el.dataset.goto);
+    if (el.dataset.action) act(app, el);
+  });
+  keepTyping();
+}
+
+/** @typedef {HTMLInputElement|HTMLSelectElement|HTMLTextAreaElement} Field */
+
+/** @param {any} target @returns {target is Field} */
+function isField(target) {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+}
+
+/** @param {Field} field @returns {any} what the field says, as the board holds it; null when empty */
+function valueOf(field) {
+  if (field instanceof HTMLInputElement && field.type === "checkbox") return String(field.checked);
+  const value = field.value.trim();
+  if (field.dataset.editType === "list") return value.split("\n").map((l) => l.trim()).filter(Boolean);
+  if (value === "") return null;
+  return field.dataset.editType === "number" ? Number(value) : value;
+}
+
+/** @param {Workbench} app @param {Field} field */
+function commit(app, field) {
+  const { editT: t = "", editId: id = "", editPath: path = "" } = field.dataset;
+  const value = valueOf(field);
+  if (path === "@id") return rename(app, field, t, id, String(value ?? ""));
+  if (Number.isNaN(value)) return invalid(field, `"${field.value}" is not a number`);
+  const done = app.act(`Set ${labelOf(field)}`, [{ o: "set", t, id, p: { [path]: value } }]);
+  if (!done && !app.canEdit) restore(field);
+}
+
+/** What a field is called, for the words of undo. @param {Field} field */
+function labelOf(field) {
+  const label = field.labels?.[0]?.textContent ?? field.getAttribute("aria-label") ?? field.dataset.editPath ?? "";
+  return label.trim().replace(/\s+/g, " ").slice(0, 40);
+}
+
+/** @param {Workbench} app @param {Field} field @param {string} t @param {string} id @param {string} next */
+function rename(app, field, t, id, next) {
+  const rec = app.doc.tables[t]?.get(id);
+  if (!rec || next === id) return;
+  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(next)) return invalid(field, "A name begins with a letter; letters, digits, _ and - follow");
+  if (app.doc.tables[t].has(next)) return invalid(field, `There is a ${next} already`);
+  /** @type {Edit[]} */
+  const edits = [{ o: "put", t, id: next, p: rec }];
+  for (const [linkId, link] of t === "nodes" ? app.doc.tables.links : []) {
+    /** @type {Record<string, string>} */ const p = {};
+    for (const end of ["from", "to"]) if (nodeOf(link[end]) === id) p[end] = next + link[end].slice(id.length);
+    if (Object.keys(p).length > 0) edits.push({ o: "set", t: "links", id: linkId, p });
+  }
+  edits.push({ o: "del", t, id });
+  if (app.act(`Rename ${id} to ${next}`, edits) && t === "nodes") app.selection.set([{ t, id: next }]);
+}
+
+/** @param {Field} field @param {string} why */
+function invalid(field, why) {
+  field.setAttribute("aria-invalid", "true");
+  if (field instanceof HTMLSelectElement) return;
+  field.setCustomValidity(why);
+  field.reportValidity();
+  field.addEventListener("input", () => (field.setCustomValidity(""), field.removeAttribute("aria-invalid")), { once: true });
+}
+
+/** @param {Field} field */
+function restore(field) {
+  if (field instanceof HTMLSelectElement) {
+    for (const option of field.options) option.selected = option.defaultSelected;
+  } else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = field.defaultChecked;
+  else field.value = field.defaultValue;
+}
+
+/** All settings of a named technology, as one edit. @param {Workbench} app @param {Field} field */
+function preset(app, field) {
+  const id = field.dataset.editId ?? "";
+  const kind = app.catalog.kind(app.doc.tables.nodes.get(id)?.kind ?? "");
+  const found = kind?.presets.find((p) => p.id === field.value);
+  if (!found) return;
+  const p = Object.fromEntries(Object.entries(found.settings).map(([key, value]) => [`settings.${key}`, value]));
+  app.act(`Use ${found.label}`, [{ o: "set", t: "nodes", id, p }]);
+}
+
+/** @param {Workbench} app @param {HTMLElement} el */
+function act(app, el) {
+  const { action, editT: t = "", editId: id = "", editPrefix, editRecord, editSet } = el.dataset;
+  if (action === "delete") app.act(`Delete ${app.nameOf(t, id)}`, [{ o: "del", t, id }]);
+  if (action === "set" && editSet) app.act(`Change ${app.nameOf(t, id)}`, [{ o: "set", t, id, p: JSON.parse(editSet) }]);
+  if (action !== "add") return;
+  const fresh = numbered(app, t, editPrefix ?? "item");
+  if (app.act(`Add ${fresh}`, [{ o: "put", t, id: fresh, p: JSON.parse(editRecord ?? "{}") }])) wanted = fresh;
+}
+
+/** @param {Workbench} app @param {string} t @param {string} prefix */
+function numbered(app, t, prefix) {
+  if (app.others.size > 0) return app.newId(t, prefix);
+  for (let i = 1; ; i++) if (!app.doc.tables[t].has(prefix + i)) return prefix + i;
+}
+
+/** The record just added: its first field gets the focus when the fragment shows it. @type {string|null} */
+let wanted = null;
+
+/** A fragment that is refreshed under somebody's fingers keeps the focus and what was typed. */
+function keepTyping() {
+  /** @type {{id: string, value: string|null, start: number|null, end: number|null}|null} */
+  let typed = null;
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const field = document.activeElement;
+    if (!(event.target instanceof Element) || !field?.id || !event.target.contains(field)) return;
+    const text = isField(field) && !(field instanceof HTMLSelectElement) && field.type !== "checkbox";
+    const value = text && field.value !== field.defaultValue ? field.value : null;
+    typed = { id: field.id, value, start: text ? caret(field, "selectionStart") : null, end: text ? caret(field, "selectionEnd") : null };
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const field = typed ? document.getElementById(typed.id) : null;
+    if (field && typed) {
+      field.focus({ preventScroll: true });
+      if (isField(field) && typed.value !== null) field.value = typed.value;
+      if (typed.start !== null && "setSelectionRange" in field) /** @type {HTMLInputElement} */ (field).setSelectionRange(typed.start, typed.end);
+    }
+    typed = null;
+    focusAdded();
+  });
+}
+
+/** @param {HTMLInputElement|HTMLTextAreaElement} field @param {"selectionStart"|"selectionEnd"} which */
+function caret(field, which) {
+  try {
+    return field[which];
+  } catch {
+    return null;
+  }
+}
+
+function focusAdded() {
+  if (!wanted) return;
+  const field = document.querySelector(`[data-edit-id="${CSS.escape(wanted)}"]:is(input, textarea, select)`);
+  if (!(field instanceof HTMLElement)) return;
+  wanted = null;
+  field.focus();
+  if (field instanceof HTMLInputElement) field.select();
+}
+
+/** Shows a value that somebody else set, unless it is being typed into. @param {Workbench} app @param {ParentNode} root */
+export function refreshFields(app, root) {
+  for (const field of root.querySelectorAll("[data-edit-path]")) {
+    if (!isField(field) || field === document.activeElement) continue;
+    const { editT: t = "", editId: id = "", editPath: path = "" } = field.dataset;
+    const rec = app.doc.tables[t]?.get(id);
+    if (!rec || path === "@id" || (field instanceof HTMLInputElement && field.type === "checkbox")) continue;
+    const value = valueAt(rec, path);
+    if (typeof value === "string" && field.value !== value) field.value = value;
+  }
+}

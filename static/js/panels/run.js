@@ -1,0 +1,111 @@
+// @ts-check
+/**
+ * Running the design: the button, its progress, and what arrives of a run.
+ * @typedef {import("../canvas/canvas.js").Canvas} Canvas
+ */
+import { byId, text } from "../ui/dom.js";
+import { count } from "../ui/format.js";
+import { icon } from "../ui/icons.js";
+import { announce, toast } from "../ui/toast.js";
+import { showTab } from "./tabs.js";
+
+/** Changes of health are told at most this often. */
+const TELL_MS = 3000;
+
+/** @param {Canvas} canvas @returns {{toggle: () => void, frame: (frame: any) => void}} */
+export function mountRun(canvas) {
+  const { app } = canvas;
+  const button = /** @type {HTMLButtonElement} */ (byId("run-button"));
+  const progress = /** @type {HTMLProgressElement} */ (byId("run-progress"));
+  let starting = false;
+  const toggle = async () => {
+    if (starting) return;
+    starting = true;
+    draw();
+    await (app.run.active ? cancel(canvas) : start(canvas));
+    starting = false;
+    draw();
+  };
+  const draw = () => {
+    const { active, state } = app.run;
+    button.disabled = starting || app.me.role === "observer";
+    const label = active ? "Cancel" : "Run";
+    button.classList.toggle("primary", !active);
+    button.querySelector("[data-icon]")?.replaceChildren(icon(active ? "stop" : "play"));
+    const words = button.querySelector("[data-label]");
+    if (words) text(words, label);
+    button.title = active ? "Cancel the run (Ctrl+Enter)" : "Run the design (Ctrl+Enter)";
+    progress.hidden = !active;
+    if (state === "queued") progress.removeAttribute("value");
+    else progress.value = app.run.progress;
+  };
+  button.addEventListener("click", toggle);
+  app.store.on(["run", "role"], draw);
+  app.store.on(["frame"], () => app.run.active && draw());
+  draw();
+  return { toggle, frame: healthTeller(canvas) };
+}
+
+/** @param {Canvas} canvas */
+async function start(canvas) {
+  const { app } = canvas;
+  if (app.session.pending.length > 0 && app.net !== "open") return toast("Runs need the server; your changes are kept until it can be reached.", "warning");
+  try {
+    await saved(canvas);
+    const answer = await post(`/s/${app.id}/runs`, { seed: 1 });
+    if (!answer.ok) return refused(answer);
+    // The socket may have told of the run already.
+    if (app.run.id !== answer.json.run) app.run.begin(answer.json.run);
+    announce("Run started");
+    app.store.mark("run", "frame");
+  } catch {
+    toast("The server cannot be reached; nothing was run.", "error");
+  }
+}
+
+/** A run must see what is on the screen: waits until the server has every edit, at most two seconds. @param {Canvas} canvas */
+function saved(canvas) {
+  const began = Date.now();
+  return new Promise((resolve) => {
+    const look = () => (canvas.app.session.pending.length === 0 || Date.now() - began > 2000 ? resolve(null) : setTimeout(look, 30));
+    look();
+  });
+}
+
+/** @param {{json: any}} answer */
+function refused(answer) {
+  toast(answer.json.message ?? "This design cannot be run yet.", "error");
+  showTab(byId("inspector-tabs"), "tab-findings");
+  document.body.classList.add("inspector-open");
+}
+
+/** @param {Canvas} canvas */
+async function cancel(canvas) {
+  const { app } = canvas;
+  await post(`/s/${app.id}/runs/${app.run.id}/cancel`, {}).catch(() => toast("The server cannot be reached.", "error"));
+}
+
+/** @param {string} path @param {any} body */
+async function post(path, body) {
+  const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return { ok: answer.ok, json: await answer.json().catch(() => ({})) };
+}
+
+/** Components that saturate or recover are spoken of, gathered, never number by number. @param {Canvas} canvas */
+function healthTeller(canvas) {
+  const { app } = canvas;
+  /** @type {Set<string>} */ let before = new Set();
+  let told = 0;
+  return () => {
+    const now = new Set([...app.run.nodes.keys()].filter((id) => app.run.health(id) === "critical"));
+    if (Date.now() - told < TELL_MS) return;
+    const fresh = [...now].filter((id) => !before.has(id));
+    const well = [...before].filter((id) => !now.has(id));
+    before = now;
+    if (fresh.length === 0 && well.length === 0) return;
+    told = Date.now();
+    const say = (/** @type {string[]} */ ids, /** @type {string} */ what) =>
+      ids.length === 0 ? "" : `${ids.length > 2 ? count(ids.length, "component") : ids.map((id) => app.nameOf("nodes", id)).join(" and ")} ${what}`;
+    announce([say(fresh, "saturated"), say(well, "recovered")].filter(Boolean).join(", "));
+  };
+}

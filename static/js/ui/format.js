@@ -1,0 +1,60 @@
+// @ts-check
+/** Numbers as people read them: three figures, the unit beside them, never more width than needed. */
+
+/** 12 000 -> "12.0k". @param {number} value */
+export function compact(value) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return "-";
+  if (size >= 999.5e6) return `${figures(value / 1e9)}G`;
+  if (size >= 999.5e3) return `${figures(value / 1e6)}M`;
+  if (size >= 999.5) return `${figures(value / 1e3)}k`;
+  if (size >= 99.5 || size === 0) return String(Math.round(value));
+  return size < 0.01 ? value.toExponential(0) : figures(value);
+}
+
+/** Three figures. @param {number} value */
+function figures(value) {
+  const size = Math.abs(value);
+  const text = value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  return text;
+}
+
+/** @param {number} perSecond */
+export function rate(perSecond) {
+  return `${compact(perSecond)}/s`;
+}
+
+/** A duration in seconds, in the unit that fits: "412 ms". @param {number} seconds */
+export function duration(seconds) {
+  if (!Number.isFinite(seconds)) return "-";
+  const size = Math.abs(seconds);
+  if (size === 0) return "0 ms";
+  if (size < 999.5e-9) return `${figures(seconds * 1e9)} ns`;
+  if (size < 999.5e-6) return `${figures(seconds * 1e6)} µs`;
+  if (size < 0.9995) return `${figures(seconds * 1e3)} ms`;
+  return size < 120 ? `${figures(seconds)} s` : `${figures(seconds / 60)} min`;
+}
+
+/** @param {number} ratio 0..1 */
+export function percent(ratio) {
+  if (!Number.isFinite(ratio)) return "-";
+  const value = ratio * 100;
+  if (value > 99 && value < 100) return `${Math.floor(value * 1000) / 1000} %`;
+  return `${value !== 0 && Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value)} %`;
+}
+
+/** Simulated time, "1:05". @param {number} seconds */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** @param {number} usd a month */
+export function money(usd) {
+  return `$${compact(usd)}/month`;
+}
+
+/** "1 component", "3 components". @param {number} n @param {string} noun */
+export function count(n, noun) {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
