@@ -48,7 +48,8 @@ async function start() {
   const [catalog, saved] = await Promise.all([catalogOf(boot), restore(boot.session)]);
   const store = new Store();
   const session = new Session(saved, {
-    changed: ({ confirmed }) => store.mark(.../** @type {Topic[]} */ (confirmed ? ["doc", "save", "confirmed"] : ["doc", "save"])),
+    changed: ({ confirmed }) =>
+      store.mark(.../** @type {Topic[]} */ (confirmed ? ["doc", "save", "confirmed"] : ["doc", "save"])),
     refused: ({ msg, edits }) => {
       app.history.forget(edits);
       toast(`Not saved: ${msg}`, "error");
@@ -84,10 +85,32 @@ function mount(app, present) {
   const run = mountRun(canvas);
   keys.add([
     ...canvasCommands(canvas),
-    { id: "inspect", label: "Open the inspector", group: "View", keys: ["Enter"], when: () => app.selection.size > 0, run: () => openInspector(canvas) },
+    {
+      id: "inspect",
+      label: "Open the inspector",
+      group: "View",
+      keys: ["Enter"],
+      when: () => app.selection.size > 0,
+      run: () => openInspector(canvas),
+    },
     { id: "run", label: "Run or cancel", group: "Run", keys: ["Ctrl+Enter"], anywhere: true, run: () => run.toggle() },
-    { id: "commands", label: "Command palette", group: "Help", keys: ["Ctrl+K", "Ctrl+Shift+P"], anywhere: true, hidden: true, run: () => keys.palette() },
-    { id: "help", label: "Keyboard shortcuts", group: "Help", keys: ["?", "F1"], anywhere: true, run: () => keys.help() },
+    {
+      id: "commands",
+      label: "Command palette",
+      group: "Help",
+      keys: ["Ctrl+K", "Ctrl+Shift+P"],
+      anywhere: true,
+      hidden: true,
+      run: () => keys.palette(),
+    },
+    {
+      id: "help",
+      label: "Keyboard shortcuts",
+      group: "Help",
+      keys: ["?", "F1"],
+      anywhere: true,
+      run: () => keys.help(),
+    },
     { id: "theme", label: "Light or dark", group: "View", run: () => byId("theme-button").click() },
   ]);
   document.getElementById("help-button")?.addEventListener("click", () => keys.help());
@@ -158,7 +181,8 @@ function frames(canvas) {
       case "welcome":
         app.me = { ...app.me, ...frame.me };
         return app.store.mark("role", "save");
-      case "pres": return presence(app, frame);
+      case "pres":
+        return presence(app, frame);
       case "findings":
         app.findings = frame.list;
         return app.store.mark("findings");
@@ -201,14 +225,24 @@ function netChanged(app, state, why) {
 /** Read-only windows into the program, for tests. @param {Workbench} app @param {Canvas} canvas */
 function hooks(app, canvas) {
   const trestle = Object.freeze({
-    get rev() { return app.session.seq; },
-    get pending() { return app.session.pending.length; },
+    get rev() {
+      return app.session.seq;
+    },
+    get pending() {
+      return app.session.pending.length;
+    },
     doc: () => JSON.parse(JSON.stringify(toBoard(app.doc))),
     perf: () => canvas.perf.summary(),
     state: () => ({
-      net: app.net, role: app.me.role, tool: canvas.tool.id, selection: app.selection.items(), focus: app.selection.focus,
-      others: [...app.others.keys()], run: { id: app.run.id, state: app.run.state, progress: app.run.progress },
-      view: { x: canvas.view.x, y: canvas.view.y, z: canvas.view.z }, findings: app.findings.length,
+      net: app.net,
+      role: app.me.role,
+      tool: canvas.tool.id,
+      selection: app.selection.items(),
+      focus: app.selection.focus,
+      others: [...app.others.keys()],
+      run: { id: app.run.id, state: app.run.state, progress: app.run.progress },
+      view: { x: canvas.view.x, y: canvas.view.y, z: canvas.view.z },
+      findings: app.findings.length,
     }),
   });
   Object.defineProperty(window, "__trestle", { value: trestle, writable: false });
@@ -216,5 +250,8 @@ function hooks(app, canvas) {
 
 start().catch((problem) => {
   console.error(problem);
-  toast("The workbench could not be opened. Please reload the page.", "error", { label: "Reload", run: () => location.reload() });
+  toast("The workbench could not be opened. Please reload the page.", "error", {
+    label: "Reload",
+    run: () => location.reload(),
+  });
 });

@@ -48,7 +48,12 @@ export class Workbench {
     return this.me.role !== "observer" && !this.small && this.session.ready && this.net !== "dead";
   }
 
-  /** A record as it looks now, a gesture under way included. @param {string} t @param {string} id @returns {Rec|undefined} */
+  /**
+   * A record as it looks now, a gesture under way included.
+   * @param {string} t
+   * @param {string} id
+   * @returns {Rec|undefined}
+   */
   look(t, id) {
     const rec = this.doc.tables[t]?.get(id);
     const differs = this.preview.get(`${t}/${id}`);
@@ -74,8 +79,12 @@ export class Workbench {
   }
 
   refuseReadOnly() {
-    const why = this.me.role === "observer" ? "You are watching: observers do not change the board."
-        : this.small ? "The board can be changed on a wider screen." : "The board is not ready yet.";
+    const why =
+      this.me.role === "observer"
+        ? "You are watching: observers do not change the board."
+        : this.small
+          ? "The board can be changed on a wider screen."
+          : "The board is not ready yet.";
     toast(why);
     announce(why);
   }
@@ -104,7 +113,8 @@ export class Workbench {
     const rec = this.doc.tables[t]?.get(id);
     if (!rec) return id;
     if (t === "nodes") return rec.label || this.catalog.kind(rec.kind)?.label || rec.kind;
-    if (t === "links") return `${this.nameOf("nodes", rec.from.split(".")[0])} to ${this.nameOf("nodes", rec.to.split(".")[0])}`;
+    if (t === "links")
+      return `${this.nameOf("nodes", rec.from.split(".")[0])} to ${this.nameOf("nodes", rec.to.split(".")[0])}`;
     if (t === "areas") return rec.label || "area";
     return t === "notes" ? "note" : id;
   }

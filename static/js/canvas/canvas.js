@@ -45,14 +45,27 @@ export class Canvas {
     app.store.on(["camera", "preview", "frame"], () => this.perf.poke());
     this.place = placeTool(this);
     /** @type {Record<string, Tool>} */
-    this.tools = { select: selectTool(this), pan: panTool(this), note: noteTool(this), area: areaTool(this), place: this.place };
+    this.tools = {
+      select: selectTool(this),
+      pan: panTool(this),
+      note: noteTool(this),
+      area: areaTool(this),
+      place: this.place,
+    };
     this.tool = this.tools.select;
     this.pointer = new Pointer(this);
     this.focus = new Focus(this);
     this.cursors = new Cursors(this);
     /** @type {Point|null} */ this.at = null;
     svg.addEventListener("dblclick", (event) => this.doubleClick(event));
-    app.store.on(["selection"], () => present({ sel: app.selection.items().map((i) => i.id).slice(0, 50) }));
+    app.store.on(["selection"], () =>
+      present({
+        sel: app.selection
+          .items()
+          .map((i) => i.id)
+          .slice(0, 50),
+      }),
+    );
   }
 
   /** Takes a tool in hand. @param {string} id */
@@ -68,7 +81,8 @@ export class Canvas {
   hold(kind) {
     this.place.kind = kind;
     this.use("place");
-    if (this.tool === this.place) this.app.announce(`Click where ${this.app.catalog.kind(kind)?.label ?? kind} should stand`);
+    if (this.tool === this.place)
+      this.app.announce(`Click where ${this.app.catalog.kind(kind)?.label ?? kind} should stand`);
   }
 
   /** @param {Point} screen */
@@ -139,11 +153,18 @@ export class Canvas {
     const edits = [addNode(id, kind, at)];
     if (joined) {
       const other = app.doc.tables.nodes.get(joined.node)?.kind ?? "";
-      const fit = joined.forward ? app.catalog.fit(other, kind, joined.port || null) : app.catalog.fit(kind, other, null, joined.port || null);
+      const fit = joined.forward
+        ? app.catalog.fit(other, kind, joined.port || null)
+        : app.catalog.fit(kind, other, null, joined.port || null);
       if (typeof fit === "string") return this.refuse(fit);
       const [mine, theirs] = joined.forward ? [fit.in, fit.out] : [fit.out, fit.in];
       const ends = [app.catalog.end(joined.node, other, theirs), app.catalog.end(id, kind, mine)];
-      edits.push(addLink(app.newId("links", "l"), joined.forward ? { from: ends[0], to: ends[1] } : { from: ends[1], to: ends[0] }));
+      edits.push(
+        addLink(
+          app.newId("links", "l"),
+          joined.forward ? { from: ends[0], to: ends[1] } : { from: ends[1], to: ends[0] },
+        ),
+      );
     }
     if (!app.act(`Add ${label}`, edits)) return null;
     app.store.tell();
@@ -161,10 +182,19 @@ export class Canvas {
     return null;
   }
 
-  /** A list to choose a kind from. @param {Point} [world] @param {{node: string, port: string, forward: boolean}} [joined] */
+  /**
+   * A list to choose a kind from.
+   * @param {Point} [world]
+   * @param {{node: string, port: string, forward: boolean}} [joined]
+   */
   quickAdd(world, joined) {
     if (!this.app.canEdit) return this.app.refuseReadOnly();
-    const at = world ? { x: snap(joined ? (joined.forward ? world.x : world.x - NODE_W) : world.x - NODE_W / 2), y: snap(world.y - NODE_H / 2) } : this.spot();
+    const at = world
+      ? {
+          x: snap(joined ? (joined.forward ? world.x : world.x - NODE_W) : world.x - NODE_W / 2),
+          y: snap(world.y - NODE_H / 2),
+        }
+      : this.spot();
     pickKind(this.app, joined ?? null, (kind) => this.addKind(kind, at, joined ?? null));
   }
 
@@ -199,7 +229,9 @@ export class Canvas {
       return id;
     };
     const rest = items.filter((i) => i.t !== "nodes");
-    const edits = join ? [...remove(rest), ...removeAndJoin(app.doc, app.catalog, app.selection.ids("nodes"), newId)] : remove(items);
+    const edits = join
+      ? [...remove(rest), ...removeAndJoin(app.doc, app.catalog, app.selection.ids("nodes"), newId)]
+      : remove(items);
     const what = items.length === 1 ? app.nameOf(items[0].t, items[0].id) : count(items.length, "item");
     if (app.act(`Delete ${what}`, edits)) app.announce(`${what} deleted`);
     app.store.tell();
@@ -216,7 +248,8 @@ export class Canvas {
   /** @param {Box} box */
   addArea(box) {
     const id = this.app.newId("areas", "area");
-    if (!this.app.act("Add an area", [{ o: "put", t: "areas", id, p: { kind: PLAIN_AREA, ...box, label: "Area" } }])) return;
+    if (!this.app.act("Add an area", [{ o: "put", t: "areas", id, p: { kind: PLAIN_AREA, ...box, label: "Area" } }]))
+      return;
     this.app.selection.set([{ t: "areas", id }]);
     this.editText("areas", id);
   }
@@ -252,7 +285,11 @@ export class Canvas {
     } catch {
       return false;
     }
-    return this.put(clip, { at: this.at ? this.view.toWorld(this.at) : this.view.centre(), by: { x: 0, y: 0 } }, "Paste");
+    return this.put(
+      clip,
+      { at: this.at ? this.view.toWorld(this.at) : this.view.centre(), by: { x: 0, y: 0 } },
+      "Paste",
+    );
   }
 
   duplicate() {
@@ -283,11 +320,17 @@ export class Canvas {
 
   fitSelection() {
     const { doc, selection } = this.app;
-    const boxes = selection.items().filter((i) => i.t !== "links").map((i) => boxOf(i.t, /** @type {any} */ (doc.tables[i.t].get(i.id))));
+    const boxes = selection
+      .items()
+      .filter((i) => i.t !== "links")
+      .map((i) => boxOf(i.t, /** @type {any} */ (doc.tables[i.t].get(i.id))));
     this.view.fit(around(boxes.length > 0 ? boxes : allBoxes(doc)));
   }
 
-  /** Selects a record and brings it into view: where a finding or a result points. @param {string} id a node or a link */
+  /**
+   * Selects a record and brings it into view: where a finding or a result points.
+   * @param {string} id a node or a link
+   */
   goTo(id) {
     const { doc, selection } = this.app;
     const rec = doc.tables.nodes.get(id);

@@ -9,7 +9,12 @@ import { rate, duration, percent, compact } from "../ui/format.js";
 import { pickNode } from "./pickers.js";
 
 /** @type {[Arrow, number, number][]} */
-const ARROWS = [["ArrowLeft", -1, 0], ["ArrowRight", 1, 0], ["ArrowUp", 0, -1], ["ArrowDown", 0, 1]];
+const ARROWS = [
+  ["ArrowLeft", -1, 0],
+  ["ArrowRight", 1, 0],
+  ["ArrowUp", 0, -1],
+  ["ArrowDown", 0, 1],
+];
 
 /** @param {Canvas} canvas @returns {Command[]} */
 export function canvasCommands(canvas) {
@@ -34,7 +39,8 @@ function escape(canvas) {
   if (canvas.pointer.cancelGesture()) return;
   if (canvas.tool.id !== "select") return canvas.use("select");
   if (selection.size > 0) return selection.clear();
-  if (document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement) document.activeElement.blur();
+  if (document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement)
+    document.activeElement.blur();
 }
 
 /** @param {Canvas} canvas @returns {Command[]} */
@@ -45,13 +51,48 @@ function editing(canvas) {
   return [
     { id: "undo", label: "Undo", group, keys: ["Ctrl+Z"], anywhere: true, run: () => app.back("undo") },
     { id: "redo", label: "Redo", group, keys: ["Ctrl+Shift+Z", "Ctrl+Y"], anywhere: true, run: () => app.back("redo") },
-    { id: "delete", label: "Delete", group, keys: ["Delete", "Backspace"], when: some, run: () => canvas.deleteSelected() },
-    { id: "delete-join", label: "Delete and join the neighbours", group, keys: ["Ctrl+Delete", "Ctrl+Backspace"], when: some, run: () => canvas.deleteSelected(true) },
+    {
+      id: "delete",
+      label: "Delete",
+      group,
+      keys: ["Delete", "Backspace"],
+      when: some,
+      run: () => canvas.deleteSelected(),
+    },
+    {
+      id: "delete-join",
+      label: "Delete and join the neighbours",
+      group,
+      keys: ["Ctrl+Delete", "Ctrl+Backspace"],
+      when: some,
+      run: () => canvas.deleteSelected(true),
+    },
     { id: "duplicate", label: "Duplicate", group, keys: ["Ctrl+D"], when: some, run: () => canvas.duplicate() },
     { id: "all", label: "Select all", group, keys: ["Ctrl+A"], run: () => canvas.selectAll() },
-    { id: "rename", label: "Rename", group, keys: ["F2"], when: () => app.selection.single !== null, run: () => canvas.renameSelected() },
-    { id: "wrap", label: "Area round the selection", group, keys: ["Ctrl+G"], when: some, run: () => canvas.areaFromSelection() },
-    { id: "dissolve", label: "Dissolve area", group, keys: ["Ctrl+Shift+G"], when: () => app.selection.ids("areas").length > 0, run: () => canvas.dissolveAreas() },
+    {
+      id: "rename",
+      label: "Rename",
+      group,
+      keys: ["F2"],
+      when: () => app.selection.single !== null,
+      run: () => canvas.renameSelected(),
+    },
+    {
+      id: "wrap",
+      label: "Area round the selection",
+      group,
+      keys: ["Ctrl+G"],
+      when: some,
+      run: () => canvas.areaFromSelection(),
+    },
+    {
+      id: "dissolve",
+      label: "Dissolve area",
+      group,
+      keys: ["Ctrl+Shift+G"],
+      when: () => app.selection.ids("areas").length > 0,
+      run: () => canvas.dissolveAreas(),
+    },
     { id: "snapping", label: "Snapping on or off", group, keys: ["Alt+S"], run: () => toggleSnap(canvas) },
   ];
 }
@@ -69,14 +110,28 @@ function adding(canvas) {
   const kinds = app.catalog.ordered();
   return [
     { id: "add", label: "Add a component", group, keys: ["N"], run: () => canvas.quickAdd() },
-    { id: "connect", label: "Connect from the focused component", group, keys: ["C"], when: () => app.selection.focus !== null, run: () => canvas.connectFocused() },
+    {
+      id: "connect",
+      label: "Connect from the focused component",
+      group,
+      keys: ["C"],
+      when: () => app.selection.focus !== null,
+      run: () => canvas.connectFocused(),
+    },
     ...kinds.slice(0, 10).map((kind, i) => ({
-      id: `add-${kind.id}`, label: `Add ${kind.label}`, group, keys: [String((i + 1) % 10)],
+      id: `add-${kind.id}`,
+      label: `Add ${kind.label}`,
+      group,
+      keys: [String((i + 1) % 10)],
       run: () => void (app.canEdit ? canvas.addKind(kind.id, canvas.spot()) : app.refuseReadOnly()),
     })),
     ...ARROWS.map(([arrow]) => ({
-      id: `beside-${arrow}`, label: `Add a connected component ${arrow.slice(5).toLowerCase()}`, group, keys: [`Ctrl+${arrow}`],
-      when: () => app.selection.focus !== null, run: () => canvas.addBeside(arrow),
+      id: `beside-${arrow}`,
+      label: `Add a connected component ${arrow.slice(5).toLowerCase()}`,
+      group,
+      keys: [`Ctrl+${arrow}`],
+      when: () => app.selection.focus !== null,
+      run: () => canvas.addBeside(arrow),
     })),
   ];
 }
@@ -89,8 +144,22 @@ function moving(canvas) {
     const side = arrow.slice(5).toLowerCase();
     return [
       { id: `walk-${arrow}`, label: `Go ${side}`, group: "Move", keys: [arrow], run: () => canvas.focus.walk(arrow) },
-      { id: `nudge-${arrow}`, label: `Move selection ${side} 8 px`, group: "Move", keys: [`Shift+${arrow}`], when: some, run: () => canvas.nudge(x, y) },
-      { id: `shove-${arrow}`, label: `Move selection ${side} 40 px`, group: "Move", keys: [`Alt+Shift+${arrow}`], when: some, run: () => canvas.nudge(x, y, true) },
+      {
+        id: `nudge-${arrow}`,
+        label: `Move selection ${side} 8 px`,
+        group: "Move",
+        keys: [`Shift+${arrow}`],
+        when: some,
+        run: () => canvas.nudge(x, y),
+      },
+      {
+        id: `shove-${arrow}`,
+        label: `Move selection ${side} 40 px`,
+        group: "Move",
+        keys: [`Alt+Shift+${arrow}`],
+        when: some,
+        run: () => canvas.nudge(x, y, true),
+      },
     ];
   });
 }
@@ -107,10 +176,29 @@ function looking(canvas) {
     { id: "zoom-100", label: "Zoom to 100 %", group, keys: ["Shift+0", "Ctrl+0"], run: () => view.zoomTo(1) },
     { id: "fit", label: "Fit everything", group, keys: ["Shift+1"], run: () => canvas.fitAll() },
     { id: "fit-selection", label: "Fit the selection", group, keys: ["Shift+2"], run: () => canvas.fitSelection() },
-    { id: "find", label: "Find a component", group, keys: ["Ctrl+F"], run: () => pickNode(app, (id) => canvas.goTo(id)) },
-    { id: "minimap", label: "Minimap on or off", group, keys: ["M"], run: () => ((minimap.hidden = !minimap.hidden), app.store.mark("camera")) },
+    {
+      id: "find",
+      label: "Find a component",
+      group,
+      keys: ["Ctrl+F"],
+      run: () => pickNode(app, (id) => canvas.goTo(id)),
+    },
+    {
+      id: "minimap",
+      label: "Minimap on or off",
+      group,
+      keys: ["M"],
+      run: () => ((minimap.hidden = !minimap.hidden), app.store.mark("camera")),
+    },
     { id: "grid", label: "Grid on or off", group, keys: ["G"], run: () => canvas.root.classList.toggle("no-grid") },
-    { id: "speak", label: "Read the numbers of the focused component", group, keys: ["I"], when: () => app.selection.focus !== null, run: () => speak(canvas) },
+    {
+      id: "speak",
+      label: "Read the numbers of the focused component",
+      group,
+      keys: ["I"],
+      when: () => app.selection.focus !== null,
+      run: () => speak(canvas),
+    },
   ];
 }
 
@@ -121,6 +209,11 @@ function speak(canvas) {
   const m = app.run.nodes.get(id);
   const name = app.nameOf("nodes", id);
   if (!m) return app.announce(`${name}: no numbers yet, run the design first`);
-  const parts = [rate(m.rate), `${percent(m.util)} busy`, `queue ${compact(m.queue)}`, m.p99 ? `p99 ${duration(m.p99)}` : ""];
+  const parts = [
+    rate(m.rate),
+    `${percent(m.util)} busy`,
+    `queue ${compact(m.queue)}`,
+    m.p99 ? `p99 ${duration(m.p99)}` : "",
+  ];
   app.announce(`${name}: ${parts.filter(Boolean).join(", ")}`);
 }

@@ -39,7 +39,13 @@ export class Cursors {
 
   /** @param {string} actor */
   make(actor) {
-    const inner = s("g", {}, s("path", { d: "M0 0 5.2 14.6 7.6 8.4 13.6 5.6Z" }), s("rect", { x: 10, y: 14, height: 18, rx: 9 }), s("text", { y: 26.5 }));
+    const inner = s(
+      "g",
+      {},
+      s("path", { d: "M0 0 5.2 14.6 7.6 8.4 13.6 5.6Z" }),
+      s("rect", { x: 10, y: 14, height: 18, rx: 9 }),
+      s("text", { y: 26.5 }),
+    );
     const el = s("g", { class: "cursor", "data-cursor-of": actor }, inner);
     this.drawn.set(actor, el);
     this.layer.append(el);

@@ -82,7 +82,10 @@ export class NoteView {
     const { x, y, w, h } = boxOf("notes", rec);
     attr(this.el, "transform", `translate(${x} ${y})`);
     if (before && before.w === rec.w && before.h === rec.h && before.text === rec.text) return;
-    for (const [rect, by] of /** @type {[Element, number][]} */ ([[this.halo, 8], [this.paper, 0]])) {
+    for (const [rect, by] of /** @type {[Element, number][]} */ ([
+      [this.halo, 8],
+      [this.paper, 0],
+    ])) {
       attr(rect, "width", String(w + by));
       attr(rect, "height", String(h + by));
     }

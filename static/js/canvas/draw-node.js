@@ -34,7 +34,8 @@ export class NodeView {
     /** @type {""|"can"|"cannot"|"over"} */ this.target = "";
     this.peerKey = "";
     this.quiet = "";
-    const part = (/** @type {string} */ name, /** @type {Record<string, any>} */ props) => s("rect", { class: name, ...props });
+    const part = (/** @type {string} */ name, /** @type {Record<string, any>} */ props) =>
+      s("rect", { class: name, ...props });
     this.halo = part("nd-halo", { x: -4, y: -4, width: NODE_W + 8, height: NODE_H + 8, rx: 12 });
     this.focusRing = part("nd-focus", { x: -4, y: -4, width: NODE_W + 8, height: NODE_H + 8, rx: 12 });
     this.stack = part("nd-stack", { x: 5, y: 5, width: NODE_W, height: NODE_H, rx: 8 });
@@ -50,9 +51,31 @@ export class NodeView {
     this.badge = s("path", { class: "nd-badge", transform: `translate(${NODE_W - 22} 8)` });
     this.ports = s("g", { class: "nd-ports" });
     this.peers = s("g", { class: "nd-peers" });
-    const drawn = s("g", { "aria-hidden": "true" }, this.halo, this.focusRing, this.stack, box, s("path", { class: "nd-rail", d: RAIL }), tile,
-        this.icon, this.name, this.sub, this.left, this.right, this.track, this.bar, this.badge, this.peers, this.ports);
-    this.el = s("g", { class: "nd", role: "option", "data-node": this.id, tabindex: "-1", "aria-selected": "false" }, drawn);
+    const drawn = s(
+      "g",
+      { "aria-hidden": "true" },
+      this.halo,
+      this.focusRing,
+      this.stack,
+      box,
+      s("path", { class: "nd-rail", d: RAIL }),
+      tile,
+      this.icon,
+      this.name,
+      this.sub,
+      this.left,
+      this.right,
+      this.track,
+      this.bar,
+      this.badge,
+      this.peers,
+      this.ports,
+    );
+    this.el = s(
+      "g",
+      { class: "nd", role: "option", "data-node": this.id, tabindex: "-1", "aria-selected": "false" },
+      drawn,
+    );
   }
 
   /** @param {Rec} rec */
@@ -87,8 +110,15 @@ export class NodeView {
       ports.forEach((port, i) => {
         const at = { cx: direction === "in" ? 0 : NODE_W, cy: portY(ports.length, i) };
         const data = { "data-port": port.id, "data-direction": direction };
-        this.ports.append(s("g", { class: "port", ...data }, s("title", {}, port.label || port.id),
-            s("circle", { class: "port-hit", ...at, r: 14 }), s("circle", { class: "port-dot", ...at, r: 5 })));
+        this.ports.append(
+          s(
+            "g",
+            { class: "port", ...data },
+            s("title", {}, port.label || port.id),
+            s("circle", { class: "port-hit", ...at, r: 14 }),
+            s("circle", { class: "port-dot", ...at, r: 5 }),
+          ),
+        );
       });
     }
   }
@@ -96,7 +126,7 @@ export class NodeView {
   /** The numbers of a run; null shows the settings instead. @param {NodeMetrics|null} m */
   metrics(m) {
     const shown = m !== null;
-    text(this.left, m ? rate(m.rate) : this.quiet ?? "");
+    text(this.left, m ? rate(m.rate) : (this.quiet ?? ""));
     text(this.right, m ? secondNumber(m) : "");
     attr(this.left, "class", shown ? "nd-left" : "nd-left quiet");
     attr(this.track, "visibility", shown ? null : "hidden");
@@ -144,8 +174,12 @@ export class NodeView {
     if (!this.rec) return;
     const kind = this.app.catalog.kind(this.rec.kind);
     const n = copies(kind, this.rec);
-    const words = [this.app.nameOf("nodes", this.id), this.rec.label ? kind?.label : "", n > 1 ? `${n} copies` : "",
-      HEALTH_WORDS[this.health ?? "none"]];
+    const words = [
+      this.app.nameOf("nodes", this.id),
+      this.rec.label ? kind?.label : "",
+      n > 1 ? `${n} copies` : "",
+      HEALTH_WORDS[this.health ?? "none"],
+    ];
     attr(this.el, "aria-label", words.filter(Boolean).join(", "));
   }
 
@@ -154,15 +188,25 @@ export class NodeView {
     const key = people.map((p) => p.name + p.color).join("|");
     if (key === this.peerKey) return;
     this.peerKey = key;
-    this.peers.replaceChildren(...people.slice(0, 3).flatMap((p, i) => {
-      const initials = p.name.slice(0, 1).toUpperCase();
-      const x = NODE_W - 8 - i * 20;
-      return [
-        s("rect", { class: "peer-ring", x: -3 - i * 2, y: -3 - i * 2, width: NODE_W + 6 + i * 4, height: NODE_H + 6 + i * 4, rx: 11, stroke: p.color }),
-        s("circle", { class: "peer-dot", cx: x, cy: -8, r: 9, fill: p.color }),
-        s("text", { class: "peer-name", x, y: -4.5, "text-anchor": "middle" }, initials),
-      ];
-    }));
+    this.peers.replaceChildren(
+      ...people.slice(0, 3).flatMap((p, i) => {
+        const initials = p.name.slice(0, 1).toUpperCase();
+        const x = NODE_W - 8 - i * 20;
+        return [
+          s("rect", {
+            class: "peer-ring",
+            x: -3 - i * 2,
+            y: -3 - i * 2,
+            width: NODE_W + 6 + i * 4,
+            height: NODE_H + 6 + i * 4,
+            rx: 11,
+            stroke: p.color,
+          }),
+          s("circle", { class: "peer-dot", cx: x, cy: -8, r: 9, fill: p.color }),
+          s("text", { class: "peer-name", x, y: -4.5, "text-anchor": "middle" }, initials),
+        ];
+      }),
+    );
   }
 }
 

@@ -57,14 +57,18 @@ export class WireView {
   /** The other nodes, as they look now. @param {Rec} rec */
   others(rec) {
     const ends = [nodeOf(rec.from), nodeOf(rec.to)];
-    return [...this.app.doc.tables.nodes.keys()].filter((id) => !ends.includes(id))
-        .map((id) => boxOf("nodes", /** @type {Rec} */ (this.app.look("nodes", id))));
+    return [...this.app.doc.tables.nodes.keys()]
+      .filter((id) => !ends.includes(id))
+      .map((id) => boxOf("nodes", /** @type {Rec} */ (this.app.look("nodes", id))));
   }
 
   /** @param {string} kind @param {"in"|"out"} direction @param {string} end */
   portAt(kind, direction, end) {
     const ports = this.app.catalog.ports(kind, direction);
-    const at = Math.max(0, ports.findIndex((p) => p.id === portOf(end)));
+    const at = Math.max(
+      0,
+      ports.findIndex((p) => p.id === portOf(end)),
+    );
     return portY(Math.max(1, ports.length), at);
   }
 
@@ -82,7 +86,8 @@ export class WireView {
     attr(this.pill, "visibility", shown ? null : "hidden");
     if (!shown) return;
     const width = widthOf(shown, "400 11px") + 10;
-    for (const [name, value] of Object.entries({ x: this.at.x - width / 2, y: this.at.y - 8, width })) attr(this.pill, name, value.toFixed(1));
+    for (const [name, value] of Object.entries({ x: this.at.x - width / 2, y: this.at.y - 8, width }))
+      attr(this.pill, name, value.toFixed(1));
     attr(this.label, "x", this.at.x.toFixed(1));
     attr(this.label, "y", (this.at.y + 4).toFixed(1));
   }

@@ -34,15 +34,25 @@ export class Stage {
     /** @type {Map<string, number>} */ this.lane = new Map();
     /** @type {Set<string>} */ this.previewed = new Set();
     this.metricsAt = 0;
-    const layer = (/** @type {string} */ name, hidden = true) => s("g", { class: name, "aria-hidden": hidden ? "true" : null });
-    this.layers = { areas: layer("areas"), wires: layer("wires"), notes: layer("notes"), nodes: layer("nodes", false), over: layer("over") };
+    const layer = (/** @type {string} */ name, hidden = true) =>
+      s("g", { class: name, "aria-hidden": hidden ? "true" : null });
+    this.layers = {
+      areas: layer("areas"),
+      wires: layer("wires"),
+      notes: layer("notes"),
+      nodes: layer("nodes", false),
+      over: layer("over"),
+    };
     const kinds = this.app.catalog.kinds.map((k) => {
       const symbol = s("symbol", { id: `kind-${k.id}`, viewBox: "0 0 24 24" });
       symbol.append(...parsed(k.icon));
       return symbol;
     });
-    const hatch = s("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-        s("path", { class: "hatch", d: "M0 0v6" }));
+    const hatch = s(
+      "pattern",
+      { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      s("path", { class: "hatch", d: "M0 0v6" }),
+    );
     this.world = s("g", { id: "world" }, ...Object.values(this.layers));
     this.svg.append(s("defs", {}, hatch, ...kinds), this.world);
     /** @type {Topic[]} */
@@ -151,7 +161,8 @@ export class Stage {
       if (t === "notes") this.notes.get(id)?.update(rec);
       if (t !== "nodes") continue;
       this.nodes.get(id)?.update(rec);
-      for (const [link, wire] of linksAt(this.app.doc, id)) this.wires.get(link)?.update(wire, this.lane.get(link) ?? 0, false);
+      for (const [link, wire] of linksAt(this.app.doc, id))
+        this.wires.get(link)?.update(wire, this.lane.get(link) ?? 0, false);
     }
     this.previewed = now;
   }
@@ -201,7 +212,11 @@ export class Stage {
     this.classWires();
   }
 
-  /** Measured where the report has it; before that known where a node has a single way in. @param {string} id @returns {number|null} */
+  /**
+   * Measured where the report has it; before that known where a node has a single way in.
+   * @param {string} id
+   * @returns {number|null}
+   */
   linkRate(id) {
     const { run, doc } = this.app;
     const measured = run.report?.links?.[id]?.rate;
@@ -236,7 +251,10 @@ export class Stage {
     const rec = this.app.look("nodes", nodeId);
     if (!rec) return null;
     const ports = this.app.catalog.ports(rec.kind, direction);
-    const i = Math.max(0, ports.findIndex((p) => p.id === portId));
+    const i = Math.max(
+      0,
+      ports.findIndex((p) => p.id === portId),
+    );
     const y = NODE_H / 2 + (i - (ports.length - 1) / 2) * 18;
     return { x: rec.x + (direction === "out" ? NODE_W : 0), y: rec.y + y };
   }

@@ -15,7 +15,8 @@ export function editText(canvas, t, id) {
   const rec = app.doc.tables[t]?.get(id);
   if (!rec || !app.canEdit) return;
   const path = t === "notes" ? "text" : "label";
-  const field = t === "notes" ? h("textarea", { maxlength: LONGEST.text }) : h("input", { type: "text", maxlength: LONGEST.label });
+  const field =
+    t === "notes" ? h("textarea", { maxlength: LONGEST.text }) : h("input", { type: "text", maxlength: LONGEST.label });
   field.className = `text-edit ${t}`;
   field.setAttribute("aria-label", t === "notes" ? "Note" : "Name");
   field.value = rec[path] ?? (t === "nodes" ? app.nameOf(t, id) : "");
@@ -53,14 +54,21 @@ function commit(canvas, t, id, path, value) {
   const unnamed = t === "nodes" && value === app.catalog.kind(rec.kind)?.label && rec.label === undefined;
   if (unnamed) return;
   const empty = t === "notes" ? "" : null;
-  app.act(t === "notes" ? "Write a note" : `Rename ${app.nameOf(t, id)}`, [{ o: "set", t, id, p: { [path]: value || empty } }]);
+  app.act(t === "notes" ? "Write a note" : `Rename ${app.nameOf(t, id)}`, [
+    { o: "set", t, id, p: { [path]: value || empty } },
+  ]);
 }
 
 /** @param {Canvas} canvas @param {HTMLElement} field @param {string} t @param {import("../model/types.js").Rec} rec */
 function place(canvas, field, t, rec) {
   const { view } = canvas;
   const box = boxOf(t, rec);
-  const inset = t === "nodes" ? { x: 42, y: 7, w: 136, h: 22 } : t === "areas" ? { x: 6, y: 3, w: Math.min(240, box.w - 12), h: 22 } : { x: 0, y: 0, w: box.w, h: box.h };
+  const inset =
+    t === "nodes"
+      ? { x: 42, y: 7, w: 136, h: 22 }
+      : t === "areas"
+        ? { x: 6, y: 3, w: Math.min(240, box.w - 12), h: 22 }
+        : { x: 0, y: 0, w: box.w, h: box.h };
   const at = view.toScreen({ x: box.x + inset.x, y: box.y + inset.y });
   const { style } = field;
   style.width = `${inset.w}px`;

@@ -73,14 +73,19 @@ export class Flow {
     pen.setTransform(dpr * view.z, 0, 0, dpr * view.z, dpr * view.x, dpr * view.y);
     let left = slow ? MOST_DOTS / 3 : MOST_DOTS;
     for (const [id, wire] of stage.wires) {
-      const rate = wire.rec ? stage.linkRate(id) ?? this.app.run.nodes.get(nodeOf(wire.rec.to))?.rate ?? 0 : 0;
+      const rate = wire.rec ? (stage.linkRate(id) ?? this.app.run.nodes.get(nodeOf(wire.rec.to))?.rate ?? 0) : 0;
       if (!wire.rec || rate <= 0 || wire.points.length < 2 || left <= 0) continue;
       left -= this.dots(wire, rate, seconds);
     }
     pen.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  /** @param {import("./draw-wire.js").WireView} wire @param {number} rate @param {number} seconds @returns {number} dots drawn */
+  /**
+   * @param {import("./draw-wire.js").WireView} wire
+   * @param {number} rate
+   * @param {number} seconds
+   * @returns {number} dots drawn
+   */
   dots(wire, rate, seconds) {
     const pen = /** @type {CanvasRenderingContext2D} */ (this.pen);
     const length = lengthOf(wire.points);
@@ -90,7 +95,7 @@ export class Flow {
     pen.fillStyle = critical ? colours.crit : colours.accent;
     const speed = critical ? SPEED / 2.5 : SPEED;
     for (let i = 0; i < n; i++) {
-      const p = along(wire.points, (((seconds * speed) / length + i / n) % 1 + 1) % 1);
+      const p = along(wire.points, ((((seconds * speed) / length + i / n) % 1) + 1) % 1);
       // The number on the wire stays readable.
       if (wire.words && wire.at && Math.abs(p.x - wire.at.x) < 24 && Math.abs(p.y - wire.at.y) < 10) continue;
       pen.beginPath();

@@ -42,7 +42,13 @@ function boxRecord(target) {
   return note ? { t: "notes", id: note } : null;
 }
 
-/** The node at or near a point, the topmost first. @param {Workbench} app @param {Point} p @param {number} zoom @returns {string|null} */
+/**
+ * The node at or near a point, the topmost first.
+ * @param {Workbench} app
+ * @param {Point} p
+ * @param {number} zoom
+ * @returns {string|null}
+ */
 export function nodeNear(app, p, zoom) {
   const ids = [...app.doc.tables.nodes.keys()].reverse();
   const at = (/** @type {string} */ id, /** @type {number} */ reach) => {

@@ -23,14 +23,21 @@ export function mountMinimap(canvas, root) {
   };
   const place = (/** @type {Element} */ el, /** @type {import("../model/types.js").Box} */ b) => {
     const { k, x, y } = scale;
-    for (const [name, value] of Object.entries({ x: b.x * k + x, y: b.y * k + y, width: Math.max(2, b.w * k), height: Math.max(2, b.h * k) })) {
+    for (const [name, value] of Object.entries({
+      x: b.x * k + x,
+      y: b.y * k + y,
+      width: Math.max(2, b.w * k),
+      height: Math.max(2, b.h * k),
+    })) {
       attr(el, name, value.toFixed(1));
     }
   };
   const draw = () => {
     if (root.hidden) return;
     fit();
-    const wanted = ["areas", "notes", "nodes"].flatMap((t) => [...app.doc.tables[t].values()].map((rec) => ({ t, rec })));
+    const wanted = ["areas", "notes", "nodes"].flatMap((t) =>
+      [...app.doc.tables[t].values()].map((rec) => ({ t, rec })),
+    );
     while (boxes.children.length > wanted.length) boxes.lastElementChild?.remove();
     while (boxes.children.length < wanted.length) boxes.append(s("rect", { rx: 1.5 }));
     wanted.forEach(({ t, rec }, i) => {
@@ -42,7 +49,10 @@ export function mountMinimap(canvas, root) {
   };
   const go = (/** @type {PointerEvent} */ event, /** @type {boolean} */ jump) => {
     const r = svg.getBoundingClientRect();
-    view.centreOn({ x: (event.clientX - r.left - scale.x) / scale.k, y: (event.clientY - r.top - scale.y) / scale.k }, jump);
+    view.centreOn(
+      { x: (event.clientX - r.left - scale.x) / scale.k, y: (event.clientY - r.top - scale.y) / scale.k },
+      jump,
+    );
   };
   svg.addEventListener("pointerdown", (event) => {
     svg.setPointerCapture(event.pointerId);

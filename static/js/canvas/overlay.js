@@ -17,8 +17,13 @@ export class Overlay {
     this.lines = s("g", { class: "guides" });
     this.loose = s("path", { class: "loose-wire" });
     this.rect = s("rect", { class: "marquee" });
-    this.ghostBox = s("g", { class: "ghost" }, s("rect", { width: NODE_W, height: NODE_H, rx: 8 }),
-        s("text", { x: 48, y: 40 }), s("use", { x: 18, y: 26, width: 20, height: 20 }));
+    this.ghostBox = s(
+      "g",
+      { class: "ghost" },
+      s("rect", { width: NODE_W, height: NODE_H, rx: 8 }),
+      s("text", { x: 48, y: 40 }),
+      s("use", { x: 18, y: 26, width: 20, height: 20 }),
+    );
     over.append(this.lines, this.loose, this.rect, this.ghostBox);
     this.words = h("p", { class: "drag-hint", hidden: true, "aria-hidden": "true" });
     root.append(this.words);
@@ -30,7 +35,9 @@ export class Overlay {
   /** @param {Box|null} box */
   marquee(box) {
     attr(this.rect, "visibility", box ? null : "hidden");
-    if (box) for (const [name, value] of Object.entries({ x: box.x, y: box.y, width: box.w, height: box.h })) attr(this.rect, name, String(value));
+    if (box)
+      for (const [name, value] of Object.entries({ x: box.x, y: box.y, width: box.w, height: box.h }))
+        attr(this.rect, name, String(value));
   }
 
   /** @param {{x1: number, y1: number, x2: number, y2: number}[]} lines */

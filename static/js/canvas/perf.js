@@ -40,6 +40,11 @@ export class Perf {
   /** Milliseconds between frames. */
   summary() {
     const n = this.frames.length;
-    return { frames: n, p95: this.p95(KEPT), mean: n > 0 ? this.frames.reduce((a, b) => a + b, 0) / n : 0, over50: this.frames.filter((f) => f > 50).length };
+    return {
+      frames: n,
+      p95: this.p95(KEPT),
+      mean: n > 0 ? this.frames.reduce((a, b) => a + b, 0) / n : 0,
+      over50: this.frames.filter((f) => f > 50).length,
+    };
   }
 }

@@ -8,8 +8,10 @@ import { hitOf } from "./hit.js";
 
 /**
  * What a tool hears: the point on the screen and in the world, what was hit when the pointer went down, the keys.
- * @typedef {{screen: Point, world: Point, hit: import("./hit.js").Hit, shift: boolean, alt: boolean, ctrl: boolean, touch: boolean}} Press
- * @typedef {{id: string, cursor: string, down: (p: Press) => void, move: (p: Press) => void, up: (p: Press) => void, cancel: () => void, hover?: (p: Press) => void}} Tool
+ * @typedef {{screen: Point, world: Point, hit: import("./hit.js").Hit, shift: boolean, alt: boolean, ctrl: boolean,
+ *   touch: boolean}} Press
+ * @typedef {(p: Press) => void} Heard
+ * @typedef {{id: string, cursor: string, down: Heard, move: Heard, up: Heard, cancel: () => void, hover?: Heard}} Tool
  */
 
 /** The window follows a gesture that comes this near to its edge. */
@@ -71,7 +73,15 @@ export class Pointer {
   pressOf(event, hit = this.press?.hit ?? hitOf(event.target)) {
     const screen = this.view.screenOf(event);
     const { shiftKey: shift, altKey: alt } = event;
-    return { screen, world: this.view.toWorld(screen), hit, shift, alt, ctrl: event.ctrlKey || event.metaKey, touch: event.pointerType === "touch" };
+    return {
+      screen,
+      world: this.view.toWorld(screen),
+      hit,
+      shift,
+      alt,
+      ctrl: event.ctrlKey || event.metaKey,
+      touch: event.pointerType === "touch",
+    };
   }
 
   /** @param {PointerEvent} event */
@@ -201,7 +211,11 @@ export class Pointer {
   }
 }
 
-/** A pointer that is gone already cannot be captured; then there is nothing to capture. @param {Element} el @param {number} id */
+/**
+ * A pointer that is gone already cannot be captured; then there is nothing to capture.
+ * @param {Element} el
+ * @param {number} id
+ */
 function capture(el, id) {
   try {
     el.setPointerCapture(id);

@@ -16,7 +16,12 @@ export function widthOf(text, font) {
   return pen.measureText(text).width;
 }
 
-/** The text, with an ellipsis where it would be wider. @param {string} text @param {number} width @param {string} font */
+/**
+ * The text, with an ellipsis where it would be wider.
+ * @param {string} text
+ * @param {number} width
+ * @param {string} font
+ */
 export function ellipsis(text, width, font) {
   const key = `${font}|${width}|${text}`;
   const known = cut.get(key);

@@ -31,14 +31,26 @@ export function route(a, b, ports, lane, others = []) {
   return { points, path: pathOf(points), label: middle(points) };
 }
 
-/** A wire that is being drawn: from a port to the pointer. @param {Point} from @param {Point} to @param {boolean} forward */
+/**
+ * A wire that is being drawn: from a port to the pointer.
+ * @param {Point} from
+ * @param {Point} to
+ * @param {boolean} forward
+ */
 export function loose(from, to, forward) {
   const [s, e] = forward ? [from, to] : [to, from];
   const mid = (s.x + e.x) / 2;
   return pathOf(cleaned([s, { x: mid, y: s.y }, { x: mid, y: e.y }, e]));
 }
 
-/** @param {Box} a @param {Box} b @param {{out: number, in: number}} ports @param {number} lane @param {Box[]} others @returns {Point[][]} the plainest first */
+/**
+ * @param {Box} a
+ * @param {Box} b
+ * @param {{out: number, in: number}} ports
+ * @param {number} lane
+ * @param {Box[]} others
+ * @returns {Point[][]} the plainest first
+ */
 function waysOf(a, b, ports, lane, others) {
   const s = { x: a.x + a.w, y: a.y + ports.out };
   const e = { x: b.x, y: b.y + ports.in };
@@ -49,15 +61,31 @@ function waysOf(a, b, ports, lane, others) {
   return stacked ? [vertical(a, b, lane), beside(s, b, lane), ...round] : round;
 }
 
-/** One bend in the middle, near the target or near the source; or over or under what is in the way. @param {Point} s @param {Point} e @param {number} lane @param {Box[]} others @returns {Point[][]} */
+/**
+ * One bend in the middle, near the target or near the source; or over or under what is in the way.
+ * @param {Point} s
+ * @param {Point} e
+ * @param {number} lane
+ * @param {Box[]} others
+ * @returns {Point[][]}
+ */
 function forward(s, e, lane, others) {
   const room = Math.max(0, (e.x - s.x) / 2 - STUB / 2);
   const shift = Math.max(-room, Math.min(room, lane));
   const [first, last] = [s.x + STUB + Math.abs(lane) / 2, e.x - STUB - Math.abs(lane) / 2];
   const bend = (/** @type {number} */ x) => [s, { x, y: s.y }, { x, y: e.y }, e];
-  const channel = (/** @type {number} */ y) => [s, { x: first, y: s.y }, { x: first, y }, { x: last, y }, { x: last, y: e.y }, e];
+  const channel = (/** @type {number} */ y) => [
+    s,
+    { x: first, y: s.y },
+    { x: first, y },
+    { x: last, y },
+    { x: last, y: e.y },
+    e,
+  ];
   const plain = bend((s.x + e.x) / 2 + shift);
-  const between = others.filter((o) => o.x < e.x && o.x + o.w > s.x && o.y < Math.max(s.y, e.y) + 4 && o.y + o.h > Math.min(s.y, e.y) - 4);
+  const between = others.filter(
+    (o) => o.x < e.x && o.x + o.w > s.x && o.y < Math.max(s.y, e.y) + 4 && o.y + o.h > Math.min(s.y, e.y) - 4,
+  );
   if (between.length === 0) return [plain];
   const over = Math.min(...between.map((o) => o.y)) - 16 - Math.abs(lane);
   const under = Math.max(...between.map((o) => o.y + o.h)) + 16 + Math.abs(lane);
@@ -75,14 +103,28 @@ function vertical(a, b, lane) {
   return [s, { x: s.x, y: mid }, { x: e.x, y: mid }, e];
 }
 
-/** Out to the right and back in from the right, past what stands between. @param {Point} s @param {Box} b @param {number} lane @returns {Point[]} */
+/**
+ * Out to the right and back in from the right, past what stands between.
+ * @param {Point} s
+ * @param {Box} b
+ * @param {number} lane
+ * @returns {Point[]}
+ */
 function beside(s, b, lane) {
   const e = { x: b.x + b.w, y: b.y + b.h / 2 };
   const x = Math.max(s.x, e.x) + STUB + Math.abs(lane);
   return [s, { x, y: s.y }, { x, y: e.y }, e];
 }
 
-/** Out to the right, between, under or over the two boxes, and in from the left. @param {Point} s @param {Point} e @param {Box} a @param {Box} b @param {number} lane @returns {Point[][]} */
+/**
+ * Out to the right, between, under or over the two boxes, and in from the left.
+ * @param {Point} s
+ * @param {Point} e
+ * @param {Box} a
+ * @param {Box} b
+ * @param {number} lane
+ * @returns {Point[][]}
+ */
 function behind(s, e, a, b, lane) {
   const [right, left] = [s.x + STUB + Math.abs(lane), e.x - STUB - Math.abs(lane)];
   const gapBelow = b.y - (a.y + a.h);
@@ -100,7 +142,11 @@ function isClear(points, boxes) {
   return boxes.every((o) => {
     for (let i = 1; i < points.length; i++) {
       const [p, q] = [points[i - 1], points[i]];
-      const out = Math.max(p.x, q.x) < o.x - 2 || Math.min(p.x, q.x) > o.x + o.w + 2 || Math.max(p.y, q.y) < o.y - 2 || Math.min(p.y, q.y) > o.y + o.h + 2;
+      const out =
+        Math.max(p.x, q.x) < o.x - 2 ||
+        Math.min(p.x, q.x) > o.x + o.w + 2 ||
+        Math.max(p.y, q.y) < o.y - 2 ||
+        Math.min(p.y, q.y) > o.y + o.h + 2;
       if (!out) return false;
     }
     return true;
@@ -109,7 +155,9 @@ function isClear(points, boxes) {
 
 /** Without points that lie on the way between their neighbours. @param {Point[]} points @returns {Point[]} */
 function cleaned(points) {
-  const kept = points.filter((p, i) => i === 0 || Math.abs(p.x - points[i - 1].x) + Math.abs(p.y - points[i - 1].y) > 0.5);
+  const kept = points.filter(
+    (p, i) => i === 0 || Math.abs(p.x - points[i - 1].x) + Math.abs(p.y - points[i - 1].y) > 0.5,
+  );
   return kept.filter((p, i) => {
     const [before, after] = [kept[i - 1], kept[i + 1]];
     if (!before || !after) return true;
@@ -164,7 +212,12 @@ export function lanes(doc) {
   return lane;
 }
 
-/** Where a wire is at a share of its length, 0..1: for what travels along it. @param {Point[]} points @param {number} share @returns {Point} */
+/**
+ * Where a wire is at a share of its length, 0..1: for what travels along it.
+ * @param {Point[]} points
+ * @param {number} share
+ * @returns {Point}
+ */
 export function along(points, share) {
   let left = share * lengthOf(points);
   for (let i = 1; i < points.length; i++) {

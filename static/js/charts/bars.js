@@ -20,14 +20,26 @@ export function barsChart(title) {
     const wide = Math.max(20, frame.w - NAMES - 60);
     const drawn = rows.flatMap((bar, i) => {
       const y = 6 + i * ROW;
-      return [s("text", { class: "axis name", x: NAMES, y: y + 11, "text-anchor": "end" }, short(bar.name)),
+      return [
+        s("text", { class: "axis name", x: NAMES, y: y + 11, "text-anchor": "end" }, short(bar.name)),
         s("rect", { class: "bar-track", x: NAMES + 8, y: y + 3, width: wide, height: 10, rx: 3 }),
-        s("rect", { class: `bar ${bar.health}`, x: NAMES + 8, y: y + 3, width: Math.max(2, Math.min(1, bar.value) * wide), height: 10, rx: 3 }),
-        s("text", { class: "axis value", x: NAMES + wide + 14, y: y + 11 }, percent(bar.value))];
+        s("rect", {
+          class: `bar ${bar.health}`,
+          x: NAMES + 8,
+          y: y + 3,
+          width: Math.max(2, Math.min(1, bar.value) * wide),
+          height: 10,
+          rx: 3,
+        }),
+        s("text", { class: "axis value", x: NAMES + wide + 14, y: y + 11 }, percent(bar.value)),
+      ];
     });
     const worst = bars[0];
-    frame.show(`${title}: ${worst.name} is busiest with ${percent(worst.value)}`,
-        { head: ["Component", "Busy"], rows: bars.map((b) => [b.name, percent(b.value)]) }, drawn);
+    frame.show(
+      `${title}: ${worst.name} is busiest with ${percent(worst.value)}`,
+      { head: ["Component", "Busy"], rows: bars.map((b) => [b.name, percent(b.value)]) },
+      drawn,
+    );
   };
   return { el: frame.el, show: (next) => ((bars = [...next].sort((a, b) => b.value - a.value)), draw()) };
 }

@@ -17,10 +17,32 @@ export class Frame {
     this.what = what;
     this.svg = s("svg", { role: "img", class: "plot" });
     this.area = h("div", { class: "chart-area" }, this.svg);
-    this.table = h("div", { class: "chart-table scrolls", hidden: true, tabindex: "0", role: "group", "aria-label": `${what.title} as a table` });
-    this.switch = h("button", { class: "icon-btn quiet small", type: "button", "aria-pressed": "false", "aria-label": `${what.title}: show as table`, title: "Show as table" }, icon("table", 14));
+    this.table = h("div", {
+      class: "chart-table scrolls",
+      hidden: true,
+      tabindex: "0",
+      role: "group",
+      "aria-label": `${what.title} as a table`,
+    });
+    this.switch = h(
+      "button",
+      {
+        class: "icon-btn quiet small",
+        type: "button",
+        "aria-pressed": "false",
+        "aria-label": `${what.title}: show as table`,
+        title: "Show as table",
+      },
+      icon("table", 14),
+    );
     this.legend = h("ul", { class: "legend" });
-    this.el = h("figure", { class: "chart" }, h("figcaption", {}, h("b", {}, what.title), this.legend, this.switch), this.area, this.table);
+    this.el = h(
+      "figure",
+      { class: "chart" },
+      h("figcaption", {}, h("b", {}, what.title), this.legend, this.switch),
+      this.area,
+      this.table,
+    );
     this.switch.addEventListener("click", () => this.toggle());
     this.w = 0;
     this.h = 0;
@@ -34,8 +56,20 @@ export class Frame {
     const key = JSON.stringify(legend);
     if (key === this.legendKey) return;
     this.legendKey = key;
-    this.legend.replaceChildren(...legend.map((l) => h("li", { class: l.tone }, s("svg", { width: 14, height: 8, "aria-hidden": "true" },
-        s("path", { class: `line ${l.tone}`, d: "M0 4h14", "stroke-dasharray": l.dash ? "4 3" : null })), l.label)));
+    this.legend.replaceChildren(
+      ...legend.map((l) =>
+        h(
+          "li",
+          { class: l.tone },
+          s(
+            "svg",
+            { width: 14, height: 8, "aria-hidden": "true" },
+            s("path", { class: `line ${l.tone}`, d: "M0 4h14", "stroke-dasharray": l.dash ? "4 3" : null }),
+          ),
+          l.label,
+        ),
+      ),
+    );
   }
 
   measured() {
@@ -60,7 +94,12 @@ export class Frame {
 
   /** The inner box of the plot. */
   get box() {
-    return { x: MARGIN.left, y: MARGIN.top, w: Math.max(10, this.w - MARGIN.left - MARGIN.right), h: Math.max(10, this.h - MARGIN.top - MARGIN.bottom) };
+    return {
+      x: MARGIN.left,
+      y: MARGIN.top,
+      w: Math.max(10, this.w - MARGIN.left - MARGIN.right),
+      h: Math.max(10, this.h - MARGIN.top - MARGIN.bottom),
+    };
   }
 
   /** @param {string} summary @param {Table} table @param {Element[]} drawn */
@@ -79,9 +118,19 @@ export class Frame {
 
 /** @param {string} title @param {Table} table */
 function tableOf(title, table) {
-  return h("table", {}, h("caption", { class: "visually-hidden" }, title),
-      h("thead", {}, h("tr", {}, ...table.head.map((t) => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, ...table.rows.map((r) => h("tr", {}, ...r.map((t, i) => (i === 0 ? h("th", { scope: "row" }, t) : h("td", { class: "num" }, t)))))));
+  return h(
+    "table",
+    {},
+    h("caption", { class: "visually-hidden" }, title),
+    h("thead", {}, h("tr", {}, ...table.head.map((t) => h("th", { scope: "col" }, t)))),
+    h(
+      "tbody",
+      {},
+      ...table.rows.map((r) =>
+        h("tr", {}, ...r.map((t, i) => (i === 0 ? h("th", { scope: "row" }, t) : h("td", { class: "num" }, t)))),
+      ),
+    ),
+  );
 }
 
 /** Round values from 0 (or `from`) to at least `max`. @param {number} max @param {number} count @returns {number[]} */

@@ -25,7 +25,11 @@ export function freshId(doc, t, base, alone, also = new Set()) {
   const stem = base.replace(/[^A-Za-z0-9_-]/g, "-").replace(/^[^A-Za-z_]+/, "") || "item";
   if (alone && !taken(stem)) return stem;
   for (let i = 2; ; i++) {
-    const id = alone ? `${stem}-${i}` : `${stem}-${Math.floor(Math.random() * 46656).toString(36).padStart(3, "0")}`;
+    const id = alone
+      ? `${stem}-${i}`
+      : `${stem}-${Math.floor(Math.random() * 46656)
+          .toString(36)
+          .padStart(3, "0")}`;
     if (!taken(id)) return id;
   }
 }
@@ -93,9 +97,11 @@ export function withMembers(doc, items) {
 
 /** @param {Doc} doc @param {string|null} areaId @param {Box} box @returns {Item[]} what lies wholly in a box */
 export function membersOf(doc, areaId, box) {
-  return PLACED.flatMap((t) => [...doc.tables[t]]
+  return PLACED.flatMap((t) =>
+    [...doc.tables[t]]
       .filter(([id, rec]) => !(t === "areas" && id === areaId) && encloses(box, boxOf(t, rec)))
-      .map(([id]) => ({ t, id })));
+      .map(([id]) => ({ t, id })),
+  );
 }
 
 /** @param {Doc} doc @param {Item[]} items @returns {Box|null} the box of an area round these */

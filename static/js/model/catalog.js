@@ -9,7 +9,7 @@
 import { nodeOf, portOf } from "./edits.js";
 
 /** The token that colours each family, in the catalog's order of families. */
-const COLOURS = ["client", "traffic", "compute", "cache", "data", "messaging", "infra"];
+const COLOURS = "client traffic compute cache data messaging infra".split(" ");
 
 /** What travels over a link, in words a person knows. @type {Record<string, string>} */
 const WORDS = { request: "requests", data: "reads and writes", message: "events" };
@@ -81,7 +81,12 @@ export class Catalog {
     return `${nameA} sends ${words(outs)}; ${nameB} takes ${words(ins)}`;
   }
 
-  /** An end names its port only where the kind has several of that direction. @param {string} id @param {string} kind @param {Port} port */
+  /**
+   * An end names its port only where the kind has several of that direction.
+   * @param {string} id
+   * @param {string} kind
+   * @param {Port} port
+   */
   end(id, kind, port) {
     return this.ports(kind, port.direction).length > 1 ? `${id}.${port.id}` : id;
   }

@@ -50,8 +50,12 @@ export function overlap(a, b) {
 
 /** @param {Box} outer @param {Box} inner */
 export function encloses(outer, inner) {
-  return inner.x >= outer.x && inner.y >= outer.y
-      && inner.x + inner.w <= outer.x + outer.w && inner.y + inner.h <= outer.y + outer.h;
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.w <= outer.x + outer.w &&
+    inner.y + inner.h <= outer.y + outer.h
+  );
 }
 
 /** @param {Point} a @param {Point} b @returns {Box} */
@@ -76,7 +80,14 @@ export function freePlace(doc, wanted) {
     !taken.some((b) => overlap(b, { x: p.x - GRID, y: p.y - GRID, w: NODE_W + 2 * GRID, h: NODE_H + 2 * GRID }));
   const at = { x: snap(wanted.x), y: snap(wanted.y) };
   for (let ring = 0; ring < 24; ring++) {
-    for (const [dx, dy] of [[0, ring], [0, -ring], [ring, 0], [-ring, 0], [ring, ring], [-ring, ring]]) {
+    for (const [dx, dy] of [
+      [0, ring],
+      [0, -ring],
+      [ring, 0],
+      [-ring, 0],
+      [ring, ring],
+      [-ring, ring],
+    ]) {
       const p = { x: at.x + dx * (NODE_W + 5 * GRID), y: at.y + dy * (NODE_H + 4 * GRID) };
       if (free(p)) return p;
     }
@@ -114,7 +125,8 @@ function best(moving, resting, from, size, within) {
     for (const part of [0, 0.5, 1]) {
       const at = other[from] + other[size] * part;
       const shift = at - (moving[from] + moving[size] * part);
-      if (Math.abs(shift) <= within && (!found || Math.abs(shift) < Math.abs(found.shift))) found = { shift, at, other };
+      if (Math.abs(shift) <= within && (!found || Math.abs(shift) < Math.abs(found.shift)))
+        found = { shift, at, other };
     }
   }
   return found;

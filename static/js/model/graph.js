@@ -8,7 +8,11 @@ import { nodeOf } from "./edits.js";
 
 /** @typedef {"ArrowLeft"|"ArrowRight"|"ArrowUp"|"ArrowDown"} Arrow */
 
-/** Node ids in reading order: column by column of what flows from left to right, then from top to bottom. @param {Doc} doc @returns {string[]} */
+/**
+ * Node ids in reading order: column by column of what flows from left to right, then from top to bottom.
+ * @param {Doc} doc
+ * @returns {string[]}
+ */
 export function readingOrder(doc) {
   return [...doc.tables.nodes].sort(([, a], [, b]) => a.x - b.x || a.y - b.y).map(([id]) => id);
 }
@@ -50,7 +54,12 @@ function ahead(a, b, arrow) {
   return dy < 0 && -dy >= Math.abs(dx) / 4;
 }
 
-/** Sideways counts double, so that an arrow goes rather straight on. @param {Rec} a @param {Rec} b @param {Arrow} arrow */
+/**
+ * Sideways counts double, so that an arrow goes rather straight on.
+ * @param {Rec} a
+ * @param {Rec} b
+ * @param {Arrow} arrow
+ */
 function distance(a, b, arrow) {
   const across = arrow === "ArrowUp" || arrow === "ArrowDown";
   const [dx, dy] = [Math.abs(b.x - a.x), Math.abs(b.y - a.y)];

@@ -68,15 +68,20 @@ export class History {
   }
 }
 
-/** The edits of a step that would not take away what others did. @param {Entry} entry @param {Doc} doc @returns {Edit[]} */
+/**
+ * The edits of a step that would not take away what others did.
+ * @param {Entry} entry
+ * @param {Doc} doc
+ * @returns {Edit[]}
+ */
 function allowed(entry, doc) {
   /** @type {Edit[]} */
   const edits = [];
   for (const edit of entry.undo) {
     const now = edit.t === "board" ? undefined : doc.tables[edit.t].get(edit.id);
     const mine = entry.after.get(address(edit));
-    const foreign = edit.o === "del" ? !now || !same(now, mine)
-        : edit.o === "put" && (mine ? !same(now, mine) : now !== undefined);
+    const foreign =
+      edit.o === "del" ? !now || !same(now, mine) : edit.o === "put" && (mine ? !same(now, mine) : now !== undefined);
     const linked = edit.o === "del" && edit.t === "nodes" && linksAt(doc, edit.id).length > 0;
     if (foreign || linked) continue;
     edits.push(edit);

@@ -25,7 +25,8 @@ export class Run {
     /** @type {Sample[]} */ this.samples = [];
     /** @type {Map<string, NodeMetrics>} */ this.nodes = new Map();
     /** @type {any} */ this.report = null;
-    /** @type {{id: string, requirement: string, verdict: string, because: string, node?: string}[]} */ this.verdicts = [];
+    /** @type {{id: string, requirement: string, verdict: string, because: string, node?: string}[]} */ this.verdicts =
+      [];
     this.sim = 0;
     this.of = 0;
     this.phase = "";
@@ -61,7 +62,13 @@ export class Run {
     this.phase = frame.phase ?? "";
     const { ids, rate, util, queue, p99, errors } = frame.nodes;
     ids.forEach((/** @type {string} */ id, /** @type {number} */ i) => {
-      this.nodes.set(id, { rate: rate[i], util: util[i], queue: queue[i], p99: p99?.[i] ?? null, errors: errors?.[i] ?? 0 });
+      this.nodes.set(id, {
+        rate: rate[i],
+        util: util[i],
+        queue: queue[i],
+        p99: p99?.[i] ?? null,
+        errors: errors?.[i] ?? 0,
+      });
     });
     this.samples.push({ sim: frame.sim, phase: this.phase, ...frame.all });
     if (this.samples.length > SAMPLES) this.samples = this.samples.filter((_, i) => i % 2 === 0);
@@ -73,8 +80,11 @@ export class Run {
     for (const [id, node] of Object.entries(report.nodes ?? {})) {
       const last = this.nodes.get(id);
       this.nodes.set(id, {
-        rate: node.rate ?? last?.rate ?? 0, util: node.utilization ?? last?.util ?? 0,
-        queue: node.queueMean ?? last?.queue ?? 0, p99: last?.p99 ?? null, errors: last?.errors ?? 0,
+        rate: node.rate ?? last?.rate ?? 0,
+        util: node.utilization ?? last?.util ?? 0,
+        queue: node.queueMean ?? last?.queue ?? 0,
+        p99: last?.p99 ?? null,
+        errors: last?.errors ?? 0,
       });
     }
     this.verdicts = report.verdicts ?? this.verdicts;

@@ -30,7 +30,9 @@ export class Selection {
 
   /** @param {string} t @returns {string[]} the selected ids of one table */
   ids(t) {
-    return this.items().filter((i) => i.t === t).map((i) => i.id);
+    return this.items()
+      .filter((i) => i.t === t)
+      .map((i) => i.id);
   }
 
   /** The only selected record, or null. @returns {Item|null} */

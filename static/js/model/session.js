@@ -67,14 +67,21 @@ export class Session {
   /** @param {any} frame a frame of the server; kinds that are not about the board are ignored */
   receive(frame) {
     switch (frame.k) {
-      case "welcome": return this.welcome(frame);
-      case "snap": return this.snap(frame);
-      case "ops": return this.ops(frame);
-      case "ack": return this.ack(frame);
+      case "welcome":
+        return this.welcome(frame);
+      case "snap":
+        return this.snap(frame);
+      case "ops":
+        return this.ops(frame);
+      case "ack":
+        return this.ack(frame);
     }
   }
 
-  /** A new connection: everything unanswered goes out again; the server knows repeats by their number. @param {any} frame */
+  /**
+   * A new connection: everything unanswered goes out again; the server knows repeats by their number.
+   * @param {any} frame
+   */
   welcome(frame) {
     this.resyncing = false;
     for (const p of this.pending) p.sent = false;

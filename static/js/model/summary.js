@@ -6,10 +6,15 @@
  * @typedef {import("./types.js").Param} Param
  */
 
-/** How many of it there are: the kind's first whole number. @param {Kind|undefined} kind @param {Rec} rec @returns {number} */
+/**
+ * How many of it there are: the kind's first whole number.
+ * @param {Kind|undefined} kind
+ * @param {Rec} rec
+ * @returns {number}
+ */
 export function copies(kind, rec) {
   const param = countParam(kind);
-  const value = Number(param ? rec.settings?.[param.id] ?? param.default : 1);
+  const value = Number(param ? (rec.settings?.[param.id] ?? param.default) : 1);
   return Number.isInteger(value) && value > 1 ? value : 1;
 }
 
@@ -20,13 +25,16 @@ function countParam(kind) {
 
 /** The preset whose settings a node has, or undefined. @param {Kind|undefined} kind @param {Rec} rec */
 export function presetOf(kind, rec) {
-  return kind?.presets.find((p) => Object.entries(p.settings).length > 0
-      && Object.entries(p.settings).every(([id, value]) => rec.settings?.[id] === value));
+  return kind?.presets.find(
+    (p) =>
+      Object.entries(p.settings).length > 0 &&
+      Object.entries(p.settings).every(([id, value]) => rec.settings?.[id] === value),
+  );
 }
 
 /** The line under the name: the kind (or the technology) and how many. @param {Kind|undefined} kind @param {Rec} rec */
 export function subtitle(kind, rec) {
-  const what = presetOf(kind, rec)?.label ?? (rec.label ? kind?.label ?? rec.kind : "");
+  const what = presetOf(kind, rec)?.label ?? (rec.label ? (kind?.label ?? rec.kind) : "");
   const n = copies(kind, rec);
   return [what, n > 1 ? `×${n}` : ""].filter(Boolean).join(" · ") || firstWords(kind?.summary ?? "");
 }
@@ -37,7 +45,10 @@ export function settled(kind, rec) {
   const rest = (kind?.params ?? []).filter((p) => p.id !== count);
   const set = rest.filter((p) => rec.settings?.[p.id] !== undefined);
   const shown = set.length > 0 ? set : rest.filter((p) => p.default).slice(0, 1);
-  return shown.slice(0, 2).map((p) => (p.type === "flag" ? p.label : `${p.label} ${rec.settings?.[p.id] ?? p.default}`)).join(" · ");
+  return shown
+    .slice(0, 2)
+    .map((p) => (p.type === "flag" ? p.label : `${p.label} ${rec.settings?.[p.id] ?? p.default}`))
+    .join(" · ");
 }
 
 /** @param {string} sentence */

@@ -34,14 +34,20 @@ export function mountForms(app, goTo) {
 
 /** @param {any} target @returns {target is Field} */
 function isField(target) {
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
+  );
 }
 
 /** @param {Field} field @returns {any} what the field says, as the board holds it; null when empty */
 function valueOf(field) {
   if (field instanceof HTMLInputElement && field.type === "checkbox") return String(field.checked);
   const value = field.value.trim();
-  if (field.dataset.editType === "list") return value.split("\n").map((l) => l.trim()).filter(Boolean);
+  if (field.dataset.editType === "list")
+    return value
+      .split("\n")
+      .map((l) => l.trim())
+      .filter(Boolean);
   if (value === "") return null;
   return field.dataset.editType === "number" ? Number(value) : value;
 }
@@ -66,7 +72,8 @@ function labelOf(field) {
 function rename(app, field, t, id, next) {
   const rec = app.doc.tables[t]?.get(id);
   if (!rec || next === id) return;
-  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(next)) return invalid(field, "A name begins with a letter; letters, digits, _ and - follow");
+  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(next))
+    return invalid(field, "A name begins with a letter; letters, digits, _ and - follow");
   if (app.doc.tables[t].has(next)) return invalid(field, `There is a ${next} already`);
   /** @type {Edit[]} */
   const edits = [{ o: "put", t, id: next, p: rec }];
@@ -85,7 +92,9 @@ function invalid(field, why) {
   if (field instanceof HTMLSelectElement) return;
   field.setCustomValidity(why);
   field.reportValidity();
-  field.addEventListener("input", () => (field.setCustomValidity(""), field.removeAttribute("aria-invalid")), { once: true });
+  field.addEventListener("input", () => (field.setCustomValidity(""), field.removeAttribute("aria-invalid")), {
+    once: true,
+  });
 }
 
 /** @param {Field} field */
@@ -110,7 +119,8 @@ function preset(app, field) {
 function act(app, el) {
   const { action, editT: t = "", editId: id = "", editPrefix, editRecord, editSet } = el.dataset;
   if (action === "delete") app.act(`Delete ${app.nameOf(t, id)}`, [{ o: "del", t, id }]);
-  if (action === "set" && editSet) app.act(`Change ${app.nameOf(t, id)}`, [{ o: "set", t, id, p: JSON.parse(editSet) }]);
+  if (action === "set" && editSet)
+    app.act(`Change ${app.nameOf(t, id)}`, [{ o: "set", t, id, p: JSON.parse(editSet) }]);
   if (action !== "add") return;
   const fresh = numbered(app, t, editPrefix ?? "item");
   if (app.act(`Add ${fresh}`, [{ o: "put", t, id: fresh, p: JSON.parse(editRecord ?? "{}") }])) wanted = fresh;
@@ -134,14 +144,20 @@ function keepTyping() {
     if (!(event.target instanceof Element) || !field?.id || !event.target.contains(field)) return;
     const text = isField(field) && !(field instanceof HTMLSelectElement) && field.type !== "checkbox";
     const value = text && field.value !== field.defaultValue ? field.value : null;
-    typed = { id: field.id, value, start: text ? caret(field, "selectionStart") : null, end: text ? caret(field, "selectionEnd") : null };
+    typed = {
+      id: field.id,
+      value,
+      start: text ? caret(field, "selectionStart") : null,
+      end: text ? caret(field, "selectionEnd") : null,
+    };
   });
   document.body.addEventListener("htmx:afterSwap", () => {
     const field = typed ? document.getElementById(typed.id) : null;
     if (field && typed) {
       field.focus({ preventScroll: true });
       if (isField(field) && typed.value !== null) field.value = typed.value;
-      if (typed.start !== null && "setSelectionRange" in field) /** @type {HTMLInputElement} */ (field).setSelectionRange(typed.start, typed.end);
+      if (typed.start !== null && "setSelectionRange" in field)
+        /** @type {HTMLInputElement} */ (field).setSelectionRange(typed.start, typed.end);
     }
     typed = null;
     focusAdded();
@@ -166,7 +182,11 @@ function focusAdded() {
   if (field instanceof HTMLInputElement) field.select();
 }
 
-/** Shows a value that somebody else set, unless it is being typed into. @param {Workbench} app @param {ParentNode} root */
+/**
+ * Shows a value that somebody else set, unless it is being typed into.
+ * @param {Workbench} app
+ * @param {ParentNode} root
+ */
 export function refreshFields(app, root) {
   for (const field of root.querySelectorAll("[data-edit-path]")) {
     if (!isField(field) || field === document.activeElement) continue;

@@ -78,7 +78,11 @@ function htmx() {
   return /** @type {any} */ (window).htmx;
 }
 
-/** Areas and notes have few fields; they are drawn here. @param {import("../workbench.js").Workbench} app @param {{t: string, id: string}} one */
+/**
+ * Areas and notes have few fields; they are drawn here.
+ * @param {import("../workbench.js").Workbench} app
+ * @param {{t: string, id: string}} one
+ */
 function ownForm(app, one) {
   const rec = app.doc.tables[one.t]?.get(one.id);
   if (!rec) return [];
@@ -88,17 +92,40 @@ function ownForm(app, one) {
     input.id = `own-${label.toLowerCase()}`;
     return h("div", { class: "field" }, h("label", { for: input.id }, label), input);
   };
-  const remove = h("button", { class: "btn", type: "button", "data-action": "delete", ...data, disabled: off }, "Delete");
+  const remove = h(
+    "button",
+    { class: "btn", type: "button", "data-action": "delete", ...data, disabled: off },
+    "Delete",
+  );
   if (one.t === "notes") {
     const area = h("textarea", { ...data, "data-edit-path": "text", rows: 6, maxlength: 2000, disabled: off });
     area.defaultValue = rec.text ?? "";
     return [h("div", { class: "own-form" }, h("h2", {}, "Note"), field("Text", area), remove)];
   }
-  const label = h("input", { ...data, "data-edit-path": "label", maxlength: 80, value: rec.label ?? "", disabled: off });
+  const label = h("input", {
+    ...data,
+    "data-edit-path": "label",
+    maxlength: 80,
+    value: rec.label ?? "",
+    disabled: off,
+  });
   const kinds = ["group", "zone", "region"].map((k) => h("option", { value: k, selected: k === rec.kind }, k));
   const kind = h("select", { ...data, "data-edit-path": "kind", disabled: off }, ...kinds);
-  return [h("div", { class: "own-form" }, h("h2", {}, rec.label || "Area"), field("Name", label), field("Kind", kind),
-      h("p", { class: "help" }, "Zones and regions can be lost as a whole, and links between them take longer. A group only draws a frame."), remove)];
+  return [
+    h(
+      "div",
+      { class: "own-form" },
+      h("h2", {}, rec.label || "Area"),
+      field("Name", label),
+      field("Kind", kind),
+      h(
+        "p",
+        { class: "help" },
+        "Zones and regions can be lost as a whole, and links between them take longer. A group only draws a frame.",
+      ),
+      remove,
+    ),
+  ];
 }
 
 /** Nothing or several things selected: what there is to know and to do. @param {Canvas} canvas */
@@ -108,12 +135,39 @@ function summary(canvas) {
   if (ids.length === 0) {
     return [h("p", { class: "empty" }, "Select a component or a link on the canvas to see its settings here.")];
   }
-  const list = h("ul", { class: "own-list" }, ...ids.slice(0, 30).map((id) => h("li", {}, h("button", { class: "palette-row", type: "button", "data-goto": id },
-      tile(app.catalog, app.doc.tables.nodes.get(id)?.kind ?? ""), h("span", { class: "palette-label" }, app.nameOf("nodes", id))))));
-  const group = h("button", { class: "btn", type: "button", onclick: () => canvas.areaFromSelection() }, "Area round these");
+  const list = h(
+    "ul",
+    { class: "own-list" },
+    ...ids
+      .slice(0, 30)
+      .map((id) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { class: "palette-row", type: "button", "data-goto": id },
+            tile(app.catalog, app.doc.tables.nodes.get(id)?.kind ?? ""),
+            h("span", { class: "palette-label" }, app.nameOf("nodes", id)),
+          ),
+        ),
+      ),
+  );
+  const group = h(
+    "button",
+    { class: "btn", type: "button", onclick: () => canvas.areaFromSelection() },
+    "Area round these",
+  );
   const remove = h("button", { class: "btn", type: "button", onclick: () => canvas.deleteSelected() }, "Delete");
-  return [h("div", { class: "own-form" }, h("h2", {}, `${count(app.selection.size, "item")} selected`), list,
-      app.canEdit && h("div", { class: "row" }, group, remove))].filter(Boolean);
+  return [
+    h(
+      "div",
+      { class: "own-form" },
+      h("h2", {}, `${count(app.selection.size, "item")} selected`),
+      list,
+      app.canEdit && h("div", { class: "row" }, group, remove),
+    ),
+  ].filter(Boolean);
 }
 
 /** Numbers of the run inside fragments: `data-metric="n7.p99"`. @param {Canvas} canvas @param {ParentNode} root */
@@ -123,7 +177,13 @@ function liveNumbers(canvas, root) {
     const [id, what] = (el.getAttribute("data-metric") ?? "").split(".");
     const m = run.nodes.get(id);
     if (!m) continue;
-    const shown = { rate: rate(m.rate), util: percent(m.util), queue: compact(m.queue), p99: m.p99 ? duration(m.p99) : "-", errors: rate(m.errors) }[what];
+    const shown = {
+      rate: rate(m.rate),
+      util: percent(m.util),
+      queue: compact(m.queue),
+      p99: m.p99 ? duration(m.p99) : "-",
+      errors: rate(m.errors),
+    }[what];
     if (shown !== undefined && el.textContent !== shown) el.textContent = shown;
   }
 }

@@ -15,13 +15,21 @@ const DRAG_PX = 4;
 export function mountPalette(root, canvas) {
   const { app } = canvas;
   const order = app.catalog.ordered();
-  const search = h("input", { type: "search", placeholder: "Search components", "aria-label": "Search components", autocomplete: "off", spellcheck: "false" });
+  const search = h("input", {
+    type: "search",
+    placeholder: "Search components",
+    "aria-label": "Search components",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   const none = h("p", { class: "palette-none", role: "status" });
   const rows = new Map(order.map((kind, i) => [kind, row(canvas, kind, i)]));
-  const groups = app.catalog.families.map((family) => {
-    const list = h("ul", {}, ...order.filter((k) => k.family === family.id).map((k) => h("li", {}, rows.get(k))));
-    return h("section", { "aria-label": family.label }, h("h2", {}, family.label), list);
-  }).filter((group) => group.querySelector("li"));
+  const groups = app.catalog.families
+    .map((family) => {
+      const list = h("ul", {}, ...order.filter((k) => k.family === family.id).map((k) => h("li", {}, rows.get(k))));
+      return h("section", { "aria-label": family.label }, h("h2", {}, family.label), list);
+    })
+    .filter((group) => group.querySelector("li"));
   root.append(h("div", { class: "palette-search" }, search), ...groups, none);
 
   search.addEventListener("input", () => {
@@ -41,15 +49,21 @@ export function mountPalette(root, canvas) {
   root.addEventListener("keydown", (event) => walk(root, event));
   app.store.on(["tool", "role", "save"], () => {
     root.classList.toggle("read-only", !app.canEdit);
-    for (const [kind, button] of rows) button.setAttribute("aria-pressed", String(canvas.tool === canvas.place && canvas.place.kind === kind.id));
+    for (const [kind, button] of rows)
+      button.setAttribute("aria-pressed", String(canvas.tool === canvas.place && canvas.place.kind === kind.id));
   });
 }
 
 /** @param {Canvas} canvas @param {Kind} kind @param {number} i */
 function row(canvas, kind, i) {
   const keys = i < 10 ? String((i + 1) % 10) : "";
-  const button = h("button", { class: "palette-row", type: "button", "data-kind": kind.id, title: kind.summary, "aria-pressed": "false" },
-      tile(canvas.app.catalog, kind.id), h("span", { class: "palette-label" }, kind.label), keys && h("span", { class: "palette-key", "aria-hidden": "true" }, keys));
+  const button = h(
+    "button",
+    { class: "palette-row", type: "button", "data-kind": kind.id, title: kind.summary, "aria-pressed": "false" },
+    tile(canvas.app.catalog, kind.id),
+    h("span", { class: "palette-label" }, kind.label),
+    keys && h("span", { class: "palette-key", "aria-hidden": "true" }, keys),
+  );
   let dragged = false;
   button.addEventListener("pointerdown", (event) => {
     dragged = false;
@@ -102,7 +116,9 @@ function drag(canvas, kind, began, started) {
 
 /** @param {Kind} kind @param {string} query */
 function matches(kind, query) {
-  return `${kind.label} ${kind.id} ${kind.summary} ${kind.presets.map((p) => p.label).join(" ")}`.toLowerCase().includes(query);
+  return `${kind.label} ${kind.id} ${kind.summary} ${kind.presets.map((p) => p.label).join(" ")}`
+    .toLowerCase()
+    .includes(query);
 }
 
 /** @param {HTMLElement} button @param {boolean} hidden */

@@ -7,7 +7,7 @@
 import { barsChart } from "../charts/bars.js";
 import { latencyChart } from "../charts/latency.js";
 import { seriesChart } from "../charts/series.js";
-import { byId, h, s, text } from "../ui/dom.js";
+import { byId, h, s } from "../ui/dom.js";
 import { clock, compact, duration, money, percent, rate } from "../ui/format.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
@@ -22,8 +22,24 @@ export function mountResults(canvas) {
   const root = byId("results");
   const drawer = new Drawer(root, canvas);
   const charts = {
-    latency: seriesChart({ title: "Latency", format: duration, lines: [{ key: "p50", label: "p50", tone: "c-p50" }, { key: "p95", label: "p95", tone: "c-p95" }, { key: "p99", label: "p99", tone: "c-p99" }] }),
-    through: seriesChart({ title: "Throughput", format: compact, lines: [{ key: "offered", label: "offered", tone: "c-a", dash: true }, { key: "completed", label: "served", tone: "c-b" }, { key: "failed", label: "failed", tone: "c-c" }] }),
+    latency: seriesChart({
+      title: "Latency",
+      format: duration,
+      lines: [
+        { key: "p50", label: "p50", tone: "c-p50" },
+        { key: "p95", label: "p95", tone: "c-p95" },
+        { key: "p99", label: "p99", tone: "c-p99" },
+      ],
+    }),
+    through: seriesChart({
+      title: "Throughput",
+      format: compact,
+      lines: [
+        { key: "offered", label: "offered", tone: "c-a", dash: true },
+        { key: "completed", label: "served", tone: "c-b" },
+        { key: "failed", label: "failed", tone: "c-c" },
+      ],
+    }),
     busy: barsChart("Busiest components"),
     tail: latencyChart(),
   };
@@ -41,7 +57,15 @@ export function mountResults(canvas) {
     charts.busy.el.hidden = app.run.report !== null;
     charts.tail.el.hidden = app.run.report === null;
     if (app.run.report) charts.tail.show(app.run.report);
-    else charts.busy.show([...app.run.nodes].map(([id, m]) => ({ id, name: app.nameOf("nodes", id), value: m.util, health: app.run.health(id) })));
+    else
+      charts.busy.show(
+        [...app.run.nodes].map(([id, m]) => ({
+          id,
+          name: app.nameOf("nodes", id),
+          value: m.util,
+          health: app.run.health(id),
+        })),
+      );
   };
   drawer.changed = () => draw(true);
   app.store.on(["frame"], () => draw(false));
@@ -57,7 +81,9 @@ export function mountResults(canvas) {
 function moved(canvas, drawer, state) {
   const { app } = canvas;
   if (state === "queued" || state === "running") {
-    byId("results-body").replaceChildren(h("p", { class: "empty" }, "The requirements are judged when the run has ended."));
+    byId("results-body").replaceChildren(
+      h("p", { class: "empty" }, "The requirements are judged when the run has ended."),
+    );
     drawer.open(true);
     if (drawer.panel === "results-body") drawer.show("tab-overview");
   }
@@ -88,7 +114,9 @@ async function ended(canvas, drawer) {
 /** @param {{verdict: string}[]} list @returns {[string, number][]} */
 function verdicts(list) {
   const words = ["met", "missed", "unsure"];
-  return words.map((w) => /** @type {[string, number]} */ ([w, list.filter((v) => v.verdict === w).length])).filter(([, n]) => n > 0);
+  return words
+    .map((w) => /** @type {[string, number]} */ ([w, list.filter((v) => v.verdict === w).length]))
+    .filter(([, n]) => n > 0);
 }
 
 /** @param {import("../workbench.js").Workbench} app @param {HTMLElement} root */
@@ -101,34 +129,85 @@ function headline(app, root) {
   const stats = [];
   if (run.state === "queued") stats.push(["Waiting for a free place", ""]);
   if (last) stats.push(["Simulated", clock(run.report?.simulatedSeconds ?? run.sim)]);
-  if (run.report) stats.push(["Offered", rate(sum("offered"))], ["Served", percent(sum("offered") ? sum("completed") / sum("offered") : 1)], ["Cost", money(run.report.cost?.perMonth ?? NaN)]);
-  else if (last) stats.push(["Offered", rate(last.offered)], ["p99", duration(last.p99)], ["Failed", rate(last.failed)]);
-  const tally = verdicts(run.verdicts).map(([word, n]) => h("span", { class: `tally ${word}` }, icon({ met: "check", missed: "close" }[word] ?? "help", 14), `${n} ${word}`));
+  if (run.report)
+    stats.push(
+      ["Offered", rate(sum("offered"))],
+      ["Served", percent(sum("offered") ? sum("completed") / sum("offered") : 1)],
+      ["Cost", money(run.report.cost?.perMonth ?? NaN)],
+    );
+  else if (last)
+    stats.push(["Offered", rate(last.offered)], ["p99", duration(last.p99)], ["Failed", rate(last.failed)]);
+  const tally = verdicts(run.verdicts).map(([word, n]) =>
+    h("span", { class: `tally ${word}` }, icon({ met: "check", missed: "close" }[word] ?? "help", 14), `${n} ${word}`),
+  );
   const key = JSON.stringify([stats, tally.map((t) => t.textContent)]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
-  root.replaceChildren(...stats.map(([name, value]) => h("span", { class: "stat" }, name, value && h("b", {}, value))), ...tally);
+  root.replaceChildren(
+    ...stats.map(([name, value]) => h("span", { class: "stat" }, name, value && h("b", {}, value))),
+    ...tally,
+  );
 }
 
 /** @param {Canvas} canvas @param {HTMLElement} root */
 function components(canvas, root) {
   const { app } = canvas;
   const forecast = (/** @type {string} */ id) => app.run.report?.nodes?.[id]?.forecast?.utilization;
-  const rows = [...app.run.nodes].filter(([id]) => app.doc.tables.nodes.has(id)).sort(([, a], [, b]) => b.util - a.util);
-  if (rows.length === 0) return root.replaceChildren(h("p", { class: "empty" }, "Run the design to see every component's numbers."));
+  const rows = [...app.run.nodes]
+    .filter(([id]) => app.doc.tables.nodes.has(id))
+    .sort(([, a], [, b]) => b.util - a.util);
+  if (rows.length === 0)
+    return root.replaceChildren(h("p", { class: "empty" }, "Run the design to see every component's numbers."));
   const cell = (/** @type {string} */ words) => h("td", { class: "num" }, words);
-  root.replaceChildren(h("table", {}, h("caption", { class: "visually-hidden" }, "Components, the busiest first"),
-      h("thead", {}, h("tr", {}, ...["Component", "Rate", "Busy", "Predicted", "Queue", "p99", "Failed"].map((t, i) => h("th", { scope: "col", class: i ? "num" : "" }, t)))),
-      h("tbody", {}, ...rows.map(([id, m]) => h("tr", { class: `is-${app.run.health(id)}` },
-          h("th", { scope: "row" }, h("button", { class: "link", type: "button", "data-goto": id }, app.nameOf("nodes", id))),
-          cell(rate(m.rate)), h("td", { class: "num" }, meter(m.util, app.run.health(id)), percent(m.util)), cell(forecast(id) === undefined ? "-" : percent(forecast(id))),
-          cell(compact(m.queue)), cell(m.p99 ? duration(m.p99) : "-"), cell(m.errors > 0 ? rate(m.errors) : "-"))))));
+  root.replaceChildren(
+    h(
+      "table",
+      {},
+      h("caption", { class: "visually-hidden" }, "Components, the busiest first"),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          ...["Component", "Rate", "Busy", "Predicted", "Queue", "p99", "Failed"].map((t, i) =>
+            h("th", { scope: "col", class: i ? "num" : "" }, t),
+          ),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        ...rows.map(([id, m]) =>
+          h(
+            "tr",
+            { class: `is-${app.run.health(id)}` },
+            h(
+              "th",
+              { scope: "row" },
+              h("button", { class: "link", type: "button", "data-goto": id }, app.nameOf("nodes", id)),
+            ),
+            cell(rate(m.rate)),
+            h("td", { class: "num" }, meter(m.util, app.run.health(id)), percent(m.util)),
+            cell(forecast(id) === undefined ? "-" : percent(forecast(id))),
+            cell(compact(m.queue)),
+            cell(m.p99 ? duration(m.p99) : "-"),
+            cell(m.errors > 0 ? rate(m.errors) : "-"),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /** @param {number} share @param {string} health */
 function meter(share, health) {
-  return s("svg", { class: "meter", width: 64, height: 6, "aria-hidden": "true" }, s("rect", { class: "bar-track", width: 64, height: 6, rx: 3 }),
-      s("rect", { class: `bar ${health}`, width: Math.max(2, Math.min(1, share) * 64).toFixed(1), height: 6, rx: 3 }));
+  return s(
+    "svg",
+    { class: "meter", width: 64, height: 6, "aria-hidden": "true" },
+    s("rect", { class: "bar-track", width: 64, height: 6, rx: 3 }),
+    s("rect", { class: `bar ${health}`, width: Math.max(2, Math.min(1, share) * 64).toFixed(1), height: 6, rx: 3 }),
+  );
 }
 
 /** The frame of the drawer: tabs, headline, collapse, height. */
@@ -139,20 +218,71 @@ class Drawer {
     this.canvas = canvas;
     this.panel = "results-live";
     this.changed = () => {};
-    this.components = h("div", { id: "results-components", class: "scrolls", role: "tabpanel", "aria-labelledby": "tab-components", tabindex: "0", hidden: true });
-    const panels = [["tab-overview", "results-live", "Overview"], ["tab-requirements", "results-body", "Requirements"], ["tab-components", "results-components", "Components"]];
-    this.tabs = h("div", { role: "tablist", "aria-label": "Results" }, ...panels.map(([id, panel, label], i) =>
-      h("button", { role: "tab", type: "button", id, "aria-controls": panel, "aria-selected": String(i === 0), tabindex: i === 0 ? "0" : "-1" }, label)));
+    this.components = h("div", {
+      id: "results-components",
+      class: "scrolls",
+      role: "tabpanel",
+      "aria-labelledby": "tab-components",
+      tabindex: "0",
+      hidden: true,
+    });
+    const panels = [
+      ["tab-overview", "results-live", "Overview"],
+      ["tab-requirements", "results-body", "Requirements"],
+      ["tab-components", "results-components", "Components"],
+    ];
+    this.tabs = h(
+      "div",
+      { role: "tablist", "aria-label": "Results" },
+      ...panels.map(([id, panel, label], i) =>
+        h(
+          "button",
+          {
+            role: "tab",
+            type: "button",
+            id,
+            "aria-controls": panel,
+            "aria-selected": String(i === 0),
+            tabindex: i === 0 ? "0" : "-1",
+          },
+          label,
+        ),
+      ),
+    );
     this.stats = h("div", { class: "stats" });
-    this.fold = h("button", { class: "icon-btn quiet", type: "button", "aria-label": "Open the results", "aria-expanded": "false", onclick: () => this.open(!this.isOpen) }, icon("chevron-up"));
-    this.grip = h("div", { class: "grip", role: "separator", "aria-orientation": "horizontal", "aria-label": "Height of the results", tabindex: "0" });
+    this.fold = h(
+      "button",
+      {
+        class: "icon-btn quiet",
+        type: "button",
+        "aria-label": "Open the results",
+        "aria-expanded": "false",
+        onclick: () => this.open(!this.isOpen),
+      },
+      icon("chevron-up"),
+    );
+    this.grip = h("div", {
+      class: "grip",
+      role: "separator",
+      "aria-orientation": "horizontal",
+      "aria-label": "Height of the results",
+      tabindex: "0",
+    });
     byId("results-head").append(this.grip, this.tabs, this.stats, this.fold);
     for (const [id, panel] of panels.slice(0, 2)) {
       const el = byId(panel);
-      for (const [name, value] of Object.entries({ role: "tabpanel", "aria-labelledby": id, tabindex: "0", class: "scrolls" })) el.setAttribute(name, value);
+      for (const [name, value] of Object.entries({
+        role: "tabpanel",
+        "aria-labelledby": id,
+        tabindex: "0",
+        class: "scrolls",
+      }))
+        el.setAttribute(name, value);
     }
     byId("results-body").hidden = true;
-    byId("results-body").append(h("p", { class: "empty" }, "Run the design to see which requirements it meets, and why."));
+    byId("results-body").append(
+      h("p", { class: "empty" }, "Run the design to see which requirements it meets, and why."),
+    );
     root.append(this.components);
     mountTabs(this.tabs, (id) => this.shown(id));
     this.tabs.addEventListener("click", () => this.open(true));
@@ -189,7 +319,8 @@ class Drawer {
     const set = (/** @type {number} */ height) => {
       const h2 = Math.round(Math.max(LEAST_H, Math.min(innerHeight * 0.7, height)));
       this.root.style.setProperty("--results-h", `${h2}px`);
-      for (const [name, value] of Object.entries({ now: h2, min: LEAST_H, max: Math.round(innerHeight * 0.7) })) this.grip.setAttribute(`aria-value${name}`, String(value));
+      for (const [name, value] of Object.entries({ now: h2, min: LEAST_H, max: Math.round(innerHeight * 0.7) }))
+        this.grip.setAttribute(`aria-value${name}`, String(value));
     };
     set(Math.min(300, Math.max(248, innerHeight * 0.3)));
     this.grip.addEventListener("pointerdown", (event) => {

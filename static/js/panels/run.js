@@ -49,7 +49,8 @@ export function mountRun(canvas) {
 /** @param {Canvas} canvas */
 async function start(canvas) {
   const { app } = canvas;
-  if (app.session.pending.length > 0 && app.net !== "open") return toast("Runs need the server; your changes are kept until it can be reached.", "warning");
+  if (app.session.pending.length > 0 && app.net !== "open")
+    return toast("Runs need the server; your changes are kept until it can be reached.", "warning");
   try {
     await saved(canvas);
     const answer = await post(`/s/${app.id}/runs`, { seed: 1 });
@@ -63,11 +64,15 @@ async function start(canvas) {
   }
 }
 
-/** A run must see what is on the screen: waits until the server has every edit, at most two seconds. @param {Canvas} canvas */
+/**
+ * A run must see what is on the screen: waits until the server has every edit, at most two seconds.
+ * @param {Canvas} canvas
+ */
 function saved(canvas) {
   const began = Date.now();
   return new Promise((resolve) => {
-    const look = () => (canvas.app.session.pending.length === 0 || Date.now() - began > 2000 ? resolve(null) : setTimeout(look, 30));
+    const look = () =>
+      canvas.app.session.pending.length === 0 || Date.now() - began > 2000 ? resolve(null) : setTimeout(look, 30);
     look();
   });
 }
@@ -87,7 +92,11 @@ async function cancel(canvas) {
 
 /** @param {string} path @param {any} body */
 async function post(path, body) {
-  const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
   return { ok: answer.ok, json: await answer.json().catch(() => ({})) };
 }
 
@@ -105,7 +114,9 @@ function healthTeller(canvas) {
     if (fresh.length === 0 && well.length === 0) return;
     told = Date.now();
     const say = (/** @type {string[]} */ ids, /** @type {string} */ what) =>
-      ids.length === 0 ? "" : `${ids.length > 2 ? count(ids.length, "component") : ids.map((id) => app.nameOf("nodes", id)).join(" and ")} ${what}`;
+      ids.length === 0
+        ? ""
+        : `${ids.length > 2 ? count(ids.length, "component") : ids.map((id) => app.nameOf("nodes", id)).join(" and ")} ${what}`;
     announce([say(fresh, "saturated"), say(well, "recovered")].filter(Boolean).join(", "));
   };
 }

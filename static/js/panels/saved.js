@@ -23,7 +23,16 @@ export function mountSaved(app) {
     if (away && n === 0 && Date.now() - since < PATIENCE_MS) timer = window.setTimeout(draw, PATIENCE_MS);
     const state = away ? "offline" : n > 0 || !app.session.ready ? "saving" : "saved";
     const kept = n === 1 ? "1 change kept in this browser" : `${n} changes kept in this browser`;
-    const words = state === "offline" ? (n > 0 ? `Offline: ${kept}` : "Offline") : state === "saved" ? "Saved" : app.session.ready ? `Saving ${n}` : "Opening";
+    const words =
+      state === "offline"
+        ? n > 0
+          ? `Offline: ${kept}`
+          : "Offline"
+        : state === "saved"
+          ? "Saved"
+          : app.session.ready
+            ? `Saving ${n}`
+            : "Opening";
     if (place.textContent === words && place.dataset.state === state) return;
     place.dataset.state = state;
     place.replaceChildren(icon(state === "saved" ? "check" : state === "offline" ? "warning" : "cloud", 14), words);
@@ -46,7 +55,13 @@ function mountTitle(app) {
   });
   const edit = () => {
     if (!app.canEdit || title.hidden) return;
-    const field = h("input", { type: "text", class: "title-edit", "aria-label": "Title of the board", maxlength: 120, value: app.doc.title ?? "" });
+    const field = h("input", {
+      type: "text",
+      class: "title-edit",
+      "aria-label": "Title of the board",
+      maxlength: 120,
+      value: app.doc.title ?? "",
+    });
     const finish = (/** @type {boolean} */ keep) => {
       if (!field.isConnected) return;
       const value = field.value.trim();
@@ -67,5 +82,8 @@ function mountTitle(app) {
   title.tabIndex = app.me.role === "observer" ? -1 : 0;
   title.title = "Double-click to rename";
   title.addEventListener("dblclick", edit);
-  title.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === "F2") && (event.preventDefault(), edit()));
+  title.addEventListener(
+    "keydown",
+    (event) => (event.key === "Enter" || event.key === "F2") && (event.preventDefault(), edit()),
+  );
 }

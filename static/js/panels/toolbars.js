@@ -10,20 +10,54 @@ import { icon } from "../ui/icons.js";
 /** @param {Canvas} canvas @param {Keys} keys */
 export function mountToolbars(canvas, keys) {
   const { app } = canvas;
-  const button = (/** @type {string} */ id, /** @type {string} */ name, /** @type {string} */ label, /** @type {Record<string, any>} */ more = {}) => {
+  const button = (
+    /** @type {string} */ id,
+    /** @type {string} */ name,
+    /** @type {string} */ label,
+    /** @type {Record<string, any>} */ more = {},
+  ) => {
     const hint = keys.hint(id);
-    return h("button", { class: "icon-btn quiet", type: "button", "aria-label": label, title: hint ? `${label} (${hint})` : label, onclick: () => keys.run(id), ...more }, icon(name));
+    return h(
+      "button",
+      {
+        class: "icon-btn quiet",
+        type: "button",
+        "aria-label": label,
+        title: hint ? `${label} (${hint})` : label,
+        onclick: () => keys.run(id),
+        ...more,
+      },
+      icon(name),
+    );
   };
-  const tools = [["select", "cursor", "Select"], ["pan", "hand", "Pan"], ["area", "area", "Area"], ["note", "note", "Note"]]
-      .map(([id, name, label]) => button(id, name, label, { "data-tool": id, "aria-pressed": "false" }));
+  const tools = [
+    ["select", "cursor", "Select"],
+    ["pan", "hand", "Pan"],
+    ["area", "area", "Area"],
+    ["note", "note", "Note"],
+  ].map(([id, name, label]) => button(id, name, label, { "data-tool": id, "aria-pressed": "false" }));
   const undo = button("undo", "undo", "Undo", { id: "undo" });
   const redo = button("redo", "redo", "Redo", { id: "redo" });
   const add = button("add", "plus", "Add a component");
   const line = () => h("span", { class: "strip-line" });
   byId("toolstrip").append(...tools, line(), add, line(), undo, redo);
 
-  const percent = h("button", { class: "zoom-value", type: "button", title: `Zoom to 100 % (${keys.hint("zoom-100")})`, onclick: () => keys.run("zoom-100") }, "100 %");
-  byId("zoom").append(button("zoom-out", "minus", "Zoom out"), percent, button("zoom-in", "plus", "Zoom in"), button("fit", "fit", "Fit everything"));
+  const percent = h(
+    "button",
+    {
+      class: "zoom-value",
+      type: "button",
+      title: `Zoom to 100 % (${keys.hint("zoom-100")})`,
+      onclick: () => keys.run("zoom-100"),
+    },
+    "100 %",
+  );
+  byId("zoom").append(
+    button("zoom-out", "minus", "Zoom out"),
+    percent,
+    button("zoom-in", "plus", "Zoom in"),
+    button("fit", "fit", "Fit everything"),
+  );
   for (const bar of ["toolstrip", "zoom"]) rovingArrows(byId(bar));
 
   app.store.on(["tool", "doc", "camera"], () => {

@@ -16,7 +16,12 @@ export function openDialog(what, content) {
   const back = document.activeElement;
   const close = () => box.close();
   const shut = h("button", { class: "icon-btn", type: "button", "aria-label": "Close", onclick: close }, icon("close"));
-  const head = h("header", { class: what.plain ? "visually-hidden" : "dialog-head" }, h("h2", { id }, what.title), !what.plain && shut);
+  const head = h(
+    "header",
+    { class: what.plain ? "visually-hidden" : "dialog-head" },
+    h("h2", { id }, what.title),
+    !what.plain && shut,
+  );
   const box = h("dialog", { class: what.class ?? "", "aria-labelledby": id }, head);
   box.append(...content(close).filter((c) => c !== null));
   box.addEventListener("close", () => {

@@ -36,7 +36,9 @@ function fill(element, props, children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
-  element.append(.../** @type {(Node|string)[]} */ (children.filter((c) => c !== null && c !== undefined && c !== false)));
+  element.append(
+    .../** @type {(Node|string)[]} */ (children.filter((c) => c !== null && c !== undefined && c !== false)),
+  );
   return element;
 }
 
@@ -60,8 +62,9 @@ export function text(element, text) {
 
 /** True when a key press belongs to a field rather than to the canvas. @param {EventTarget|null} target */
 export function typing(target) {
-  return target instanceof HTMLElement
-      && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");

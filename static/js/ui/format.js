@@ -15,8 +15,7 @@ export function compact(value) {
 /** Three figures. @param {number} value */
 function figures(value) {
   const size = Math.abs(value);
-  const text = value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
-  return text;
+  return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
 }
 
 /** @param {number} perSecond */

@@ -47,7 +47,8 @@ export class Keys {
     const inside = this.here(event.target);
     for (const command of this.commands) {
       if (!command.keys?.includes(keys) || !(inside || command.anywhere)) continue;
-      if (typing(event.target) && !(command.anywhere && /Ctrl|F\d/.test(keys) && !/Ctrl\+(Shift\+)?[ZYA]$/.test(keys))) continue;
+      if (typing(event.target) && !(command.anywhere && /Ctrl|F\d/.test(keys) && !/Ctrl\+(Shift\+)?[ZYA]$/.test(keys)))
+        continue;
       if (command.when && !command.when()) continue;
       event.preventDefault();
       command.run();
@@ -55,7 +56,10 @@ export class Keys {
     }
   }
 
-  /** Single keys belong to the canvas; with nothing focused the page means the canvas. @param {EventTarget|null} target */
+  /**
+   * Single keys belong to the canvas; with nothing focused the page means the canvas.
+   * @param {EventTarget|null} target
+   */
   here(target) {
     return target === document.body || (target instanceof Node && this.canvas.contains(target));
   }
@@ -63,19 +67,36 @@ export class Keys {
   palette() {
     const usable = this.commands.filter((c) => !c.hidden && (c.when?.() ?? true));
     const choices = usable.map((c) => ({
-      label: c.label, hint: c.group, keys: shown(c.keys?.[0] ?? ""), icon: c.icon ?? null, run: c.run,
+      label: c.label,
+      hint: c.group,
+      keys: shown(c.keys?.[0] ?? ""),
+      icon: c.icon ?? null,
+      run: c.run,
     }));
     pick({ title: "Commands", placeholder: "What would you like to do?", empty: "No such command" }, choices);
   }
 
   help() {
     const groups = [...new Set(this.commands.filter((c) => c.keys).map((c) => c.group))];
-    openDialog({ title: "Keyboard shortcuts", class: "shortcuts" }, () => groups.map((group) => h("section", {},
-        h("h3", {}, group),
-        h("dl", {}, ...this.commands.filter((c) => c.keys && c.group === group).flatMap((c) => [
-          h("dt", {}, c.label),
-          h("dd", {}, ...(c.keys ?? []).slice(0, 3).map((k) => h("kbd", { class: "kbd" }, shown(k)))),
-        ])))));
+    openDialog({ title: "Keyboard shortcuts", class: "shortcuts" }, () =>
+      groups.map((group) =>
+        h(
+          "section",
+          {},
+          h("h3", {}, group),
+          h(
+            "dl",
+            {},
+            ...this.commands
+              .filter((c) => c.keys && c.group === group)
+              .flatMap((c) => [
+                h("dt", {}, c.label),
+                h("dd", {}, ...(c.keys ?? []).slice(0, 3).map((k) => h("kbd", { class: "kbd" }, shown(k)))),
+              ]),
+          ),
+        ),
+      ),
+    );
   }
 }
 
@@ -85,9 +106,14 @@ function name(event) {
   if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
   if (event.altKey) parts.push("Alt");
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
-  const key = digit && (event.shiftKey || event.ctrlKey || event.metaKey || /^\d$/.test(event.key)) ? digit
-      : event.altKey && /^Key[A-Z]$/.test(event.code) ? event.code.slice(3)
-      : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key =
+    digit && (event.shiftKey || event.ctrlKey || event.metaKey || /^\d$/.test(event.key))
+      ? digit
+      : event.altKey && /^Key[A-Z]$/.test(event.code)
+        ? event.code.slice(3)
+        : event.key.length === 1
+          ? event.key.toUpperCase()
+          : event.key;
   const named = /^[A-Z0-9]$/.test(key) || key.length > 1;
   if (event.shiftKey && named) parts.push("Shift");
   return [...parts, key === " " ? "Space" : key].join("+");
@@ -95,6 +121,12 @@ function name(event) {
 
 /** @param {string} keys @returns {string} as a person reads it */
 export function shown(keys) {
-  const arrows = keys.replace("ArrowRight", "→").replace("ArrowLeft", "←").replace("ArrowUp", "↑").replace("ArrowDown", "↓");
-  return MAC ? arrows.replace("Ctrl", "⌘").replace("Alt", "⌥").replace("Shift", "⇧").replaceAll("+", "") || arrows : arrows;
+  const arrows = keys
+    .replace("ArrowRight", "→")
+    .replace("ArrowLeft", "←")
+    .replace("ArrowUp", "↑")
+    .replace("ArrowDown", "↓");
+  return MAC
+    ? arrows.replace("Ctrl", "⌘").replace("Alt", "⌥").replace("Shift", "⇧").replaceAll("+", "") || arrows
+    : arrows;
 }

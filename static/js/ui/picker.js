@@ -22,8 +22,16 @@ export function pick(what, choices, cancelled) {
   let shown = [];
   const list = h("ul", { class: "picker-list", role: "listbox", id: "picker-list", "aria-label": what.title });
   const input = h("input", {
-    type: "text", class: "picker-input", placeholder: what.placeholder, "aria-label": what.title, role: "combobox",
-    "aria-expanded": "true", "aria-controls": "picker-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
+    type: "text",
+    class: "picker-input",
+    placeholder: what.placeholder,
+    "aria-label": what.title,
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": "picker-list",
+    "aria-autocomplete": "list",
+    autocomplete: "off",
+    spellcheck: "false",
   });
   const draw = () => {
     shown = matching(choices, input.value).slice(0, SHOWN);
@@ -61,22 +69,40 @@ export function pick(what, choices, cancelled) {
 
 /** @param {Choice} choice @param {number} i @param {boolean} selected */
 function row(choice, i, selected) {
-  return h("li", {
-    role: "option", id: `pick-${i}`, "data-at": i, "aria-selected": String(selected), "aria-disabled": choice.why ? "true" : null,
-    class: "picker-row",
-  },
-  h("span", { class: "picker-icon" }, choice.icon ? choice.icon.cloneNode(true) : s("svg", { width: 16, height: 16 })),
-  h("span", { class: "picker-label" }, choice.label),
-  (choice.why ?? choice.hint) && h("span", { class: "picker-hint" }, choice.why ?? choice.hint),
-  choice.keys && h("kbd", { class: "kbd" }, choice.keys));
+  return h(
+    "li",
+    {
+      role: "option",
+      id: `pick-${i}`,
+      "data-at": i,
+      "aria-selected": String(selected),
+      "aria-disabled": choice.why ? "true" : null,
+      class: "picker-row",
+    },
+    h(
+      "span",
+      { class: "picker-icon" },
+      choice.icon ? choice.icon.cloneNode(true) : s("svg", { width: 16, height: 16 }),
+    ),
+    h("span", { class: "picker-label" }, choice.label),
+    (choice.why ?? choice.hint) && h("span", { class: "picker-hint" }, choice.why ?? choice.hint),
+    choice.keys && h("kbd", { class: "kbd" }, choice.keys),
+  );
 }
 
-/** Best matches first: the start of the label, the start of a word, anywhere, letters in order. @param {Choice[]} choices @param {string} query */
+/**
+ * Best matches first: the start of the label, the start of a word, anywhere, letters in order.
+ * @param {Choice[]} choices
+ * @param {string} query
+ */
 function matching(choices, query) {
   const q = query.trim().toLowerCase();
   if (!q) return choices;
-  return choices.map((c, i) => ({ c, i, rank: score(c, q) })).filter((m) => m.rank < 9)
-      .sort((a, b) => a.rank - b.rank || a.i - b.i).map((m) => m.c);
+  return choices
+    .map((c, i) => ({ c, i, rank: score(c, q) }))
+    .filter((m) => m.rank < 9)
+    .sort((a, b) => a.rank - b.rank || a.i - b.i)
+    .map((m) => m.c);
 }
 
 /** @param {Choice} choice @param {string} q lower case @returns {number} 0 best, 9 none */

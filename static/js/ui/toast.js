@@ -12,10 +12,21 @@ const STAYS_MS = 6000;
 export function toast(message, tone = "info", action) {
   const root = byId("toasts");
   const close = () => box.remove();
-  const more = action && h("button", { class: "btn", type: "button", onclick: () => (action.run(), close()) }, action.label);
-  const shut = h("button", { class: "icon-btn", type: "button", "aria-label": "Close notice", onclick: close }, icon("close"));
-  const box = h("div", { class: `toast ${tone}`, role: tone === "error" ? "alert" : "status" },
-      icon(tone), h("p", {}, message), more, shut);
+  const more =
+    action && h("button", { class: "btn", type: "button", onclick: () => (action.run(), close()) }, action.label);
+  const shut = h(
+    "button",
+    { class: "icon-btn", type: "button", "aria-label": "Close notice", onclick: close },
+    icon("close"),
+  );
+  const box = h(
+    "div",
+    { class: `toast ${tone}`, role: tone === "error" ? "alert" : "status" },
+    icon(tone),
+    h("p", {}, message),
+    more,
+    shut,
+  );
   root.append(box);
   while (root.children.length > 4) root.firstElementChild?.remove();
   const timer = () => setTimeout(() => (box.matches(":hover, :focus-within") ? timer() : close()), STAYS_MS);

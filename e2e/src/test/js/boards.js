@@ -21,13 +21,26 @@ export function threeTier() {
 
 /** @type {any} */
 export const CATALOG = {
-  families: [{ id: "f1", label: "First" }, { id: "f2", label: "Second" }],
+  families: [
+    { id: "f1", label: "First" },
+    { id: "f2", label: "Second" },
+  ],
   kinds: [
     kind("users", "f1", "Users", [["out", "out", "request"]]),
-    kind("spread", "f1", "Spreader", [["in", "in", "request"], ["out", "out", "request"]]),
-    kind("work", "f2", "Work", [["in", "in", "request"], ["out", "out", "request data message"]]),
+    kind("spread", "f1", "Spreader", [
+      ["in", "in", "request"],
+      ["out", "out", "request"],
+    ]),
+    kind("work", "f2", "Work", [
+      ["in", "in", "request"],
+      ["out", "out", "request data message"],
+    ]),
     kind("store", "f2", "Store", [["in", "in", "data"]]),
-    kind("split", "f2", "Split", [["in", "in", "request"], ["hot", "out", "request"], ["cold", "out", "data"]]),
+    kind("split", "f2", "Split", [
+      ["in", "in", "request"],
+      ["hot", "out", "request"],
+      ["cold", "out", "data"],
+    ]),
   ],
 };
 

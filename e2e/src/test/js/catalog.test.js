@@ -6,8 +6,10 @@ import { Catalog } from "../../../../static/js/model/catalog.js";
 import { CATALOG, threeTier } from "./boards.js";
 
 const catalog = new Catalog(CATALOG);
-const board = [["db", "store"], ["two", "split"]].reduce(
-    (doc, [id, kind]) => apply(doc, { o: "put", t: "nodes", id, p: { kind, x: 0, y: 0 } }).doc, threeTier());
+const board = [
+  ["db", "store"],
+  ["two", "split"],
+].reduce((doc, [id, kind]) => apply(doc, { o: "put", t: "nodes", id, p: { kind, x: 0, y: 0 } }).doc, threeTier());
 
 describe("wiring", () => {
   it("allows a link where the ports share a word", () => {

@@ -5,8 +5,8 @@ import { describe, it } from "node:test";
 import { apply, applyAll, fromBoard, toBoard, same } from "../../../../static/js/model/edits.js";
 import { threeTier } from "./boards.js";
 
-const VECTORS = process.env.EDIT_VECTORS
-    ?? new URL("../../../../components/src/test/resources/edit-vectors.json", import.meta.url);
+const VECTORS =
+  process.env.EDIT_VECTORS ?? new URL("../../../../components/src/test/resources/edit-vectors.json", import.meta.url);
 
 describe("the vectors that Java runs too", () => {
   for (const vector of JSON.parse(readFileSync(VECTORS, "utf8"))) {
@@ -65,5 +65,7 @@ describe("apply", () => {
 function filled(board) {
   if (typeof board !== "object" || board === null || Array.isArray(board)) return board;
   const entries = Object.entries(board).map(([k, v]) => [k, filled(v)]);
-  return Object.fromEntries(entries.filter(([, v]) => typeof v !== "object" || v === null || Object.keys(v).length > 0));
+  return Object.fromEntries(
+    entries.filter(([, v]) => typeof v !== "object" || v === null || Object.keys(v).length > 0),
+  );
 }

@@ -45,7 +45,12 @@ describe("a session", () => {
   it("keeps showing the own value while another person's older one arrives", () => {
     const { session } = opened();
     session.dispatch([move("lb", { x: 8 })]);
-    session.receive({ k: "ops", from: 6, to: 6, list: [{ seq: 6, cid: "other", cseq: 1, ops: [move("lb", { x: 99 })] }] });
+    session.receive({
+      k: "ops",
+      from: 6,
+      to: 6,
+      list: [{ seq: 6, cid: "other", cseq: 1, ops: [move("lb", { x: 99 })] }],
+    });
     assert.equal(x(session, "lb"), 8);
     assert.equal(session.confirmed.tables.nodes.get("lb")?.x, 99);
   });
@@ -75,8 +80,18 @@ describe("a session", () => {
 
   it("asks again when a number is missing, once", () => {
     const { session, seen } = opened();
-    session.receive({ k: "ops", from: 8, to: 8, list: [{ seq: 8, cid: "other", cseq: 3, ops: [move("lb", { x: 1 })] }] });
-    session.receive({ k: "ops", from: 9, to: 9, list: [{ seq: 9, cid: "other", cseq: 4, ops: [move("lb", { x: 2 })] }] });
+    session.receive({
+      k: "ops",
+      from: 8,
+      to: 8,
+      list: [{ seq: 8, cid: "other", cseq: 3, ops: [move("lb", { x: 1 })] }],
+    });
+    session.receive({
+      k: "ops",
+      from: 9,
+      to: 9,
+      list: [{ seq: 9, cid: "other", cseq: 4, ops: [move("lb", { x: 2 })] }],
+    });
     assert.deepEqual([seen.resyncs, session.seq, x(session, "lb")], [[5], 5, 240]);
   });
 
@@ -112,9 +127,17 @@ describe("a session", () => {
 
   it("splits a gesture that is larger than one mutation", () => {
     const { session } = opened();
-    const many = Array.from({ length: 130 }, (_, i) => ({ o: "put", t: "notes", id: `m${i}`, p: { x: i, y: 0, text: "" } }));
+    const many = Array.from({ length: 130 }, (_, i) => ({
+      o: "put",
+      t: "notes",
+      id: `m${i}`,
+      p: { x: i, y: 0, text: "" },
+    }));
     session.dispatch(/** @type {any} */ (many));
-    assert.deepEqual(session.pending.map((p) => p.edits.length), [64, 64, 2]);
+    assert.deepEqual(
+      session.pending.map((p) => p.edits.length),
+      [64, 64, 2],
+    );
   });
 });
 

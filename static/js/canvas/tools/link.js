@@ -9,7 +9,11 @@ import { addLink } from "../../model/actions.js";
 import { nodeNear } from "../hit.js";
 import { loose } from "../wires.js";
 
-/** @param {Canvas} canvas @param {{node: string, port: string, direction: "in"|"out"}} port @returns {import("./select.js").Gesture} */
+/**
+ * @param {Canvas} canvas
+ * @param {{node: string, port: string, direction: "in"|"out"}} port
+ * @returns {import("./select.js").Gesture}
+ */
 export function linkGesture(canvas, port) {
   const { app, stage, overlay } = canvas;
   const forward = port.direction === "out";
@@ -36,16 +40,23 @@ export function linkGesture(canvas, port) {
     },
     up(p) {
       const target = over;
+      const mine = `${port.node}.${port.port}`;
       done();
-      if (target) return connect(canvas, forward ? `${port.node}.${port.port}` : target, forward ? target : `${port.node}.${port.port}`);
-      const id = nodeNear(app, p.world, canvas.view.z);
-      if (!id) canvas.quickAdd(p.world, { node: port.node, port: port.port, forward });
+      if (target) connect(canvas, forward ? mine : target, forward ? target : mine);
+      else if (!nodeNear(app, p.world, canvas.view.z)) {
+        canvas.quickAdd(p.world, { node: port.node, port: port.port, forward });
+      }
     },
     cancel: done,
   };
 }
 
-/** @param {Canvas} canvas @param {string|null} before @param {string|null} now @param {(id: string) => import("../../model/catalog.js").Wiring} wiringTo */
+/**
+ * @param {Canvas} canvas
+ * @param {string|null} before
+ * @param {string|null} now
+ * @param {(id: string) => import("../../model/catalog.js").Wiring} wiringTo
+ */
 function entered(canvas, before, now, wiringTo) {
   const { stage } = canvas;
   if (before) stage.nodes.get(before)?.aim(wiringTo(before).ok ? "can" : "cannot");

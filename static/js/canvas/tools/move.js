@@ -20,7 +20,9 @@ export function moveGesture(canvas, began) {
   const moving = withMembers(app.doc, items).filter((i) => i.t !== "links");
   const keys = new Set(moving.map((i) => `${i.t}/${i.id}`));
   const home = around(moving.map((i) => boxOf(i.t, /** @type {any} */ (app.doc.tables[i.t].get(i.id)))));
-  const resting = [...app.doc.tables.nodes].filter(([id]) => !keys.has(`nodes/${id}`)).map(([, rec]) => boxOf("nodes", rec));
+  const resting = [...app.doc.tables.nodes]
+    .filter(([id]) => !keys.has(`nodes/${id}`))
+    .map(([, rec]) => boxOf("nodes", rec));
   let by = { dx: 0, dy: 0 };
   const done = () => {
     app.preview.clear();
@@ -52,7 +54,14 @@ export function moveGesture(canvas, began) {
   };
 }
 
-/** Where the pointer pulls, on the grid, or lined up with what rests. Ctrl moves freely. @param {Canvas} canvas @param {Press} p @param {Press} began @param {import("../../model/types.js").Box} home @param {import("../../model/types.js").Box[]} resting */
+/**
+ * Where the pointer pulls, on the grid, or lined up with what rests. Ctrl moves freely.
+ * @param {Canvas} canvas
+ * @param {Press} p
+ * @param {Press} began
+ * @param {import("../../model/types.js").Box} home
+ * @param {import("../../model/types.js").Box[]} resting
+ */
 function snapped(canvas, p, began, home, resting) {
   const [dx, dy] = [p.world.x - began.world.x, p.world.y - began.world.y];
   if (p.ctrl || !canvas.snapping) return { dx: Math.round(dx), dy: Math.round(dy), lines: [] };
@@ -63,7 +72,12 @@ function snapped(canvas, p, began, home, resting) {
   return { dx: at.x + fit.dx - home.x, dy: at.y + fit.dy - home.y, lines: fit.lines };
 }
 
-/** @param {Canvas} canvas @param {import("../../model/selection.js").Item[]} items @param {{dx: number, dy: number}} by @param {Splice|null} splice */
+/**
+ * @param {Canvas} canvas
+ * @param {import("../../model/selection.js").Item[]} items
+ * @param {{dx: number, dy: number}} by
+ * @param {Splice|null} splice
+ */
 function drop(canvas, items, by, splice) {
   const { app } = canvas;
   const edits = moveBy(app.doc, items, by.dx, by.dy);
@@ -72,7 +86,11 @@ function drop(canvas, items, by, splice) {
   if (app.act(`Move ${what}`, edits)) app.announce(splice ? `${what} put into ${splice.name}` : `${what} moved`);
 }
 
-/** @param {Canvas} canvas @param {import("../../model/selection.js").Item[]} items @param {{dx: number, dy: number}} by */
+/**
+ * @param {Canvas} canvas
+ * @param {import("../../model/selection.js").Item[]} items
+ * @param {{dx: number, dy: number}} by
+ */
 function dropCopy(canvas, items, by) {
   const { app } = canvas;
   const made = paste(app.doc, copy(app.doc, items), { at: null, by: { x: by.dx, y: by.dy } }, app.others.size === 0);
@@ -83,7 +101,11 @@ function dropCopy(canvas, items, by) {
 
 /**
  * The wire that a lone unlinked component would be put into, when the ports allow both halves.
- * @param {Canvas} canvas @param {import("../../model/selection.js").Item[]} moving @param {{dx: number, dy: number}} by @returns {Splice|null}
+ *
+ * @param {Canvas} canvas
+ * @param {import("../../model/selection.js").Item[]} moving
+ * @param {{dx: number, dy: number}} by
+ * @returns {Splice|null}
  */
 function spliceTarget(canvas, moving, by) {
   const { app, stage } = canvas;
@@ -105,7 +127,11 @@ export function spliceEdits(canvas, wire, id) {
   if (!first.ok || !second.ok) return null;
   const one = app.newId("links", "l");
   /** @type {import("../../model/types.js").Edit[]} */
-  const edits = [{ o: "del", t: "links", id: wire }, addLink(one, first), addLink(app.newId("links", "l", new Set([one])), second)];
+  const edits = [
+    { o: "del", t: "links", id: wire },
+    addLink(one, first),
+    addLink(app.newId("links", "l", new Set([one])), second),
+  ];
   return { link: wire, name: app.nameOf("links", wire), edits };
 }
 

@@ -24,7 +24,9 @@ export function noteTool(canvas) {
       const size = drawn ? { w: snap(box.w), h: snap(box.h) } : { w: NOTE_W, h: NOTE_H };
       const id = app.newId("notes", "note");
       canvas.use("select");
-      if (app.act("Add a note", [{ o: "put", t: "notes", id, p: { x: snap(box.x), y: snap(box.y), ...size, text: "" } }])) {
+      if (
+        app.act("Add a note", [{ o: "put", t: "notes", id, p: { x: snap(box.x), y: snap(box.y), ...size, text: "" } }])
+      ) {
         app.selection.set([{ t: "notes", id }]);
         canvas.editText("notes", id);
       }

@@ -9,7 +9,12 @@ import { same } from "../../model/edits.js";
 
 const LEAST = { areas: { w: 96, h: 64 }, notes: { w: 80, h: 40 } };
 
-/** @param {Canvas} canvas @param {Press} began @param {{t: string, id: string, corner: string}} handle @returns {import("./select.js").Gesture} */
+/**
+ * @param {Canvas} canvas
+ * @param {Press} began
+ * @param {{t: string, id: string, corner: string}} handle
+ * @returns {import("./select.js").Gesture}
+ */
 export function resizeGesture(canvas, began, handle) {
   const { app } = canvas;
   const { t, id, corner } = handle;

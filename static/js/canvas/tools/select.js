@@ -52,7 +52,12 @@ export function selectTool(canvas) {
   };
 }
 
-/** Selecting happens on press, so that a drag moves what was grabbed. @param {Canvas} canvas @param {Press} p @param {{t: string, id: string}} record */
+/**
+ * Selecting happens on press, so that a drag moves what was grabbed.
+ * @param {Canvas} canvas
+ * @param {Press} p
+ * @param {{t: string, id: string}} record
+ */
 function pressed(canvas, p, { t, id }) {
   const { selection } = canvas.app;
   if (t === "nodes") canvas.focus.take(id);
@@ -60,7 +65,11 @@ function pressed(canvas, p, { t, id }) {
   if (!selection.has(t, id)) selection.set([{ t, id }]);
 }
 
-/** A press without a drag: on one of several selected records it selects that one; on empty ground nothing. @param {Canvas} canvas @param {Press} p */
+/**
+ * A press without a drag: on one of several selected records it selects that one; on empty ground nothing.
+ * @param {Canvas} canvas
+ * @param {Press} p
+ */
 function clicked(canvas, p) {
   const { selection } = canvas.app;
   if (p.hit.what === "empty" && !p.shift) selection.clear();
@@ -72,7 +81,8 @@ function clicked(canvas, p) {
 /** @param {Canvas} canvas @param {Press} p @returns {Gesture} */
 function begin(canvas, p) {
   const { app } = canvas;
-  const edits = p.hit.what === "port" || p.hit.what === "handle" || (p.hit.what === "record" && PLACED.includes(p.hit.t));
+  const edits =
+    p.hit.what === "port" || p.hit.what === "handle" || (p.hit.what === "record" && PLACED.includes(p.hit.t));
   if (edits && !app.canEdit) {
     app.refuseReadOnly();
     return { move: () => {}, up: () => {}, cancel: () => {} };
@@ -91,7 +101,9 @@ function marquee(canvas, began) {
     move(p) {
       const box = boxBetween(began.world, p.world);
       overlay.marquee(box);
-      const caught = PLACED.flatMap((t) => [...app.doc.tables[t]].filter(([, rec]) => encloses(box, boxOf(t, rec))).map(([id]) => ({ t, id })));
+      const caught = PLACED.flatMap((t) =>
+        [...app.doc.tables[t]].filter(([, rec]) => encloses(box, boxOf(t, rec))).map(([id]) => ({ t, id })),
+      );
       app.selection.set([...before, ...caught]);
     },
     up() {
