@@ -43,7 +43,7 @@ final class H2Store implements AutoCloseable {
         this.base = base;
     }
 
-    /** Opens or creates {@code <folder>/<name>.mv.db}. Throws CannotOpen with one line for the person at the console. */
+    /** Opens or creates {@code <folder>/<name>.mv.db}. Throws CannotOpen with one line for people. */
     static H2Store open(Path folder, String name) {
         Path base = folder.toAbsolutePath().normalize().resolve(name);
         // A path is put into a JDBC URL, where ';' would begin a setting such as INIT=RUNSCRIPT.
@@ -120,7 +120,7 @@ final class H2Store implements AutoCloseable {
         }
     }
 
-    /** H2 closes the whole file after a failed write (a full disk): open it again, the safe way, before anybody else. */
+    /** H2 closes the whole file after a failed write (a full disk): opens it again, the safe way, before others do. */
     private synchronized void reopenIfClosed() throws SQLException {
         // Connection.isValid does not notice that the file below it was closed.
         try (Statement statement = admin.createStatement()) {

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real PostgreSQL for the tests: the one that TRESTLE_TEST_PG_URL names, else one that zonky starts, else its unpacked
- * binaries started by hand as another user (zonky's way needs user namespaces, which many containers refuse to root).
+ * A real PostgreSQL for the tests: the one that TRESTLE_TEST_PG_URL names, else one that zonky starts, else its
+ * unpacked binaries started by hand as another user (zonky's way needs user namespaces, which many containers refuse
+ * to root).
  */
 final class TestPostgres {
     private static final String NOBODY = "65534";

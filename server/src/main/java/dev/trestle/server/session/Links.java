@@ -73,7 +73,7 @@ public final class Links {
     }
 
     /**
-     * Takes a seat by a link's token. Empty when the token is unknown, ended or too old: callers answer all three alike.
+     * Takes a seat by a link's token. Empty when the token is unknown, ended or too old: all three look alike outside.
      *
      * @param cookie the browser's cookie, or null
      */

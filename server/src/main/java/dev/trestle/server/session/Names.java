@@ -6,7 +6,7 @@ import dev.trestle.db.Member;
 final class Names {
     private Names() {}
 
-    /** One line of at most 40 characters without control, direction or invisible characters; empty when nothing is left. */
+    /** One line of at most 40 characters without control or invisible characters; empty when nothing is left. */
     static String clean(String name) {
         StringBuilder clean = new StringBuilder();
         name.codePoints()

@@ -243,8 +243,8 @@ final class Room {
     }
 
     /**
-     * The group was refused, or its end is unknown: reads from the database what is really stored. Mutations that are not
-     * there are proposed again when the database answers, else their senders are asked to come again.
+     * The group was refused, or its end is unknown: reads from the database what is really stored. Mutations that are
+     * not there are proposed again when the database answers, else their senders are asked to come again.
      */
     private void recover(boolean again) {
         List<Mutation> open = new ArrayList<>(inFlight);

@@ -86,7 +86,8 @@ public final class Rooms implements AutoCloseable {
     }
 
     /**
-     * Lets a socket into a session. The member's rights are the caller's to check; what the role may do is checked here.
+     * Lets a socket into a session. That the member is one is the caller's to check; what the role may do is checked
+     * here.
      * When there is no such session, or the server is stopping, the peer is closed at once.
      */
     public Connection connect(String sessionId, Member member, Peer peer) {
