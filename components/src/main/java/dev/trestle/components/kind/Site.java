@@ -1,0 +1,153 @@
+package dev.trestle.components.kind;
+
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Engine;
+import dev.trestle.components.engine.OperationMeter;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.load.Popularity;
+import java.util.List;
+
+/**
+ * The place of one node in one run: all that a behaviour may know about the plan around it.
+ *
+ * <p>Made once per node and replication. Wires and routes exist only after all behaviours do, so ask for them in
+ * {@link dev.trestle.components.engine.Behaviour#start}, not in a constructor.
+ */
+public final class Site {
+    /** What all nodes of a run share. */
+    public record World(
+            Engine engine,
+            long seed,
+            int replication,
+            List<OperationPlan> operations,
+            List<EntityPlan> entities,
+            List<OperationMeter> meters,
+            LoadCurve load,
+            int sources,
+            List<Popularity> popularity,
+            long[] freshKeys,
+            Surroundings surroundings) {}
+
+    /** Answers where things go from a node; implemented by the plan. */
+    public interface Surroundings {
+        /** Wires from the node on which requests of the operation may go on. */
+        Wire[] requests(int node, int operation);
+
+        /** Wires from the node on which reads or writes of the entity, for the operation, may go on. */
+        Wire[] data(int node, int entity, boolean write, int operation);
+
+        /** Wires from the node to consumers of the event. */
+        Wire[] consumers(int node, int event);
+
+        /** What the node does for a request of the operation. */
+        Program program(int node, int operation);
+
+        /** What the node does with a message of the event. */
+        Program handler(int node, int event);
+
+        /** What the node does for a read or write of an entity that another service sends it. */
+        Program access(int node, int entity, int verb);
+
+        /** Index of the operation that handles the event, or -1. */
+        int handlerOperation(int event);
+    }
+
+    private final World world;
+    private final int node;
+    private final String id;
+    private final Settings settings;
+
+    public Site(World world, int node, String id, Settings settings) {
+        this.world = world;
+        this.node = node;
+        this.id = id;
+        this.settings = settings;
+    }
+
+    public Engine engine() {
+        return world.engine();
+    }
+
+    /** Index of the node in the plan. */
+    public int node() {
+        return node;
+    }
+
+    /** Its id on the board. */
+    public String id() {
+        return id;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** A random stream of this node's own; adding nodes or purposes does not disturb others. */
+    public Chance chance(String purpose) {
+        return new Chance(Chance.seed(world.seed(), id, purpose, world.replication()));
+    }
+
+    /** A random stream that belongs to something shared, such as an operation's arrivals: the same on every board. */
+    public Chance chance(String owner, String purpose) {
+        return new Chance(Chance.seed(world.seed(), owner, purpose, world.replication()));
+    }
+
+    public List<OperationPlan> operations() {
+        return world.operations();
+    }
+
+    public List<EntityPlan> entities() {
+        return world.entities();
+    }
+
+    /** Draws keys of an entity; shared by the nodes of a replication, as new keys become known to all. */
+    public Popularity popularity(int entity) {
+        return world.popularity().get(entity);
+    }
+
+    public OperationMeter meter(int operation) {
+        return world.meters().get(operation);
+    }
+
+    public LoadCurve load() {
+        return world.load();
+    }
+
+    /** How many nodes issue operations; they share the load equally. */
+    public int sources() {
+        return world.sources();
+    }
+
+    /** A key of the entity that was never used before: the next one after those that exist. */
+    public long freshKey(int entity) {
+        return world.entities().get(entity).count() + world.freshKeys()[entity]++;
+    }
+
+    public Wire[] requests(int operation) {
+        return world.surroundings().requests(node, operation);
+    }
+
+    public Wire[] data(int entity, boolean write, int operation) {
+        return world.surroundings().data(node, entity, write, operation);
+    }
+
+    public Wire[] consumers(int event) {
+        return world.surroundings().consumers(node, event);
+    }
+
+    public Program program(int operation) {
+        return world.surroundings().program(node, operation);
+    }
+
+    public Program handler(int event) {
+        return world.surroundings().handler(node, event);
+    }
+
+    public Program access(int entity, int verb) {
+        return world.surroundings().access(node, entity, verb);
+    }
+
+    public int handlerOperation(int event) {
+        return world.surroundings().handlerOperation(event);
+    }
+}

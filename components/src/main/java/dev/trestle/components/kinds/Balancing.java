@@ -1,0 +1,264 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.load.Distribution;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A balancer at work: it forwards each call to one instance behind it by the algorithm and hands the answer back.
+ *
+ * <p>A slot is one instance at the end of one wire. Open requests and health are kept per slot; the balancer only knows
+ * what it has seen itself: its own open requests, and the health checks.
+ */
+final class Balancing extends Behaviour {
+    private static final int FORWARD = FIRST_EVENT;
+    private static final int CHECK_HEALTH = FIRST_EVENT + 1;
+    private static final int TAKE_OVER = FIRST_EVENT + 2;
+
+    private final Site site;
+    private final Pick pick;
+    private final Distribution hop;
+    private final boolean noHop;
+    private final Chance hopChance;
+    private final Chance chance;
+    private final int connections;
+    private final long healthNanos;
+    private final int healthThreshold;
+    private final int balancers;
+    private final long takeoverNanos;
+    private final List<Wire> slotWires = new ArrayList<>();
+    private final List<Integer> slotInstances = new ArrayList<>();
+    private final Map<Wire, Integer> firstSlot = new HashMap<>();
+    private int[] open;
+    private int[] failedChecks;
+    private boolean[] healthy;
+    private int[][] requestSlots;
+    private final Map<Long, int[]> dataSlots = new HashMap<>();
+    private int[] turns;
+    private int crashed;
+    private boolean working = true;
+    private Call healthTimer;
+    private Call takeoverTimer;
+
+    /** The balancing algorithms. */
+    private enum Pick {
+        ROUND_ROBIN,
+        LEAST_CONNECTIONS,
+        TWO_CHOICES,
+        RANDOM,
+        SOURCE_HASH,
+        KEY_HASH
+    }
+
+    Balancing(Site site) {
+        super(site.engine(), site.node(), site.id());
+        this.site = site;
+        Settings settings = site.settings();
+        pick = Pick.valueOf(settings.text(LoadBalancer.ALGORITHM)
+                .toUpperCase(java.util.Locale.ROOT)
+                .replace('-', '_'));
+        hop = settings.distribution(LoadBalancer.HOP);
+        noHop = hop.mean() == 0;
+        hopChance = site.chance("hop");
+        chance = site.chance("pick");
+        connections = settings.limit(LoadBalancer.CONNECTIONS);
+        healthNanos = settings.nanos(LoadBalancer.HEALTH_INTERVAL);
+        healthThreshold = settings.integer(LoadBalancer.HEALTH_THRESHOLD);
+        balancers = settings.integer(LoadBalancer.INSTANCES);
+        takeoverNanos = settings.nanos(LoadBalancer.TAKEOVER);
+    }
+
+    @Override
+    public void start() {
+        requestSlots = new int[site.operations().size()][];
+        for (int i = 0; i < requestSlots.length; i++) {
+            requestSlots[i] = slots(site.requests(i));
+        }
+        for (int entity = 0; entity < site.entities().size(); entity++) {
+            for (int operation = -1; operation < site.operations().size(); operation++) {
+                dataSlots.put(dataKey(entity, false, operation), slots(site.data(entity, false, operation)));
+                dataSlots.put(dataKey(entity, true, operation), slots(site.data(entity, true, operation)));
+            }
+        }
+        open = new int[slotWires.size()];
+        failedChecks = new int[open.length];
+        healthy = new boolean[open.length];
+        java.util.Arrays.fill(healthy, true);
+        turns = new int[1];
+        takeoverTimer = engine.call(this);
+        healthTimer = engine.call(this);
+        if (healthNanos > 0) {
+            engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);
+        }
+    }
+
+    private int[] slots(Wire[] wires) {
+        List<Integer> slots = new ArrayList<>();
+        for (Wire wire : wires) {
+            if (!firstSlot.containsKey(wire)) {
+                firstSlot.put(wire, slotWires.size());
+                for (int i = 0; i < wire.to.instances(); i++) {
+                    slotWires.add(wire);
+                    slotInstances.add(i);
+                }
+            }
+            for (int i = 0; i < wire.to.instances(); i++) {
+                slots.add(firstSlot.get(wire) + i);
+            }
+        }
+        return slots.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static long dataKey(int entity, boolean write, int operation) {
+        return ((long) entity << 32 | (operation + 1)) * 2 + (write ? 1 : 0);
+    }
+
+    @Override
+    public int instances() {
+        return 1;
+    }
+
+    @Override
+    public boolean up(int instance) {
+        return working;
+    }
+
+    @Override
+    public void arrive(Call call) {
+        book(call);
+        if (!working) {
+            call.outcome = Call.REFUSED;
+            answer(call);
+        } else if (meter.inside > connections) {
+            call.outcome = Call.REJECTED;
+            answer(call);
+        } else if (noHop) {
+            forward(call);
+        } else {
+            engine.schedule(call, FORWARD, hop.sample(hopChance));
+        }
+    }
+
+    @Override
+    public void event(Call call, int type) {
+        switch (type) {
+            case FORWARD -> forward(call);
+            case CHECK_HEALTH -> checkHealth();
+            default -> working = true;
+        }
+    }
+
+    private void forward(Call call) {
+        int[] slots = call.verb == Call.REQUEST
+                ? requestSlots[call.operation]
+                : dataSlots.get(dataKey(call.subject, call.verb != Call.READ, call.operation));
+        int slot = pick(slots, call);
+        if (slot < 0) {
+            call.outcome = Call.NO_ROUTE;
+            answer(call);
+            return;
+        }
+        open[slot]++;
+        call.scratch = slot;
+        Call child = engine.child(call);
+        engine.send(child, slotWires.get(slot), slotInstances.get(slot));
+    }
+
+    @Override
+    public void reply(Call call, Call child) {
+        open[(int) call.scratch]--;
+        call.outcome = child.outcome;
+        call.version = child.version;
+        call.message = child.message;
+        call.replyBytes = child.replyBytes;
+        call.place = child.place;
+        answer(call);
+    }
+
+    /** A healthy slot by the algorithm; where none is healthy all are tried, as a balancer that fails open does. */
+    private int pick(int[] slots, Call call) {
+        if (slots.length == 0) {
+            return -1;
+        }
+        return switch (pick) {
+            case ROUND_ROBIN -> next(slots, turns[0]++);
+            case LEAST_CONNECTIONS -> least(slots);
+            case TWO_CHOICES -> {
+                int one = next(slots, (int) chance.below(slots.length));
+                int two = next(slots, (int) chance.below(slots.length));
+                yield open[two] < open[one] ? two : one;
+            }
+            case RANDOM -> next(slots, (int) chance.below(slots.length));
+            case SOURCE_HASH -> next(slots, hash(call.client, slots.length));
+            case KEY_HASH -> next(slots, hash(call.key, slots.length));
+        };
+    }
+
+    private static int hash(long value, int buckets) {
+        long mixed = value * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xBF58476D1CE4E5B9L;
+        return (int) Long.remainderUnsigned(mixed ^ (mixed >>> 29), buckets);
+    }
+
+    /** The slot at a place in turn, or the next healthy one after it. */
+    private int next(int[] slots, int from) {
+        int start = Math.floorMod(from, slots.length);
+        for (int i = 0; i < slots.length; i++) {
+            int slot = slots[(start + i) % slots.length];
+            if (healthy[slot]) {
+                return slot;
+            }
+        }
+        return slots[start];
+    }
+
+    private int least(int[] slots) {
+        int start = Math.floorMod(turns[0]++, slots.length);
+        int best = -1;
+        for (int i = 0; i < slots.length; i++) {
+            int slot = slots[(start + i) % slots.length];
+            if (healthy[slot] && (best < 0 || open[slot] < open[best])) {
+                best = slot;
+            }
+        }
+        return best < 0 ? slots[start] : best;
+    }
+
+    private void checkHealth() {
+        for (int slot = 0; slot < healthy.length; slot++) {
+            if (slotWires.get(slot).to.up(slotInstances.get(slot))) {
+                failedChecks[slot] = 0;
+                healthy[slot] = true;
+            } else if (++failedChecks[slot] >= healthThreshold) {
+                healthy[slot] = false;
+            }
+        }
+        engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);
+    }
+
+    /** The working balancer dies; after a while a standby takes over, if one is left. */
+    @Override
+    public void crash(int instance) {
+        crashed = instance < 0 ? balancers : Math.min(balancers, crashed + 1);
+        working = false;
+        engine.cancel(takeoverTimer);
+        if (crashed < balancers) {
+            engine.schedule(takeoverTimer, TAKE_OVER, takeoverNanos);
+        }
+    }
+
+    @Override
+    public void recover(int instance) {
+        crashed = instance < 0 ? 0 : Math.max(0, crashed - 1);
+        engine.cancel(takeoverTimer);
+        working = true;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import dev.trestle.estimator.fact.Fact;
+import java.util.List;
+import java.util.Set;
+
+/** Edges near the people that keep copies of what they delivered; what they lack they pull through from the origin. */
+public final class Cdn extends Kind {
+    static final Param CACHES = Param.of(
+                    "caches",
+                    ParamType.NAMES,
+                    "Caches",
+                    "",
+                    "Entities whose reads it may answer, separated by commas; empty means every operation that only reads one entity.")
+            .group("Content");
+    static final Param TTL = Param.of(
+                    "ttl", ParamType.DURATION, "Time to live", "1 day", "After so long a copy is pulled again.")
+            .between("1 ms", "3650 day")
+            .group("Content");
+    static final Param CAPACITY = Param.of(
+                    "capacity", ParamType.BYTES, "Storage per edge", "1 TiB", "Bytes that one edge keeps.")
+            .between("1 B", "1000 TiB")
+            .group("Edges");
+    static final Param EDGES = Param.of(
+                    "edges", ParamType.INTEGER, "Edges", "1", "Places; each person always meets the same one.")
+            .between("1", "10000")
+            .group("Edges");
+    static final Param HIT_TIME = Param.of(
+                    "hitTime",
+                    ParamType.DISTRIBUTION,
+                    "Time on a hit",
+                    "1 ms",
+                    "The edge's own time for a copy that it has.")
+            .group("Edges");
+
+    /** Where CloudFront's price per GB changes, in GB a month, and the price from there on. */
+    private static final double[] TIER_GB = {10e3, 50e3, 150e3, 500e3, 1e6, 5e6, Double.POSITIVE_INFINITY};
+
+    private static final String[] TIER_FACT = {
+        "cdn.gb.price",
+        "cdn.gb.price.10tb",
+        "cdn.gb.price.50tb",
+        "cdn.gb.price.150tb",
+        "cdn.gb.price.500tb",
+        "cdn.gb.price.1pb",
+        "cdn.gb.price.5pb"
+    };
+
+    public Cdn() {
+        super("cdn", "CDN", Family.TRAFFIC, "Keeps copies of what people read at edges near them.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(CACHES, TTL, CAPACITY, EDGES, HIT_TIME);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(Port.in("in", "requests", Port.REQUEST), Port.out("out", "origin", Port.REQUEST));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.FORWARDS, Role.EDGE);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        return new Edges(site);
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return settings.integer(EDGES);
+    }
+
+    /** A managed network routes round a lost edge. */
+    @Override
+    public boolean survivesOneLoss(Settings settings) {
+        return true;
+    }
+
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        double gb = usage.bytesOutPerSecond() * Usage.SECONDS / 1e9;
+        return List.of(
+                new CostLine("delivery", delivery(gb)),
+                new CostLine(
+                        "requests",
+                        usage.callsPerSecond()
+                                * Usage.SECONDS
+                                * Fact.of("cdn.request.price").value()));
+    }
+
+    /** The price of so many GB a month, tier by tier, in USD. */
+    static double delivery(double gb) {
+        double sum = 0;
+        double from = 0;
+        for (int i = 0; i < TIER_GB.length && gb > from; i++) {
+            sum += (Math.min(gb, TIER_GB[i]) - from) * Fact.of(TIER_FACT[i]).value();
+            from = TIER_GB[i];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.LongMap;
+import java.util.Arrays;
+
+/**
+ * The log of a replicated store: every write in the order of commit, and for each key its newest place in the log.
+ *
+ * <p>Positions (LSN) count from 1; position 0 is before the first write. A copy that has applied the log up to a position
+ * sees for each key the newest write at or before it. Cutting the log back is what a failover does to writes that the
+ * new leader does not have.
+ */
+final class CommitLog {
+    private final LongMap[] newest;
+    private int[] entities = new int[1_024];
+    private long[] keys = new long[1_024];
+    private long[] versions = new long[1_024];
+    private long[] times = new long[1_024];
+    private int[] before = new int[1_024];
+    private int end;
+
+    CommitLog(int entityCount) {
+        newest = new LongMap[entityCount];
+        for (int i = 0; i < entityCount; i++) {
+            newest[i] = new LongMap(64);
+        }
+    }
+
+    /** Appends a write; returns its position. */
+    int append(int entity, long key, long version, long now) {
+        if (++end == keys.length) {
+            int length = end * 2;
+            entities = Arrays.copyOf(entities, length);
+            keys = Arrays.copyOf(keys, length);
+            versions = Arrays.copyOf(versions, length);
+            times = Arrays.copyOf(times, length);
+            before = Arrays.copyOf(before, length);
+        }
+        entities[end] = entity;
+        keys[end] = key;
+        versions[end] = version;
+        times[end] = now;
+        before[end] = (int) Math.max(0, newest[entity].get(key));
+        newest[entity].put(key, end);
+        return end;
+    }
+
+    /** The version of a key that a copy at that position sees; 0 when it was never written there. */
+    long versionAt(int entity, long key, int position) {
+        int at = (int) Math.max(0, newest[entity].get(key));
+        while (at > position) {
+            at = before[at];
+        }
+        return at == 0 ? 0 : versions[at];
+    }
+
+    int end() {
+        return end;
+    }
+
+    int entity(int position) {
+        return entities[position];
+    }
+
+    long key(int position) {
+        return keys[position];
+    }
+
+    long version(int position) {
+        return versions[position];
+    }
+
+    /** When it was committed, in nanoseconds. */
+    long time(int position) {
+        return times[position];
+    }
+
+    /** Forgets the last write. */
+    void cutLast() {
+        if (before[end] == 0) {
+            newest[entities[end]].remove(keys[end]);
+        } else {
+            newest[entities[end]].put(keys[end], before[end]);
+        }
+        end--;
+    }
+}

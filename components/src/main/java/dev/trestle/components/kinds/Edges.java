@@ -1,0 +1,135 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.load.Distribution;
+import java.util.List;
+
+/** The edges of a CDN at work: real copies per edge, pulled through on a miss; all else passes on to the origin. */
+final class Edges extends Behaviour {
+    private static final int HIT = FIRST_EVENT;
+
+    private final Site site;
+    private final Distribution hitTime;
+    private final Chance chance;
+    private final long ttlNanos;
+    private final LruKeys[] copies;
+    private final long[] sizeBytes;
+    private final boolean[] cacheable;
+    private final int[] subject;
+    private Wire[][] ways;
+    private int turn;
+    private boolean up = true;
+
+    Edges(Site site) {
+        super(site.engine(), site.node(), site.id());
+        this.site = site;
+        Settings settings = site.settings();
+        hitTime = settings.distribution(Cdn.HIT_TIME);
+        chance = site.chance("hit");
+        ttlNanos = settings.nanos(Cdn.TTL);
+        copies = new LruKeys[settings.integer(Cdn.EDGES)];
+        for (int i = 0; i < copies.length; i++) {
+            copies[i] = new LruKeys(settings.bytes(Cdn.CAPACITY));
+        }
+        sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
+        List<String> names = settings.names(Cdn.CACHES);
+        cacheable = new boolean[site.operations().size()];
+        subject = new int[cacheable.length];
+        for (OperationPlan operation : site.operations()) {
+            int entity = operation.single();
+            cacheable[operation.index()] = entity >= 0
+                    && !operation.writer()
+                    && (names.isEmpty()
+                            || names.contains(site.entities().get(entity).name()));
+            subject[operation.index()] = entity;
+        }
+        meter.countsHits();
+    }
+
+    @Override
+    public void start() {
+        ways = new Wire[site.operations().size()][];
+        for (int i = 0; i < ways.length; i++) {
+            ways[i] = site.requests(i);
+        }
+    }
+
+    @Override
+    public int instances() {
+        return copies.length;
+    }
+
+    @Override
+    public boolean up(int instance) {
+        return up;
+    }
+
+    @Override
+    public void arrive(Call call) {
+        book(call);
+        if (!up) {
+            call.outcome = Call.REFUSED;
+            answer(call);
+            return;
+        }
+        call.instance = (int) Long.remainderUnsigned(HashRing.mix(call.client), copies.length);
+        if (cacheable[call.operation]) {
+            int slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
+            if (slot >= 0) {
+                meter.hits.value++;
+                call.version = copies[call.instance].version(slot);
+                engine.schedule(call, HIT, hitTime.sample(chance));
+                return;
+            }
+            meter.misses.value++;
+        }
+        Wire[] origins = ways[call.operation];
+        engine.send(engine.child(call), origins[turn++ % origins.length], Call.ANY);
+    }
+
+    @Override
+    public void event(Call call, int type) {
+        call.subject = subject[call.operation];
+        call.replyBytes = sizeBytes[call.subject];
+        call.place = Journal.place(node, call.instance);
+        engine.journal.effect(call, false);
+        answer(call);
+    }
+
+    @Override
+    public void reply(Call call, Call child) {
+        call.outcome = child.outcome;
+        call.version = child.version;
+        call.replyBytes = child.replyBytes;
+        call.place = child.place;
+        if (child.outcome == Call.OK && cacheable[call.operation]) {
+            copies[call.instance].put(
+                    LruKeys.of(subject[call.operation], call.key),
+                    child.version,
+                    sizeBytes[subject[call.operation]],
+                    engine.now() + ttlNanos);
+        }
+        answer(call);
+    }
+
+    @Override
+    public void crash(int instance) {
+        up = false;
+        for (LruKeys copy : copies) {
+            copy.clear();
+        }
+    }
+
+    @Override
+    public void recover(int instance) {
+        up = true;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.trestle.components.kinds;
+
+import java.util.Arrays;
+
+/**
+ * Consistent hashing (Karger et al., STOC 1997): nodes stand at many places of a ring, a key belongs to the first place
+ * at or after its own hash. Adding a node only moves keys to the new one.
+ */
+final class HashRing {
+    private final long[] places;
+    private final int[] owners;
+
+    /**
+     * @param nodes at least 1
+     * @param virtualNodes places of each node, at least 1
+     */
+    HashRing(int nodes, int virtualNodes) {
+        long[][] all = new long[nodes * virtualNodes][];
+        for (int node = 0; node < nodes; node++) {
+            for (int v = 0; v < virtualNodes; v++) {
+                all[node * virtualNodes + v] = new long[] {mix(mix(node + 1L) + v), node};
+            }
+        }
+        Arrays.sort(all, (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));
+        places = new long[all.length];
+        owners = new int[all.length];
+        for (int i = 0; i < all.length; i++) {
+            places[i] = all[i][0];
+            owners[i] = (int) all[i][1];
+        }
+    }
+
+    /** The node that a key belongs to. */
+    int owner(long key) {
+        if (places.length == 0) {
+            return 0;
+        }
+        int at = Arrays.binarySearch(places, mix(key));
+        int place = at >= 0 ? at : -at - 1;
+        return owners[place == places.length ? 0 : place];
+    }
+
+    /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every input bit changes half of the output bits. */
+    static long mix(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import dev.trestle.estimator.fact.Fact;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Spreads requests over the instances of the nodes behind it, and stops sending to those that fail health checks. */
+public final class LoadBalancer extends Kind {
+    static final Param ALGORITHM = Param.choice(
+                    "algorithm",
+                    "Algorithm",
+                    "Who gets the next request: each in turn, the one with fewest open requests, the better of two drawn "
+                            + "at random, any at random, or always the same one for the same client (source-hash) or key.",
+                    "round-robin",
+                    "least-connections",
+                    "two-choices",
+                    "random",
+                    "source-hash",
+                    "key-hash")
+            .group("Balancing");
+    static final Param HOP = Param.of(
+                    "hop",
+                    ParamType.DISTRIBUTION,
+                    "Time per request",
+                    "0 ms",
+                    "What the balancer itself adds to a request: parsing, TLS.")
+            .group("Balancing");
+    static final Param CONNECTIONS = Param.of(
+                    "connections",
+                    ParamType.INTEGER,
+                    "Connection limit",
+                    "none",
+                    "Requests that may be open at once; one more is rejected.")
+            .between("1", "1e8")
+            .orNone()
+            .group("Balancing");
+    static final Param HEALTH_INTERVAL = Param.of(
+                    "healthInterval",
+                    ParamType.DURATION,
+                    "Health check every",
+                    "5 s",
+                    "How often each instance is asked whether it is well; none means never.")
+            .between("10 ms", "1 h")
+            .orNone()
+            .group("Health");
+    static final Param HEALTH_THRESHOLD = Param.of(
+                    "healthThreshold",
+                    ParamType.INTEGER,
+                    "Failed checks",
+                    "2",
+                    "Checks that must fail in a row before an instance gets no more requests; one good check brings it back.")
+            .between("1", "100")
+            .group("Health");
+    static final Param INSTANCES = Param.of(
+                    "instances",
+                    ParamType.INTEGER,
+                    "Balancers",
+                    "2",
+                    "One works, the others stand by and take over when its heartbeat stops.")
+            .between("1", "16")
+            .group("Health");
+    static final Param TAKEOVER = Param.of(
+                    "takeover",
+                    ParamType.DURATION,
+                    "Takeover after",
+                    "3 s",
+                    "From the crash of the working balancer until a standby answers.")
+            .between("1 ms", "1 h")
+            .group("Health");
+
+    public LoadBalancer() {
+        super(
+                "load-balancer",
+                "Load balancer",
+                Family.TRAFFIC,
+                "Spreads requests over instances and checks their health.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(ALGORITHM, HOP, CONNECTIONS, HEALTH_INTERVAL, HEALTH_THRESHOLD, INSTANCES, TAKEOVER);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(
+                Port.in("in", "requests", Port.REQUEST, Port.DATA),
+                Port.out("out", "targets", Port.REQUEST, Port.DATA));
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(
+                new Preset(
+                        "nginx",
+                        "nginx",
+                        Map.of("hop", "0.2 ms", "algorithm", "round-robin"),
+                        List.of("lb.rate.lab", "lb.hop.latency-tls")),
+                new Preset(
+                        "alb",
+                        "AWS Application Load Balancer",
+                        Map.of("hop", "0.2 ms", "algorithm", "least-connections", "instances", "2"),
+                        List.of("lb.hour.price", "lb.lcu.price", "lb.slo")));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.FORWARDS);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        return new Balancing(site);
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return settings.integer(INSTANCES);
+    }
+
+    /** By the hour, and by capacity units: a unit is 25 new connections or 1 GB an hour, whichever is more. */
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        double hours = Fact.of("lb.hour.price").value() * Usage.HOURS;
+        double byConnections =
+                usage.callsPerSecond() / Fact.of("lb.lcu.new-connections").value();
+        double byBytes = (usage.bytesInPerSecond() + usage.bytesOutPerSecond())
+                * 3600
+                / 1e9
+                / Fact.of("lb.lcu.bytes").value();
+        double units = Math.max(byConnections, byBytes);
+        return List.of(
+                new CostLine("balancer by the hour", hours),
+                new CostLine("capacity units", units * Fact.of("lb.lcu.price").value() * Usage.HOURS));
+    }
+}

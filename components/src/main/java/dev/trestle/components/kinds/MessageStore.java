@@ -1,0 +1,249 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.load.Distribution;
+
+/**
+ * The messages of a queue. Each is a call of the queue's own; delivering it makes a child call to a consumer with a free
+ * worker, whose good answer is the acknowledgement. Oldest first; a message that failed goes to the back.
+ */
+final class MessageStore extends Behaviour {
+    private static final int ACCEPTED = FIRST_EVENT;
+    private static final int INVISIBLE_NO_MORE = FIRST_EVENT + 1;
+    private static final int LOOK_AGAIN = FIRST_EVENT + 2;
+    /** How long a queue without a consumer that is up waits before it looks again. */
+    private static final long LOOK_AGAIN_NANOS = 100_000_000;
+
+    private final Site site;
+    private final Distribution publishTime;
+    private final Chance publishChance;
+    private final boolean durable;
+    private final int capacity;
+    private final long visibilityNanos;
+    private final int maxReceives;
+    private final int prefetch;
+    private final Counter delivered;
+    private final Counter acknowledged;
+    private final Counter redelivered;
+    private final Counter deadLettered;
+    private final Counter dropped;
+    private Wire[] slotWire;
+    private int[] slotInstance;
+    private int[] slotInFlight;
+    private int nextSlot;
+    private Call head;
+    private Call tail;
+    private Call lookAgain;
+    private boolean looking;
+    private boolean up = true;
+
+    MessageStore(Site site) {
+        super(site.engine(), site.node(), site.id());
+        this.site = site;
+        Settings settings = site.settings();
+        publishTime = settings.distribution(Queue.PUBLISH_TIME);
+        publishChance = site.chance("publish");
+        durable = settings.flag(Queue.DURABLE);
+        capacity = settings.limit(Queue.CAPACITY);
+        visibilityNanos = settings.nanos(Queue.VISIBILITY);
+        maxReceives = settings.integer(Queue.MAX_RECEIVES);
+        prefetch = settings.integer(Queue.PREFETCH);
+        delivered = meter.counter("delivered");
+        acknowledged = meter.counter("acknowledged");
+        redelivered = meter.counter("redelivered");
+        deadLettered = meter.counter("deadLettered");
+        dropped = meter.counter("dropped");
+        meter.measuresLag();
+    }
+
+    @Override
+    public void start() {
+        Wire[] consumers = site.consumers(0);
+        int slots = 0;
+        for (Wire consumer : consumers) {
+            slots += consumer.to.instances();
+        }
+        slotWire = new Wire[slots];
+        slotInstance = new int[slots];
+        slotInFlight = new int[slots];
+        int slot = 0;
+        for (Wire consumer : consumers) {
+            for (int instance = 0; instance < consumer.to.instances(); instance++) {
+                slotWire[slot] = consumer;
+                slotInstance[slot++] = instance;
+            }
+        }
+        lookAgain = engine.call(this);
+    }
+
+    @Override
+    public boolean up(int instance) {
+        return up;
+    }
+
+    @Override
+    public void arrive(Call call) {
+        book(call);
+        if (!up) {
+            call.outcome = Call.REFUSED;
+            answer(call);
+        } else if (meter.backlog >= capacity) {
+            call.outcome = Call.REJECTED;
+            answer(call);
+        } else {
+            engine.schedule(call, ACCEPTED, publishTime.sample(publishChance));
+        }
+    }
+
+    @Override
+    public void event(Call call, int type) {
+        switch (type) {
+            case ACCEPTED -> accept(call);
+            case INVISIBLE_NO_MORE -> {
+                engine.abandon(call.other);
+                again(call, Call.TIMED_OUT);
+            }
+            default -> {
+                looking = false;
+                dispatch();
+            }
+        }
+    }
+
+    private void accept(Call call) {
+        if (!up) {
+            call.outcome = Call.CRASHED;
+            answer(call);
+            return;
+        }
+        Call message = engine.call(this);
+        message.verb = Call.DELIVER;
+        message.subject = call.subject;
+        message.key = call.key;
+        message.keyEntity = call.keyEntity;
+        message.message = engine.nextMessage();
+        message.sentBytes = call.sentBytes;
+        message.phase = call.phase;
+        call.message = message.message;
+        answer(call);
+        append(message);
+        dispatch();
+    }
+
+    private void append(Call message) {
+        message.other = null;
+        if (tail == null) {
+            head = message;
+        } else {
+            tail.other = message;
+        }
+        tail = message;
+        meter.backlog(1, engine.now());
+    }
+
+    private void dispatch() {
+        while (up && head != null) {
+            int slot = freeSlot();
+            if (slot < 0) {
+                return;
+            }
+            Call message = head;
+            head = message.other;
+            if (head == null) {
+                tail = null;
+            }
+            meter.backlog(-1, engine.now());
+            deliver(message, slot);
+        }
+    }
+
+    /** The next consumer instance in turn that has a free worker; -1 when there is none. */
+    private int freeSlot() {
+        boolean anyUp = false;
+        for (int i = 0; i < slotWire.length; i++) {
+            int slot = (nextSlot + i) % slotWire.length;
+            Behaviour consumer = slotWire[slot].to;
+            if (consumer.up(slotInstance[slot])) {
+                anyUp = true;
+                int servers = consumer.meter.stations.get(slotInstance[slot]).servers();
+                if (slotInFlight[slot] < servers + prefetch) {
+                    nextSlot = slot + 1;
+                    return slot;
+                }
+            }
+        }
+        if (!anyUp && !looking) {
+            looking = true;
+            engine.schedule(lookAgain, LOOK_AGAIN, LOOK_AGAIN_NANOS);
+        }
+        return -1;
+    }
+
+    private void deliver(Call message, int slot) {
+        delivered.value++;
+        slotInFlight[slot]++;
+        message.scratch = slot;
+        Call child = engine.child(message);
+        message.other = child;
+        engine.send(child, slotWire[slot], slotInstance[slot]);
+        engine.schedule(message, INVISIBLE_NO_MORE, visibilityNanos);
+    }
+
+    @Override
+    public void reply(Call message, Call child) {
+        if (child.outcome != Call.OK) {
+            again(message, child.outcome);
+            return;
+        }
+        slotInFlight[(int) message.scratch]--;
+        acknowledged.value++;
+        meter.lagged(engine.now() - message.madeNanos);
+        engine.journal.end(message, engine.now(), Call.OK);
+        engine.free(message);
+        dispatch();
+    }
+
+    /** The delivery failed: to the back of the queue, or to the dead letters. */
+    private void again(Call message, int outcome) {
+        engine.cancel(message);
+        slotInFlight[(int) message.scratch]--;
+        if (message.attempt >= maxReceives) {
+            deadLettered.value++;
+            message.outcome = outcome;
+            engine.journal.end(message, engine.now(), outcome);
+            engine.free(message);
+        } else {
+            message.attempt++;
+            redelivered.value++;
+            append(message);
+        }
+        dispatch();
+    }
+
+    @Override
+    public void crash(int instance) {
+        up = false;
+        while (!durable && head != null) {
+            Call message = head;
+            head = message.other;
+            meter.backlog(-1, engine.now());
+            dropped.value++;
+            engine.free(message);
+        }
+        if (!durable) {
+            tail = null;
+        }
+    }
+
+    @Override
+    public void recover(int instance) {
+        up = true;
+        dispatch();
+    }
+}

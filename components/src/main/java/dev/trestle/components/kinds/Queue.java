@@ -1,0 +1,124 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import dev.trestle.estimator.fact.Fact;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A message queue with acknowledgement: at least once, with visibility timeout, retries and a dead-letter queue. */
+public final class Queue extends Kind {
+    static final Param EVENTS = Param.of(
+                    "events",
+                    ParamType.NAMES,
+                    "Events",
+                    "",
+                    "Which events it takes, separated by commas; empty means all.")
+            .group("Messages");
+    static final Param PUBLISH_TIME = Param.of(
+                    "publishTime",
+                    ParamType.DISTRIBUTION,
+                    "Accepting a message",
+                    "2 ms",
+                    "Time until the producer is told that the message is stored.")
+            .group("Messages");
+    static final Param DURABLE = Param.choice(
+                    "durable", "Durable", "Whether stored messages survive a crash of the queue.", "yes", "no")
+            .group("Messages");
+    static final Param CAPACITY = Param.of(
+                    "capacity",
+                    ParamType.INTEGER,
+                    "Capacity",
+                    "none",
+                    "Messages that may wait; when it is full a publish is rejected.")
+            .between("1", "1e9")
+            .orNone()
+            .group("Messages");
+    static final Param VISIBILITY = Param.of(
+                    "visibilityTimeout",
+                    ParamType.DURATION,
+                    "Visibility timeout",
+                    "30 s",
+                    "A delivered message that is not acknowledged for so long is delivered again.")
+            .between("1 ms", "12 h")
+            .group("Delivery");
+    static final Param MAX_RECEIVES = Param.of(
+                    "maxReceives",
+                    ParamType.INTEGER,
+                    "Deliveries at most",
+                    "5",
+                    "After so many failed deliveries a message goes to the dead-letter queue.")
+            .between("1", "1000")
+            .group("Delivery");
+    static final Param PREFETCH = Param.of(
+                    "prefetch",
+                    ParamType.INTEGER,
+                    "Prefetch",
+                    "0",
+                    "Messages handed to a consumer beyond those that its workers can begin at once.")
+            .between("0", "100000")
+            .group("Delivery");
+
+    public Queue() {
+        super("queue", "Queue", Family.MESSAGING, "Keeps messages until a consumer has acknowledged them.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(EVENTS, PUBLISH_TIME, DURABLE, CAPACITY, VISIBILITY, MAX_RECEIVES, PREFETCH);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(
+                Port.in("in", "published events", Port.MESSAGE),
+                Port.out("out", "deliveries to consumers", Port.MESSAGE));
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "sqs",
+                "Amazon SQS",
+                Map.of("publishTime", "lognormal(10 ms, cv 0.5)", "durable", "yes", "visibilityTimeout", "30 s"),
+                List.of("queue.latency", "queue.request.price", "queue.in-flight.limit")));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.QUEUES);
+    }
+
+    @Override
+    public List<String> holds(Settings settings) {
+        return settings.names(EVENTS);
+    }
+
+    @Override
+    public boolean survivesOneLoss(Settings settings) {
+        return settings.flag(DURABLE);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        return new MessageStore(site);
+    }
+
+    /** A message costs a send, a receive and a delete. */
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        double price = Fact.of("queue.request.price").value();
+        return List.of(new CostLine("3 requests per message", 3 * usage.callsPerSecond() * Usage.SECONDS * price));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.load.Distribution;
+
+/** Resolvers at work: a request whose resolver has no fresh answer first waits for a lookup. */
+final class Resolving extends Behaviour {
+    private static final int LOOKED_UP = FIRST_EVENT;
+
+    private final Site site;
+    private final Distribution lookup;
+    private final Chance chance;
+    private final long ttlNanos;
+    private final int resolvers;
+    private final LongMap freshUntil;
+    private final Counter lookups;
+    private Wire[][] ways;
+    private boolean up = true;
+
+    Resolving(Site site) {
+        super(site.engine(), site.node(), site.id());
+        this.site = site;
+        Settings settings = site.settings();
+        lookup = settings.distribution(Dns.LOOKUP);
+        chance = site.chance("lookup");
+        ttlNanos = settings.nanos(Dns.TTL);
+        resolvers = settings.integer(Dns.RESOLVERS);
+        freshUntil = new LongMap(Math.min(resolvers, 1 << 20));
+        lookups = meter.counter("lookups");
+    }
+
+    @Override
+    public void start() {
+        ways = new Wire[site.operations().size()][];
+        for (int i = 0; i < ways.length; i++) {
+            ways[i] = site.requests(i);
+        }
+    }
+
+    @Override
+    public boolean up(int instance) {
+        return up;
+    }
+
+    @Override
+    public void arrive(Call call) {
+        book(call);
+        long resolver = Long.remainderUnsigned(HashRing.mix(call.client), resolvers);
+        if (freshUntil.get(resolver) > engine.now()) {
+            forward(call);
+        } else if (!up) {
+            call.outcome = Call.REFUSED;
+            answer(call);
+        } else {
+            lookups.value++;
+            engine.schedule(call, LOOKED_UP, lookup.sample(chance));
+        }
+    }
+
+    @Override
+    public void event(Call call, int type) {
+        long resolver = Long.remainderUnsigned(HashRing.mix(call.client), resolvers);
+        freshUntil.put(resolver, engine.now() + ttlNanos);
+        forward(call);
+    }
+
+    private void forward(Call call) {
+        Wire[] targets = ways[call.operation];
+        int target = (int) Long.remainderUnsigned(HashRing.mix(call.client + 1), targets.length);
+        engine.send(engine.child(call), targets[target], Call.ANY);
+    }
+
+    @Override
+    public void reply(Call call, Call child) {
+        call.outcome = child.outcome;
+        call.version = child.version;
+        call.replyBytes = child.replyBytes;
+        call.place = child.place;
+        answer(call);
+    }
+
+    /** Down, it answers no lookup; resolvers go on with what they remember. */
+    @Override
+    public void crash(int instance) {
+        up = false;
+    }
+
+    @Override
+    public void recover(int instance) {
+        up = true;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Consumers of a queue: each message runs the steps of the operation that its event triggers, then it is acknowledged. */
+public final class Worker extends Kind {
+    static final Param INSTANCES = Param.of(
+                    "instances", ParamType.INTEGER, "Instances", "2", "How many copies consume side by side.")
+            .between("1", "10000")
+            .group("Size");
+    static final Param WORKERS = Param.of(
+                    "workers",
+                    ParamType.INTEGER,
+                    "Workers",
+                    "16",
+                    "Messages that one instance handles at the same time.")
+            .between("1", "100000")
+            .group("Size");
+    static final Param CPUS = Param.of(
+                    "cpus", ParamType.INTEGER, "vCPU per instance", "2", "Size of one instance; only the bill uses it.")
+            .between("1", "512")
+            .group("Size");
+    static final Param SERVICE_TIME = Param.of(
+                    "serviceTime",
+                    ParamType.DISTRIBUTION,
+                    "Service time",
+                    "lognormal(10 ms, cv 1)",
+                    "A worker's own time on one message, without waiting for other nodes.")
+            .group("Work");
+
+    public Worker() {
+        super("worker", "Worker", Family.COMPUTE, "Consumes messages of a queue and runs what their events trigger.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(INSTANCES, WORKERS, CPUS, SERVICE_TIME);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(
+                Port.in("in", "messages", Port.MESSAGE),
+                Port.out("out", "calls, reads and writes, events", Port.REQUEST, Port.DATA, Port.MESSAGE));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.CONSUMES);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        Settings settings = site.settings();
+        return new Processing(
+                site,
+                new Processing.Shape(
+                        settings.integer(INSTANCES),
+                        settings.integer(WORKERS),
+                        Integer.MAX_VALUE,
+                        settings.distribution(SERVICE_TIME),
+                        false));
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return settings.integer(INSTANCES);
+    }
+
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        return List.of(Service.machines(settings.integer(INSTANCES), settings.integer(CPUS)));
+    }
+
+    /** A queue hands a message to any free worker, so all instances together are one station. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return Optional.of(Service.perInstance(
+                1,
+                settings.integer(INSTANCES) * settings.integer(WORKERS),
+                settings.distribution(SERVICE_TIME),
+                demand));
+    }
+}
