@@ -1,6 +1,13 @@
 package dev.trestle.server;
 
 import dev.trestle.db.Database;
+import dev.trestle.db.MemberRepository;
+import dev.trestle.db.SessionRepository;
+import dev.trestle.server.session.Links;
+import dev.trestle.server.session.Rooms;
+import dev.trestle.server.session.Seats;
+import dev.trestle.server.session.SessionRoutes;
+import dev.trestle.server.session.Socket;
 import dev.trestle.server.web.Assets;
 import dev.trestle.server.web.Errors;
 import dev.trestle.server.web.Guard;
@@ -14,6 +21,7 @@ import io.javalin.config.RoutesConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
@@ -29,6 +37,10 @@ public final class App implements AutoCloseable {
     private final Pages pages;
     private final Errors errors;
     private final Database database;
+    private final Rooms rooms;
+    private final Seats seats;
+    private final SessionRoutes sessions;
+    private final Socket socket;
     private final Javalin javalin;
 
     private App(Config config, Database database) {
@@ -42,6 +54,12 @@ public final class App implements AutoCloseable {
         assets = new Assets(config.dev(), Map.of("icons/sprite.svg", Icons.sprite(Map.of())));
         pages = new Pages(assets, config.dev());
         errors = new Errors(pages);
+        rooms = new Rooms(database, board -> "[]");
+        Links links = new Links(new SessionRepository(database), new MemberRepository(database), rooms);
+        seats = new Seats(links, rooms, config.https());
+        sessions = new SessionRoutes(
+                new SessionRoutes.Parts(rooms, links, seats, pages, assets), (id, reference) -> Optional.empty());
+        socket = new Socket(rooms, seats, guard);
         javalin = Javalin.create(this::configure);
     }
 
@@ -69,10 +87,11 @@ public final class App implements AutoCloseable {
         return config.baseUrl() != null ? config.baseUrl() : URI.create("http://" + config.host() + ":" + port());
     }
 
-    /** Stops in order: not ready, no new requests, those in flight finish, the database last. */
+    /** Stops in order: not ready; edits stored and sockets told to come back; requests in flight finish; the database. */
     @Override
     public void close() {
         health.drain();
+        rooms.close();
         javalin.stop();
         database.close();
     }
@@ -113,7 +132,16 @@ public final class App implements AutoCloseable {
         routes.get("/livez", health::live);
         routes.get("/readyz", health::ready);
 
-        routes.get("/", ctx -> pages.send(ctx, "home", Map.of("problems", List.of(), "recent", List.of())));
-        routes.get("/join", ctx -> pages.send(ctx, "join", Map.of()));
+        routes.get("/", ctx -> pages.send(ctx, "home", Map.of("problems", List.of(), "recent", sessions.recent(ctx))));
+        routes.post("/sessions", sessions::create);
+        routes.get("/join", sessions::joinPage);
+        routes.post("/join", sessions::join);
+        routes.get("/s/{id}", sessions::workbench);
+        routes.get("/s/{id}/board.json", sessions::board);
+        routes.get("/s/{id}/links", sessions::links);
+        routes.post("/s/{id}/links", sessions::invite);
+        routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);
+        routes.wsBeforeUpgrade("/ws/s/{id}", socket::upgrade);
+        routes.ws("/ws/s/{id}", socket::bind);
     }
 }

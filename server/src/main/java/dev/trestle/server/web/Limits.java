@@ -10,20 +10,14 @@ public final class Limits {
     /** A frame holds at most 64 edits; 64 KiB is ample, and bounds what one socket can make us buffer. */
     public static final int FRAME_BYTES = 64 << 10;
 
-    /** Frames waiting for one slow reader before it is cut off (it resumes from the log). */
-    public static final int QUEUED_FRAMES = 256;
-
-    /** Bytes waiting for one slow reader before it is cut off: a snapshot of the largest board, and some. */
-    public static final int QUEUED_BYTES = 3 << 20;
-
     /** A socket that says nothing for this long is dead: clients ping every 10 s. */
     public static final Duration SOCKET_IDLE = Duration.ofSeconds(35);
 
-    /** Tries of a join link a minute and address: guessing is hopeless anyway, this keeps the noise down. */
+    /** Wrong join links a minute and address: guessing is hopeless anyway, this keeps the noise down. */
     public static final int JOINS_PER_MINUTE = 10;
 
     /** New boards a minute and address, so that one script cannot fill the disk. */
-    public static final int BOARDS_PER_MINUTE = 20;
+    public static final int BOARDS_PER_MINUTE = 60;
 
     /** A person's name on avatars and in the log. */
     public static final int NAME_CHARS = 40;

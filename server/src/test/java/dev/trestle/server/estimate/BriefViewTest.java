@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class BriefViewTest {
     private static final Pages PAGES = new Pages(new Assets(false, Map.of()), false);
-    private static final Board BOARD = BoardJson.parse(
-            """
+    private static final Board BOARD = BoardJson.parse("""
             {"format": "trestle/1", "title": "Photos", "brief": {
               "text": "Share <b>photos</b>",
               "assumptions": {"users": {"is": "10 Muser", "says": "\\"monthly\\" <script>"}},
