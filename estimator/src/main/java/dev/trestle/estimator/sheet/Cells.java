@@ -111,7 +111,8 @@ final class Cells {
                     0,
                     "expected " + shape.example() + ", not " + type.dimension().words());
         }
-        return new Type(shape.plain(), type.bits());
+        // What has a shape is data in bytes, however it was written.
+        return new Type(shape.plain(), false);
     }
 
     private BadText cycle(Formula formula, String needed) {

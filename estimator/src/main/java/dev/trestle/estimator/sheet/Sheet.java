@@ -92,9 +92,11 @@ public final class Sheet {
         return new Quantity(values.get(name), known(name).type().dimension());
     }
 
-    /** Whether the cell's data was written in bits. */
+    /** Whether the cell's text writes data in bits. */
     public boolean inBits(String name) {
-        return known(name).sound() && known(name).type().bits();
+        Cells.Cell cell = known(name);
+        return cell.sound()
+                && cell.formula().type(needed -> known(needed).type()).bits();
     }
 
     /** Whether the cell depends on a range. */
