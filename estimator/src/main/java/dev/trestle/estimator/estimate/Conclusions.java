@@ -19,8 +19,9 @@ final class Conclusions {
         Conclusions conclusions = new Conclusions(sheet);
         conclusions.throughput();
         conclusions.binding(
-                "servers", "the request rate", "concurrent requests", "bandwidth", "Rate", "Connections", "Bandwidth");
-        conclusions.binding("shards", "data", "writes", "reads", "Bytes", "Writes", "Reads");
+                "servers", "the request rate", "concurrency", "bandwidth", "Rate", "Connections", "Bandwidth");
+        conclusions.binding(
+                "shards", "the amount of data", "the write rate", "the read rate", "Bytes", "Writes", "Reads");
         conclusions.memory();
         return List.copyOf(conclusions.sentences);
     }

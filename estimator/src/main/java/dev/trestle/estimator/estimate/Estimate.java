@@ -2,7 +2,6 @@ package dev.trestle.estimator.estimate;
 
 import dev.trestle.estimator.quantity.Dimension;
 import dev.trestle.estimator.quantity.Quantity;
-import dev.trestle.estimator.quantity.Unit;
 import dev.trestle.estimator.sheet.Derivation;
 import dev.trestle.estimator.sheet.Influence;
 import dev.trestle.estimator.sheet.Percentiles;
@@ -23,8 +22,7 @@ import java.util.Map;
  */
 public final class Estimate {
 
-    private static final Unit MBIT = Unit.parse("Mbit/s");
-    private static final Dimension BANDWIDTH = MBIT.dimension();
+    private static final Dimension BANDWIDTH = Dimension.BYTE.per(Dimension.SECOND);
     /** What an interview asks for first; the sensitivity of an estimate is about these. */
     private static final List<String> HEADLINES = List.of("storage.perYear", "egress.peak", "servers", "cost.perMonth");
 
@@ -78,7 +76,7 @@ public final class Estimate {
         Percentiles range = sheet.range(name);
         String explained = sheet.explained(name);
         if (value.dimension().equals(BANDWIDTH) && !explained.contains("bit/s")) {
-            explained += " = " + value.printIn(MBIT);
+            explained += " = " + value.printInBits();
         }
         return new Cell(
                 name,

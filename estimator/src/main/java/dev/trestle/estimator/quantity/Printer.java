@@ -47,6 +47,11 @@ final class Printer {
         return scaled(value, over(powers), under.toString());
     }
 
+    static String printInBits(Quantity quantity) {
+        String under = quantity.dimension().text().substring(1);
+        return scaled(quantity.value() * 8, "bit", under);
+    }
+
     private static String over(Map<String, Integer> powers) {
         StringBuilder over = new StringBuilder();
         for (String first : new String[] {"byte", "USD"}) {
@@ -80,7 +85,7 @@ final class Printer {
                 shown = value * Math.pow(1000, i);
                 prefix = SMALL[i];
             }
-        } else if (!powered && round(Math.abs(value)) >= (data || over.startsWith("USD") ? 1_000 : 10_000)) {
+        } else if (!powered && round(Math.abs(value)) >= (isCounted(over) ? 10_000 : 1_000)) {
             for (int i = 1; i < LARGE.length && round(Math.abs(shown)) >= 1_000; i++) {
                 shown = value / Math.pow(1000, i);
                 prefix = data ? DATA[i] : LARGE[i];
@@ -88,6 +93,10 @@ final class Printer {
         }
         String unit = prefix + over;
         return number(shown) + (unit.isEmpty() ? "" : " " + unit) + under;
+    }
+
+    private static boolean isCounted(String over) {
+        return !over.startsWith("B") && !over.startsWith("USD") && !over.equals("bit");
     }
 
     private static String time(double seconds) {

@@ -74,6 +74,11 @@ public record Quantity(double value, Dimension dimension) {
         return Printer.print(this);
     }
 
+    /** Data or bandwidth in bits with a sensible prefix: {@code 308.6 Mbit/s}. */
+    public String printInBits() {
+        return Printer.printInBits(this);
+    }
+
     /** The quantity in a unit, four significant digits: {@code 308.6 Mbit/s}. */
     public String printIn(Unit unit) {
         String number = Printer.number(value / unit.factor());

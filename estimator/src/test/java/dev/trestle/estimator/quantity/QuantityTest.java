@@ -147,6 +147,9 @@ class QuantityTest {
     void showsBitsWhenAsked() {
         Quantity ingress = Quantity.parse("38.5802469 MB/s");
         assertEquals("308.6 Mbit/s", ingress.printIn(Unit.parse("Mbit/s")));
+        assertEquals("308.6 Mbit/s", ingress.printInBits());
+        assertEquals("1.134 Tbit/s", Quantity.parse("141.75 GB/s").printInBits());
+        assertEquals("8 bit", Quantity.parse("1 B").printInBits());
         assertEquals(308.6419752, ingress.in("Mbit/s"), 1e-9);
         assertEquals("3x", Quantity.of(3).printIn(Unit.parse("x")));
     }
