@@ -2,10 +2,7 @@ package dev.trestle.components.history;
 
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Journal;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import dev.trestle.components.engine.LongMap;
 
 /**
  * The checker of linearizability of a register whose order of versions is known, as it is in a simulation: constant
@@ -41,17 +38,18 @@ public final class Register {
     private void key(int[] all) {
         Journal journal = rows.journal();
         int[] ended = KeyRows.sorted(KeyRows.only(all, row -> journal.outcome(row) == Call.OK), journal::end);
-        Set<Long> seen = new HashSet<>();
+        LongMap seen = new LongMap(16);
         for (int row : ended) {
             if (journal.kind(row) == Journal.READ) {
-                seen.add(journal.version(row));
+                seen.put(journal.version(row), row);
             }
         }
         int[] happened = KeyRows.sorted(
                 KeyRows.only(
                         all,
                         row -> journal.outcome(row) == Call.OK
-                                || journal.kind(row) == Journal.WRITE && seen.contains(journal.version(row))),
+                                || journal.kind(row) == Journal.WRITE
+                                        && seen.get(journal.version(row)) != LongMap.NONE),
                 journal::start);
         notBelowWhatEnded(ended, happened);
         notBeforeItsWrite(happened);
@@ -82,13 +80,17 @@ public final class Register {
     private void notBeforeItsWrite(int[] happened) {
         Journal journal = rows.journal();
         int[] writes = KeyRows.only(happened, row -> journal.kind(row) == Journal.WRITE);
-        Map<Long, Integer> writeOf = new HashMap<>();
+        LongMap writeOf = new LongMap(16);
         for (int write : writes) {
             writeOf.put(journal.version(write), write);
         }
         for (int row : happened) {
-            Integer write = journal.kind(row) == Journal.READ ? writeOf.get(journal.version(row)) : null;
-            if (write != null && journal.end(row) < journal.start(write)) {
+            long known = writeOf.get(journal.version(row));
+            if (journal.kind(row) != Journal.READ || known == LongMap.NONE) {
+                continue;
+            }
+            int write = (int) known;
+            if (journal.end(row) < journal.start(write)) {
                 long span = journal.start(write) - journal.end(row);
                 tally.bad(span, journal.node(row), () -> Timeline.of(rows.ended(row), rows.asked(write)));
             }

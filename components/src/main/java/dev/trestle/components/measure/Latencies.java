@@ -19,6 +19,11 @@ public final class Latencies {
     private static final double NANOS = 1e9;
     private static final double TAIL = (1 - Estimate.CONFIDENCE) / 2;
 
+    /** The 97.5 % point of the normal distribution. */
+    private static final double NORMAL = 1.959964;
+    /** Standard deviations of a binomial count from which on it is taken as normal. */
+    private static final double MANY = 100;
+
     private final List<Histogram> replications;
     private final double[] sumSeconds;
     private final Histogram pooled;
@@ -113,6 +118,14 @@ public final class Latencies {
 
     private Estimate orderStatistics(double p, double value) {
         long n = count();
+        double deviation = Math.sqrt(n * p * (1 - p));
+        if (deviation > MANY) {
+            // So many samples that the normal approximation of the binomial ranks is off by less than one rank.
+            long low = (long) Math.floor(n * p - NORMAL * deviation);
+            long high = (long) Math.ceil(n * p + NORMAL * deviation) + 1;
+            return new Estimate(
+                    value, Math.min(value, seconds(pooled, low)), Math.max(value, seconds(pooled, high)), n);
+        }
         // At least r of n samples lie below the quantile: P(Binomial(n, p) >= r) = I_p(r, n - r + 1).
         long below = largest(n, r -> Beta.cumulative(p, r, n - r + 1.0) >= 1 - TAIL);
         long above = largest(n, r -> Beta.cumulative(p, r, n - r + 1.0) > TAIL) + 1;
