@@ -7,13 +7,23 @@ import java.util.Locale;
  * A promise that a design must keep, one line of text: "feed p99 latency < 300 ms in steady".
  *
  * <p>Each form of line is one record. {@link #parse} reads all forms with any white space; {@code toString} prints the
- * one canonical line, which parses to an equal requirement. A phase is null where the line names none: then all measured
- * phases count. Subjects are names of the brief (operation, entity, event) or ids of the design (node).
+ * one canonical line, which parses to an equal requirement. A phase is null where the line names none: then all
+ * measured phases count. Subjects are names of the brief (operation, entity, event) or ids of the design (node).
  */
 public sealed interface Requirement {
     /** Reads a line; throws {@link BadText} at the token that cannot stand there, with what can. */
     static Requirement parse(String line) {
         return new RequirementParser(line).parse();
+    }
+
+    /** The entity whose history this speaks of, or null. */
+    default String entity() {
+        return null;
+    }
+
+    /** The event whose history this speaks of, or null. */
+    default String event() {
+        return null;
     }
 
     /** A quantile, the mean or the maximum of latency. The subject is an operation, all, reads or writes. */

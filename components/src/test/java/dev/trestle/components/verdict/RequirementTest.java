@@ -88,6 +88,14 @@ class RequirementTest {
     }
 
     @Test
+    void promisesAboutHistoriesSayWhatToRecord() {
+        assertEquals("Photo", Requirement.parse("Photo never lost").entity());
+        assertEquals("posted", Requirement.parse("posted handled within 10 s").event());
+        assertNull(Requirement.parse("feed p99 latency < 300 ms").entity());
+        assertNull(Requirement.parse("Photo never lost").event());
+    }
+
+    @Test
     void namesThatLookLikeKeywordsAreSubjects() {
         assertEquals(new Requirement.NeverLost("headroom"), Requirement.parse("headroom never lost"));
         assertEquals(new Requirement.ReadYourWrites("cost"), Requirement.parse("cost read-your-writes"));

@@ -1,0 +1,71 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.components.measure.Estimate;
+import java.util.List;
+
+/** A verdict in the making: everything but its id. */
+record Answer(
+        Requirement requirement,
+        Verdict.Status status,
+        Estimate measured,
+        double bound,
+        double margin,
+        String because,
+        List<String> evidence,
+        String node) {
+
+    /** Nothing can be said, for that reason. */
+    static Answer unsure(Requirement requirement, String because) {
+        return new Answer(
+                requirement, Verdict.Status.UNSURE, Estimate.none(), Double.NaN, Double.NaN, because, List.of(), null);
+    }
+
+    /** A number with its interval against a bound; the sentence ends with what the culprit says. */
+    static Answer bounded(Requirement requirement, Bound bound, Reading reading, Culprit culprit) {
+        Estimate measured = reading.estimate();
+        Verdict.Status status = bound.judge(measured);
+        String because = reading.what() + " is " + reading.print()
+                + switch (status) {
+                    case MET -> ", within " + bound;
+                    case MISSED -> ", not " + bound;
+                    case UNSURE -> ", too close to " + bound + " to tell from " + measured.samples() + " observations";
+                }
+                + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
+        return new Answer(
+                requirement,
+                status,
+                measured,
+                bound.value(),
+                bound.margin(measured.value()),
+                because,
+                reading.evidence(),
+                culprit.node());
+    }
+
+    Verdict verdict(String id) {
+        return new Verdict(
+                id,
+                requirement.toString(),
+                status,
+                measured.value(),
+                measured.low(),
+                measured.high(),
+                bound,
+                margin,
+                measured.samples(),
+                because,
+                evidence,
+                node);
+    }
+
+    /** A measured number with its name and unit, and further lines of evidence. */
+    record Reading(String what, Estimate estimate, Unit unit, List<String> evidence) {
+        String print() {
+            String value = unit.print(estimate.value());
+            if (estimate.low() == estimate.high()) {
+                return value;
+            }
+            return value + " (95 % interval " + unit.print(estimate.low()) + " to " + unit.print(estimate.high()) + ")";
+        }
+    }
+}

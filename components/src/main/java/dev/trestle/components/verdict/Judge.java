@@ -1,0 +1,45 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.components.history.Histories;
+import dev.trestle.components.measure.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Answers every requirement from the report and the histories of a run: met, missed or unsure. A pure function. */
+public final class Judge {
+    private Judge() {}
+
+    /**
+     * One verdict per requirement, in the order of the map (id to requirement).
+     *
+     * <p>A bound is met when the whole interval keeps it and missed when none of it does. A promise about histories is
+     * missed with one violation and met when something was checked and nothing violated it. Everything else is unsure,
+     * with the reason.
+     */
+    public static List<Verdict> judge(Map<String, Requirement> requirements, Report report, Histories histories) {
+        Measured measured = new Measured(report);
+        Promised promised = new Promised(histories, report);
+        List<Verdict> verdicts = new ArrayList<>();
+        requirements.forEach((id, requirement) ->
+                verdicts.add(one(requirement, measured, promised).verdict(id)));
+        return verdicts;
+    }
+
+    private static Answer one(Requirement requirement, Measured measured, Promised promised) {
+        if (requirement instanceof Requirement.Latency latency) {
+            return measured.latency(latency);
+        }
+        if (requirement instanceof Requirement.Served served) {
+            return measured.served(served);
+        }
+        if (requirement instanceof Requirement.NodeLevel level) {
+            return measured.node(level);
+        }
+        if (requirement instanceof Requirement.Cost cost) {
+            return measured.cost(cost);
+        }
+        Answer promise = promised.answer(requirement);
+        return promise != null ? promise : Answer.unsure(requirement, "not measured by this version");
+    }
+}

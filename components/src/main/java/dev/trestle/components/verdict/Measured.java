@@ -1,0 +1,222 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.components.measure.Bill;
+import dev.trestle.components.measure.Estimate;
+import dev.trestle.components.measure.NodeResult;
+import dev.trestle.components.measure.OperationResult;
+import dev.trestle.components.measure.PhaseResult;
+import dev.trestle.components.measure.Report;
+import dev.trestle.components.verdict.Answer.Reading;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Answers the requirements that bound a measured number.
+ *
+ * <p>{@code all}, {@code reads} and {@code writes} stand for the requests of all those operations that clients issue,
+ * taken together; the evidence then names the operation that does worst on its own.
+ */
+final class Measured {
+    private final Report report;
+
+    Measured(Report report) {
+        this.report = report;
+    }
+
+    Answer latency(Requirement.Latency requirement) {
+        Requirement.Statistic statistic = requirement.statistic();
+        return ofOperations(requirement, requirement.subject(), requirement.phase(), new Question() {
+            @Override
+            public Reading read(String subject, OperationResult result) {
+                String what = statistic + " latency of " + subject;
+                return new Reading(what, latency(statistic, result), Unit.SECONDS, List.of());
+            }
+
+            @Override
+            public Bound bound() {
+                return requirement.bound();
+            }
+
+            @Override
+            public Culprit culprit(TreeSet<String> way, Map<String, NodeResult> nodes) {
+                return Culprit.ofTime(way, nodes);
+            }
+        });
+    }
+
+    private static Estimate latency(Requirement.Statistic statistic, OperationResult result) {
+        if (result.latency().count() == 0) {
+            return Estimate.none();
+        }
+        if (statistic.equals(Requirement.Statistic.MEAN)) {
+            return result.latency().mean();
+        }
+        if (statistic.equals(Requirement.Statistic.MAX)) {
+            // The largest of those that were seen is a fact, not a guess.
+            double max = result.latency().max();
+            return new Estimate(max, max, max, result.latency().count());
+        }
+        return result.latency().quantile(statistic.quantile());
+    }
+
+    Answer served(Requirement.Served requirement) {
+        return ofOperations(requirement, requirement.subject(), requirement.phase(), new Question() {
+            @Override
+            public Reading read(String subject, OperationResult result) {
+                String what = requirement.measure().words() + " of " + subject;
+                List<String> counts = List.of(result.offered() + " offered, " + result.completed() + " completed, "
+                        + result.failed() + " failed");
+                return switch (requirement.measure()) {
+                    case AVAILABILITY -> new Reading(what, result.availability(), Unit.SHARE, counts);
+                    case ERROR_RATIO -> new Reading(what, result.errorRatio(), Unit.SHARE, counts);
+                    case THROUGHPUT -> new Reading(what, result.throughput(), Unit.PER_SECOND, counts);
+                };
+            }
+
+            @Override
+            public Bound bound() {
+                return requirement.bound();
+            }
+
+            @Override
+            public Culprit culprit(TreeSet<String> way, Map<String, NodeResult> nodes) {
+                return Culprit.ofFailures(way, nodes);
+            }
+        });
+    }
+
+    /** What is asked of operations. */
+    private interface Question {
+        Reading read(String subject, OperationResult result);
+
+        Bound bound();
+
+        Culprit culprit(TreeSet<String> way, Map<String, NodeResult> nodes);
+    }
+
+    private Answer ofOperations(Requirement requirement, String subject, String phaseName, Question question) {
+        PhaseResult phase = phaseName == null ? null : report.phase(phaseName);
+        if (phaseName != null && phase == null) {
+            return noPhase(requirement, phaseName);
+        }
+        Map<String, OperationResult> operations = phase == null ? report.operations() : phase.operations();
+        List<String> names = named(subject, operations);
+        if (names.isEmpty()) {
+            return Answer.unsure(requirement, "there is no operation " + subject);
+        }
+        OperationResult result = names.size() == 1
+                ? operations.get(names.get(0))
+                : OperationResult.pooled(names.stream().map(operations::get).toList());
+        String where = phaseName == null ? "" : " in " + phaseName;
+        Reading reading = question.read(subject + where, result);
+        if (!reading.estimate().isMeasured()) {
+            return Answer.unsure(requirement, "no request of " + subject + " ended" + where);
+        }
+        TreeSet<String> way = new TreeSet<>();
+        names.forEach(name -> way.addAll(report.ways().getOrDefault(name, List.of())));
+        Culprit culprit = question.culprit(way, phase == null ? report.nodes() : phase.nodes());
+        Answer answer = Answer.bounded(requirement, question.bound(), reading, culprit);
+        return names.size() == 1 ? answer : withWorst(answer, names, operations, question);
+    }
+
+    private static Answer withWorst(
+            Answer answer, List<String> names, Map<String, OperationResult> operations, Question question) {
+        Reading worst = names.stream()
+                .map(name -> question.read(name, operations.get(name)))
+                .filter(reading -> reading.estimate().isMeasured())
+                .min(Comparator.comparingDouble(
+                        reading -> question.bound().margin(reading.estimate().value())))
+                .orElseThrow();
+        List<String> evidence = new ArrayList<>(answer.evidence());
+        evidence.add("the worst of them: " + worst.what() + " is " + worst.print());
+        return new Answer(
+                answer.requirement(),
+                answer.status(),
+                answer.measured(),
+                answer.bound(),
+                answer.margin(),
+                answer.because(),
+                evidence,
+                answer.node());
+    }
+
+    private List<String> named(String subject, Map<String, OperationResult> operations) {
+        if (operations.containsKey(subject)) {
+            return List.of(subject);
+        }
+        return operations.keySet().stream()
+                .filter(report.issued()::contains)
+                .filter(name -> switch (subject) {
+                    case "all" -> true;
+                    case "reads" -> !report.writers().contains(name);
+                    case "writes" -> report.writers().contains(name);
+                    default -> false;
+                })
+                .toList();
+    }
+
+    private Answer noPhase(Requirement requirement, String name) {
+        String names = String.join(
+                ", ", report.phases().values().stream().map(PhaseResult::name).toList());
+        return Answer.unsure(requirement, "no phase \"" + name + "\" was run; there are " + names);
+    }
+
+    Answer node(Requirement.NodeLevel requirement) {
+        String phaseName = requirement.phase();
+        PhaseResult phase = phaseName == null ? null : report.phase(phaseName);
+        if (phaseName != null && phase == null) {
+            return noPhase(requirement, phaseName);
+        }
+        String id = requirement.node();
+        NodeResult node = (phase == null ? report.nodes() : phase.nodes()).get(id);
+        if (node == null) {
+            return Answer.unsure(requirement, "there is no node " + id);
+        }
+        Reading reading = level(requirement, node, phaseName == null ? "" : " in " + phaseName);
+        if (!reading.estimate().isMeasured()) {
+            return Answer.unsure(
+                    requirement, id + " has no " + requirement.measure().words());
+        }
+        String load = Culprit.load(node);
+        return Answer.bounded(
+                requirement, requirement.bound(), reading, new Culprit(id, load.isEmpty() ? "" : id + ": " + load));
+    }
+
+    private static Reading level(Requirement.NodeLevel requirement, NodeResult node, String where) {
+        String what = requirement.measure().words() + " of " + requirement.node() + where;
+        return switch (requirement.measure()) {
+            case UTILIZATION -> new Reading(what, node.utilization(), Unit.SHARE, List.of());
+            case HIT_RATIO -> new Reading(what, node.hitRatio(), Unit.SHARE, List.of());
+            case QUEUE ->
+                new Reading(
+                        "mean " + what,
+                        node.queueMean(),
+                        Unit.COUNT,
+                        List.of("at most " + node.queueMax() + " waited at once"));
+            case LAG ->
+                new Reading(
+                        "mean " + what,
+                        node.lag(),
+                        Unit.SECONDS,
+                        List.of("at most " + Unit.SECONDS.print(node.lagMax())));
+        };
+    }
+
+    Answer cost(Requirement.Cost requirement) {
+        Bill bill = report.bill();
+        Bill.Line largest = bill.lines().stream()
+                .max(Comparator.comparingDouble(Bill.Line::perMonth))
+                .orElse(null);
+        if (largest == null) {
+            return Answer.unsure(requirement, "nothing in the design has a price");
+        }
+        String line = "the largest line is " + largest.node() + ", " + largest.what() + ": "
+                + Unit.USD_PER_MONTH.print(largest.perMonth());
+        Culprit culprit = new Culprit(largest.node(), line);
+        Reading reading = new Reading("cost", Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
+        return Answer.bounded(requirement, requirement.bound(), reading, culprit);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.trestle.components.verdict;
+
+import dev.trestle.components.history.Checked;
+import dev.trestle.components.history.Durability;
+import dev.trestle.components.history.Freshness;
+import dev.trestle.components.history.Histories;
+import dev.trestle.components.history.History;
+import dev.trestle.components.history.Messages;
+import dev.trestle.components.history.Names;
+import dev.trestle.components.history.Register;
+import dev.trestle.components.history.Sessions;
+import dev.trestle.components.measure.Estimate;
+import dev.trestle.components.measure.NodeResult;
+import dev.trestle.components.measure.Report;
+import dev.trestle.components.verdict.Requirement.HandledWithin;
+import dev.trestle.components.verdict.Verdict.Status;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers the requirements that promise something about what operations read and wrote, from a run's histories. */
+final class Promised {
+    private static final double NANOS = 1e9;
+
+    private final Histories histories;
+    private final Names names;
+    private final Report report;
+
+    Promised(Histories histories, Report report) {
+        this.histories = histories;
+        this.names = histories.names();
+        this.report = report;
+    }
+
+    /** The answer, or null for a requirement that no checker is for. */
+    Answer answer(Requirement requirement) {
+        if (requirement instanceof Requirement.ReadYourWrites r) {
+            return sessions(r, r.entity(), true);
+        }
+        if (requirement instanceof Requirement.MonotonicReads r) {
+            return sessions(r, r.entity(), false);
+        }
+        if (requirement instanceof Requirement.Linearizable r) {
+            return linearizable(r);
+        }
+        if (requirement instanceof Requirement.FreshWithin r) {
+            return fresh(r);
+        }
+        if (requirement instanceof Requirement.NeverLost r) {
+            return neverLost(r);
+        }
+        if (requirement instanceof HandledWithin r) {
+            return handledWithin(r);
+        }
+        if (requirement instanceof Requirement.HandledAtLeastOnce r) {
+            return counted(r, r.event(), false);
+        }
+        if (requirement instanceof Requirement.HandledExactlyOnce r) {
+            return counted(r, r.event(), true);
+        }
+        return null;
+    }
+
+    /** How the outcome of a check is said: what was checked, what all or some of it did, and why nothing was. */
+    private record Words(String checked, String kept, String broken, String nothing) {}
+
+    private Answer sessions(Requirement requirement, String entity, boolean ownWrites) {
+        int index = names.entities().indexOf(entity);
+        if (index < 0) {
+            return unknown(requirement, "entity " + entity);
+        }
+        Words words = ownWrites
+                ? new Words(
+                        "reads of " + entity + " by clients that had written it",
+                        "saw the client's own write or a later one",
+                        "did not see the client's own write",
+                        "no client read a " + entity + " that it had written")
+                : new Words(
+                        "reads of " + entity + " by clients that had read it before",
+                        "saw the same version or a later one",
+                        "saw an older version than the client had seen",
+                        "no client read the same " + entity + " twice");
+        Checked checked = histories.check(
+                h -> ownWrites ? Sessions.readYourWrites(h, index, names) : Sessions.monotonicReads(h, index, names));
+        return counted(requirement, checked, words);
+    }
+
+    private Answer linearizable(Requirement.Linearizable requirement) {
+        int index = names.entities().indexOf(requirement.entity());
+        if (index < 0) {
+            return unknown(requirement, "entity " + requirement.entity());
+        }
+        Words words = new Words(
+                "reads and writes of " + requirement.entity(),
+                "fit an order in which each takes effect at one moment",
+                "do not fit an order in which each takes effect at one moment",
+                "no " + requirement.entity() + " was written");
+        return counted(requirement, histories.check(h -> Register.linearizable(h, index, names)), words);
+    }
+
+    private Answer fresh(Requirement.FreshWithin requirement) {
+        int index = names.entities().indexOf(requirement.entity());
+        if (index < 0) {
+            return unknown(requirement, "entity " + requirement.entity());
+        }
+        Words words = new Words(
+                "reads of " + requirement.entity() + " that had been written",
+                "saw no version overwritten more than " + requirement.within() + " before",
+                "saw a version overwritten more than " + requirement.within() + " before",
+                "no " + requirement.entity() + " was read after it had been written");
+        long nanos = nanos(requirement.within());
+        Checked checked = histories.check(h -> Freshness.within(h, index, nanos, names));
+        return timed(counted(requirement, checked, words), checked, requirement.within(), "the stalest lagged by ");
+    }
+
+    private Answer neverLost(Requirement.NeverLost requirement) {
+        int index = names.entities().indexOf(requirement.entity());
+        if (index < 0) {
+            return unknown(requirement, "entity " + requirement.entity());
+        }
+        Words words = new Words(
+                "acknowledged writes of " + requirement.entity(),
+                "were kept",
+                "were discarded by a store",
+                "no write of " + requirement.entity() + " was acknowledged");
+        return counted(requirement, histories.check(h -> Durability.neverLost(h, index, names)), words);
+    }
+
+    private Answer counted(Requirement requirement, String event, boolean once) {
+        int index = names.events().indexOf(event);
+        if (index < 0) {
+            return unknown(requirement, "event " + event);
+        }
+        Words words = new Words(
+                "acknowledged " + event,
+                once ? "were handled exactly once" : "were handled",
+                once ? "were not handled exactly once" : "were never handled",
+                "no " + event + " was published and handled");
+        Checked checked = histories.check(h ->
+                once ? Messages.handledExactlyOnce(h, index, names) : Messages.handledAtLeastOnce(h, index, names));
+        return counted(requirement, checked, words);
+    }
+
+    private Answer handledWithin(HandledWithin requirement) {
+        int index = names.events().indexOf(requirement.event());
+        if (index < 0) {
+            return unknown(requirement, "event " + requirement.event());
+        }
+        long nanos = nanos(requirement.within());
+        List<Checked> each = histories.each(h -> Messages.handledWithin(h, index, nanos, names));
+        Checked checked = each.stream().reduce(Checked.nothing(), Checked::plus);
+        String nothing = checked.censored() > 0
+                ? "every " + requirement.event() + " was younger than " + requirement.within() + " when the run ended"
+                : "no " + requirement.event() + " was published";
+        Words words = new Words(
+                "acknowledged " + requirement.event(),
+                "were handled within " + requirement.within(),
+                "were not handled within " + requirement.within(),
+                nothing);
+        Answer answer = counted(requirement, checked, words);
+        return requirement.share() == null || checked.checked() == 0
+                ? timed(answer, checked, requirement.within(), "the longest took ")
+                : inShare(requirement, each, answer);
+    }
+
+    /** At least a share in time: a bound like any other, on the share over replications. */
+    private Answer inShare(HandledWithin requirement, List<Checked> each, Answer all) {
+        Estimate share = Estimate.share(
+                each.stream().mapToLong(c -> c.checked() - c.violations()).toArray(),
+                each.stream().mapToLong(Checked::checked).toArray());
+        double quantile = requirement.share().quantile();
+        Bound bound = new Bound(Bound.Compare.AT_LEAST, new Amount(quantile, Unit.SHARE.print(quantile)));
+        String what = "share of " + requirement.event() + " handled within " + requirement.within();
+        Answer.Reading reading = new Answer.Reading(what, share, Unit.SHARE, all.evidence());
+        return Answer.bounded(requirement, bound, reading, culprit(all.node()));
+    }
+
+    private Answer counted(Requirement requirement, Checked checked, Words words) {
+        if (checked.checked() == 0) {
+            String because = checked.doubtful() > 0
+                    ? "none of " + checked.doubtful() + " " + words.checked() + " was handled before the run ended"
+                    : words.nothing();
+            return Answer.unsure(requirement, because);
+        }
+        Estimate violations =
+                new Estimate(checked.violations(), checked.violations(), checked.violations(), checked.checked());
+        String node = checked.node() < 0 ? null : names.nodes().get(checked.node());
+        return new Answer(
+                requirement,
+                status(checked),
+                violations,
+                0,
+                -checked.violations(),
+                because(checked, words, node),
+                evidence(checked),
+                node);
+    }
+
+    private Status status(Checked checked) {
+        if (checked.violations() > 0) {
+            return Status.MISSED;
+        }
+        return checked.doubtful() > 0 || histories.cut() ? Status.UNSURE : Status.MET;
+    }
+
+    private String because(Checked checked, Words words, String node) {
+        if (checked.violations() > 0) {
+            String clause = culprit(node).clause();
+            return checked.violations() + " of " + checked.checked() + " " + words.checked() + " " + words.broken()
+                    + ": " + checked.example() + (clause.isEmpty() ? "" : "; " + clause);
+        }
+        String all = "all " + checked.checked() + " " + words.checked() + " " + words.kept();
+        if (checked.doubtful() > 0) {
+            return all + ", but " + checked.doubtful() + " more were still unhandled when the run ended";
+        }
+        if (histories.cut()) {
+            return all + ", but the history was full after " + knownSeconds() + " and the rest is not known";
+        }
+        return all;
+    }
+
+    private List<String> evidence(Checked checked) {
+        List<String> lines = new ArrayList<>();
+        if (checked.example() != null) {
+            lines.add(checked.example().toString());
+            lines.add("seen in replication " + checked.replication() + " of "
+                    + histories.replications().size() + ", seed " + report.seed());
+        }
+        if (checked.censored() > 0) {
+            lines.add(checked.censored() + " were too young to judge when the run ended");
+        }
+        return lines;
+    }
+
+    private Culprit culprit(String node) {
+        NodeResult result = node == null ? null : report.nodes().get(node);
+        String load = result == null ? "" : Culprit.load(result);
+        return new Culprit(node, load.isEmpty() ? "" : node + " is " + load);
+    }
+
+    /** The same answer with the longest time as its number, against the time that was promised. */
+    private static Answer timed(Answer answer, Checked checked, Amount within, String longest) {
+        if (checked.checked() == 0) {
+            return answer;
+        }
+        double worst = checked.worstSeconds();
+        Bound bound = new Bound(Bound.Compare.AT_MOST, within);
+        return new Answer(
+                answer.requirement(),
+                answer.status(),
+                new Estimate(worst, worst, worst, checked.checked()),
+                within.value(),
+                bound.margin(worst),
+                answer.because() + "; " + longest + Unit.SECONDS.print(worst),
+                answer.evidence(),
+                answer.node());
+    }
+
+    private String knownSeconds() {
+        long least = histories.replications().stream()
+                .mapToLong(History::knownUntilNanos)
+                .min()
+                .orElse(0);
+        return Unit.SECONDS.print(least / NANOS);
+    }
+
+    private Answer unknown(Requirement requirement, String what) {
+        String because = histories.replications().isEmpty() ? "no history was recorded" : "there is no " + what;
+        return Answer.unsure(requirement, because);
+    }
+
+    private static long nanos(Amount within) {
+        return Math.round(within.value() * NANOS);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.trestle.components.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
+import dev.trestle.components.history.Histories;
+import dev.trestle.components.history.History;
+import dev.trestle.components.history.Names;
+import dev.trestle.components.verdict.Verdict.Status;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Verdicts on promises about histories, from journals written by hand (times in milliseconds). */
+class PromiseTest {
+    private static final Names NAMES = Names.of(List.of("Photo"), List.of("posted"), List.of("leader", "worker"));
+    private static final int LEADER = Journal.place(0, 0);
+    private static final int WORKER = Journal.place(1, 0);
+
+    private final Journal journal = new Journal();
+
+    @Test
+    void oneStaleReadMissesReadYourWrites() {
+        row(Journal.WRITE, 7, 42, 3, 10, 20, LEADER);
+        row(Journal.READ, 7, 42, 3, 30, 40, LEADER);
+        row(Journal.READ, 7, 42, 2, 50, 60, LEADER);
+        Verdict verdict = judge("Photo read-your-writes");
+        assertEquals(Status.MISSED, verdict.status());
+        assertEquals(1, verdict.measured());
+        assertEquals(2, verdict.samples());
+        assertEquals("leader", verdict.node());
+        assertEquals(
+                "1 of 2 reads of Photo by clients that had written it did not see the client's own write: "
+                        + "client 7 wrote Photo 42 v3 to leader at 0.020 s; read Photo 42 v2 from leader at 0.050 s; "
+                        + "leader is 97 % utilized, 35 waiting on average",
+                verdict.because());
+        assertEquals("seen in replication 1 of 1, seed 41", verdict.evidence().get(1));
+    }
+
+    @Test
+    void freshReadsMeetReadYourWrites() {
+        row(Journal.WRITE, 7, 42, 3, 10, 20, LEADER);
+        row(Journal.READ, 7, 42, 3, 30, 40, LEADER);
+        Verdict verdict = judge("Photo read-your-writes");
+        assertEquals(Status.MET, verdict.status());
+        assertEquals(0, verdict.measured());
+        assertEquals(
+                "all 1 reads of Photo by clients that had written it saw the client's own write or a later one",
+                verdict.because());
+    }
+
+    @Test
+    void promiseThatNothingExercisedIsUnsure() {
+        row(Journal.WRITE, 7, 42, 3, 10, 20, LEADER);
+        assertUnsure("Photo read-your-writes", "no client read a Photo that it had written");
+        assertUnsure("Photo monotonic-reads", "no client read the same Photo twice");
+        assertUnsure("Photo fresh within 1 s", "no Photo was read after it had been written");
+        assertUnsure("posted handled within 10 s", "no posted was published");
+        assertUnsure("posted handled exactly once", "no posted was published and handled");
+        assertUnsure("Feed never lost", "there is no entity Feed");
+        assertUnsure("liked handled within 10 s", "there is no event liked");
+    }
+
+    @Test
+    void discardedWriteMissesNeverLost() {
+        row(Journal.WRITE, 7, 42, 3, 10, 20, LEADER);
+        assertEquals(Status.MET, judge("Photo never lost").status());
+        row(Journal.LOST, -1, 42, 3, 90, 90, LEADER);
+        Verdict verdict = judge("Photo never lost");
+        assertEquals(Status.MISSED, verdict.status());
+        assertTrue(verdict.because().contains("leader discarded Photo 42 v3 at 0.090 s"), verdict.because());
+    }
+
+    @Test
+    void stalenessIsMeasuredAgainstItsLimit() {
+        row(Journal.WRITE, 7, 42, 3, 10, 20, LEADER);
+        row(Journal.READ, 8, 42, 2, 520, 530, LEADER);
+        Verdict met = judge("Photo fresh within 1 s");
+        assertEquals(Status.MET, met.status());
+        assertEquals(0.5, met.measured(), 1e-12);
+        assertEquals(0.5, met.margin(), 1e-12);
+        assertEquals(Status.MISSED, judge("Photo fresh within 400 ms").status());
+        assertEquals(Status.MISSED, judge("Photo linearizable").status());
+    }
+
+    @Test
+    void lateMessageMissesHandledWithinAndNamesTheWorker() {
+        row(Journal.PUBLISH, 7, 1, 0, 0, 10, -1);
+        row(Journal.HANDLED, -1, 1, 1, 20, 510, WORKER);
+        assertEquals(Status.MET, judge("posted handled within 1 s").status());
+        Verdict late = judge("posted handled within 100 ms");
+        assertEquals(Status.MISSED, late.status());
+        assertEquals("worker", late.node());
+        assertEquals(0.5, late.measured(), 1e-12);
+        assertEquals(0.1, late.bound(), 1e-12);
+        assertEquals(-4, late.margin(), 1e-9);
+    }
+
+    @Test
+    void messagesThatAreTooYoungAreNotJudged() {
+        row(Journal.PUBLISH, 7, 1, 0, 900, 950, -1);
+        Verdict verdict = judge("posted handled within 10 s");
+        assertEquals(Status.UNSURE, verdict.status());
+        assertEquals("every posted was younger than 10 s when the run ended", verdict.because());
+    }
+
+    @Test
+    void shareInTimeHasAnInterval() {
+        for (int message = 0; message < 1000; message++) {
+            row(Journal.PUBLISH, 7, message, 0, 0, 10, -1);
+            row(Journal.HANDLED, -1, message, 1, 20, message < 5 ? 500 : 50, WORKER);
+        }
+        assertEquals(Status.MISSED, judge("posted handled within 100 ms").status());
+        Verdict p95 = judge("posted handled within 100 ms for p95");
+        assertEquals(Status.MET, p95.status());
+        assertEquals(0.995, p95.measured(), 1e-12);
+        assertEquals(
+                Status.UNSURE, judge("posted handled within 100 ms for p99.5").status());
+        assertEquals(
+                Status.MISSED, judge("posted handled within 100 ms for p99.99").status());
+    }
+
+    @Test
+    void messageStillUnhandledAtTheEndLeavesAtLeastOnceOpen() {
+        row(Journal.PUBLISH, 7, 1, 0, 0, 10, -1);
+        row(Journal.HANDLED, -1, 1, 1, 11, 12, WORKER);
+        assertEquals(Status.MET, judge("posted handled at least once").status());
+        row(Journal.PUBLISH, 7, 2, 0, 0, 10, -1);
+        Verdict open = judge("posted handled at least once");
+        assertEquals(Status.UNSURE, open.status());
+        assertTrue(open.because().contains("1 more were still unhandled"), open.because());
+    }
+
+    @Test
+    void fullHistoryIsNoProof() {
+        for (int i = 0; i <= Journal.MAX_ROWS; i++) {
+            row(Journal.WRITE, 7, 42, i + 1, i, i, LEADER);
+        }
+        Verdict verdict = judge("Photo never lost");
+        assertEquals(Status.UNSURE, verdict.status());
+        assertTrue(verdict.because().contains("the history was full"), verdict.because());
+    }
+
+    private void assertUnsure(String line, String because) {
+        Verdict verdict = judge(line);
+        assertEquals(Status.UNSURE, verdict.status(), line);
+        assertEquals(because, verdict.because());
+    }
+
+    private void row(byte kind, long who, long key, long version, long start, long end, int place) {
+        journal.append(kind, 0, who, key, version, start * 1_000_000, end * 1_000_000, Call.OK, place);
+    }
+
+    private Verdict judge(String line) {
+        Histories histories = new Histories(List.of(new History(journal, 1_000_000_000)), NAMES);
+        Results results = new Results()
+                .steady("feed", 10)
+                .node("leader", 0.97, 35, Map.of())
+                .node("worker", 0.99, 900, Map.of());
+        return Judge.judge(Map.of("r1", Requirement.parse(line)), results.report(), histories)
+                .get(0);
+    }
+}
