@@ -1,7 +1,13 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.estimator.quantity.BadText;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A promise that a design must keep, one line of text: "feed p99 latency < 300 ms in steady".
@@ -14,6 +20,23 @@ public sealed interface Requirement {
     /** Reads a line; throws {@link BadText} at the token that cannot stand there, with what can. */
     static Requirement parse(String line) {
         return new RequirementParser(line).parse();
+    }
+
+    /** The entities whose history these requirements speak of, in their order. */
+    static Set<String> entitiesOf(Collection<Requirement> requirements) {
+        return names(requirements, Requirement::entity);
+    }
+
+    /** The events whose history these requirements speak of, in their order. */
+    static Set<String> eventsOf(Collection<Requirement> requirements) {
+        return names(requirements, Requirement::event);
+    }
+
+    private static Set<String> names(Collection<Requirement> requirements, Function<Requirement, String> name) {
+        return requirements.stream()
+                .map(name)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The entity whose history this speaks of, or null. */

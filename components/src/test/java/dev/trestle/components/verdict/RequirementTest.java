@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trestle.components.verdict.Bound.Compare;
 import dev.trestle.estimator.quantity.BadText;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,17 @@ class RequirementTest {
         assertEquals("posted", Requirement.parse("posted handled within 10 s").event());
         assertNull(Requirement.parse("feed p99 latency < 300 ms").entity());
         assertNull(Requirement.parse("Photo never lost").event());
+    }
+
+    @Test
+    void namesToRecordComeFromAllRequirementsOnce() {
+        List<Requirement> all = List.of(
+                Requirement.parse("Photo never lost"),
+                Requirement.parse("feed p99 latency < 300 ms"),
+                Requirement.parse("Photo read-your-writes"),
+                Requirement.parse("posted handled at least once"));
+        assertEquals(Set.of("Photo"), Requirement.entitiesOf(all));
+        assertEquals(Set.of("posted"), Requirement.eventsOf(all));
     }
 
     @Test
