@@ -42,6 +42,20 @@ public record Finding(
         return new Finding(code, Severity.INFO, null, null, path, says, remedy);
     }
 
+    /**
+     * A step, or the requests of an operation, that the design leads nowhere: a run would have to guess.
+     *
+     * @param step the step as the brief says it, or null when the requests themselves arrive nowhere
+     * @param node where the way ends, or null
+     * @param missing what there is not, as a sentence without a full stop
+     */
+    public static Finding noWay(String operation, String step, String node, String missing) {
+        String what = step == null ? "the operation " + operation : "\"" + step + "\" of " + operation;
+        String path = "brief.operations." + operation + (step == null ? "" : ".steps");
+        return error("no-way", path, what + " has no way: " + missing, "add the missing link, or a node that takes it")
+                .at(node);
+    }
+
     /** The same, at a node. */
     public Finding at(String nodeId) {
         return new Finding(code, severity, nodeId, link, path, says, remedy);
