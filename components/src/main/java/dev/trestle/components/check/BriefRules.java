@@ -6,6 +6,7 @@ import dev.trestle.components.board.Entity;
 import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Step;
 import dev.trestle.components.board.Step.Verb;
+import dev.trestle.components.load.Popularity;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** Rules of the brief: steps can be read, name what exists, and every operation is set off by something. */
 final class BriefRules {
+    /** Any number will do to see whether a popularity can be read. */
+    private static final long KEYS = 1_000;
+
     private final Brief brief;
     private final List<Finding> found;
     private final Map<String, List<Step>> steps = new LinkedHashMap<>();
@@ -40,6 +44,21 @@ final class BriefRules {
         checkEvents();
         checkCalls();
         checkUse();
+        brief.entities().forEach(this::checkPopularity);
+    }
+
+    private void checkPopularity(String name, Entity entity) {
+        try {
+            if (entity.popularity() != null) {
+                Popularity.of(entity.popularity(), KEYS);
+            }
+        } catch (BadText bad) {
+            found.add(Finding.error(
+                    "bad-popularity",
+                    "brief.entities." + name + ".popularity",
+                    bad.getMessage(),
+                    "write a popularity such as uniform, zipf 1.0 or hot 1% takes 50%"));
+        }
     }
 
     private static String path(String operation) {

@@ -1,34 +1,39 @@
 package dev.trestle.components.check;
 
 import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Phase;
+import dev.trestle.components.load.Fault;
+import dev.trestle.components.load.Load;
+import dev.trestle.components.load.Script;
 import dev.trestle.estimator.quantity.BadText;
-import dev.trestle.estimator.quantity.Quantity;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Rules of the script: phases last, their loads and faults can be read and name what exists. */
 final class ScriptRules {
     private final Board board;
+    private final Parts parts;
     private final List<Finding> found;
     private final Map<String, String> names = new HashMap<>();
 
-    ScriptRules(Board board, List<Finding> found) {
+    ScriptRules(Board board, Parts parts, List<Finding> found) {
         this.board = board;
+        this.parts = parts;
         this.found = found;
     }
 
     void check() {
         board.script().forEach((id, phase) -> {
-            checkLength(id, phase);
-            String other = names.putIfAbsent(phase.phase(), id);
-            if (other != null) {
-                found.add(Finding.warning(
-                        "phase-twice",
-                        path(id) + ".phase",
-                        "the phase " + other + " is called " + phase.phase() + " too",
-                        "name them apart, so that a requirement can mean one of them"));
+            long length = checkLength(id, phase);
+            checkName(id, phase);
+            checkLoad(id, phase);
+            for (int i = 0; i < phase.faults().size(); i++) {
+                checkFault(path(id) + ".faults[" + i + "]", phase.faults().get(i), length);
             }
         });
     }
@@ -37,19 +42,114 @@ final class ScriptRules {
         return "script." + phase;
     }
 
-    private void checkLength(String id, Phase phase) {
+    /** The length in nanoseconds; -1 when it cannot be read. */
+    private long checkLength(String id, Phase phase) {
         String at = path(id) + ".for";
         if (phase.duration() == null || phase.duration().isBlank()) {
             found.add(Finding.error(
                     "phase-length", at, "the phase " + phase.phase() + " has no length", "write a time such as 60 s"));
-            return;
+            return -1;
         }
         try {
-            if (!(Quantity.seconds(phase.duration()) > 0)) {
-                throw new BadText(phase.duration(), 0, "a phase is longer than 0");
-            }
+            return Script.length(phase.duration());
         } catch (BadText bad) {
             found.add(Finding.error("phase-length", at, bad.getMessage(), "write a time such as 60 s"));
+            return -1;
         }
+    }
+
+    private void checkName(String id, Phase phase) {
+        String other = names.putIfAbsent(phase.phase(), id);
+        if (other != null) {
+            found.add(Finding.warning(
+                    "phase-twice",
+                    path(id) + ".phase",
+                    "the phase " + other + " is called " + phase.phase() + " too",
+                    "name them apart, so that a requirement can mean one of them"));
+        }
+    }
+
+    private void checkLoad(String id, Phase phase) {
+        try {
+            Load.parse(phase.load());
+        } catch (BadText bad) {
+            found.add(Finding.error(
+                    "bad-load", path(id) + ".load", bad.getMessage(), "write a load such as peak or 1.5 * peak"));
+        }
+    }
+
+    private void checkFault(String at, String line, long phaseNanos) {
+        Fault fault;
+        try {
+            fault = Fault.parse(line);
+        } catch (BadText bad) {
+            found.add(Finding.error(
+                    "bad-fault", at, bad.getMessage(), "write a fault such as crash cache at 5 s for 15 s"));
+            return;
+        }
+        if (phaseNanos >= 0 && fault.startNanos() >= phaseNanos) {
+            found.add(Finding.warning(
+                    "fault-late",
+                    at,
+                    "\"" + line + "\" starts after its phase has ended",
+                    "start it earlier, lengthen the phase, or move it to a later one"));
+        }
+        checkTarget(at, fault);
+    }
+
+    private void checkTarget(String at, Fault fault) {
+        Set<String> nodes = board.design().nodes().keySet();
+        Set<String> areas = board.design().areas().keySet();
+        switch (fault.kind()) {
+            case CRASH, RECOVER, SLOW, FLUSH, CORRUPT -> {
+                known(at, "node", fault.target(), nodes);
+                checkInstance(at, fault);
+            }
+            case DROP ->
+                known(at, "link", fault.target(), board.design().links().keySet());
+            case CUT -> {
+                Set<String> both = new LinkedHashSet<>(nodes);
+                both.addAll(areas);
+                known(at, "node", fault.target(), both);
+                known(at, "node", fault.other(), both);
+            }
+            case LOSE -> known(at, "area", fault.target(), areas);
+            case POISON -> known(at, "event", fault.target(), events());
+            default -> {} // the others concern the whole run
+        }
+    }
+
+    private void known(String at, String what, String name, Set<String> names) {
+        if (name != null && !names.contains(name)) {
+            found.add(Finding.error(
+                    "unknown-" + what,
+                    at,
+                    "there is no " + what + " " + name + " on this board",
+                    Known.remedy(name, what, names)));
+        }
+    }
+
+    private void checkInstance(String at, Fault fault) {
+        if (fault.instance() == 0 || fault.target() == null || parts.settings(fault.target()) == null) {
+            return;
+        }
+        int instances = parts.kind(fault.target()).instances(parts.settings(fault.target()));
+        if (fault.instance() > instances) {
+            found.add(Finding.error(
+                            "unknown-instance",
+                            at,
+                            parts.named(fault.target()) + " has no instance " + fault.instance(),
+                            "its instances are 1 to " + instances)
+                    .at(fault.target()));
+        }
+    }
+
+    private Set<String> events() {
+        Set<String> events = new LinkedHashSet<>();
+        board.brief().operations().values().stream()
+                .map(Operation::on)
+                .filter(Objects::nonNull)
+                .forEach(events::add);
+        return events;
     }
 }

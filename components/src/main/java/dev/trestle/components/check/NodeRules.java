@@ -1,0 +1,117 @@
+package dev.trestle.components.check;
+
+import dev.trestle.components.board.Area;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Node;
+import dev.trestle.components.board.Operation;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Rules of one node or area at a time: its kind is known and its settings have values that the kind takes. */
+final class NodeRules {
+    private static final Set<String> AREAS = Set.of("region", "zone", "group");
+
+    private final Board board;
+    private final Parts parts;
+    private final List<Finding> found;
+
+    NodeRules(Board board, Parts parts, List<Finding> found) {
+        this.board = board;
+        this.parts = parts;
+        this.found = found;
+    }
+
+    void check() {
+        board.design().nodes().forEach(this::checkNode);
+        board.design().areas().forEach(this::checkArea);
+        if (parts.with(Role.SOURCE).isEmpty()) {
+            found.add(Finding.error(
+                    "no-clients",
+                    "design.nodes",
+                    "no node issues the operations of the brief",
+                    "put clients on the canvas and link them to what answers them"));
+        }
+    }
+
+    private static String path(String node) {
+        return "design.nodes." + node;
+    }
+
+    private void checkNode(String id, Node node) {
+        Kind kind = parts.kind(id);
+        if (kind == null) {
+            found.add(Finding.error(
+                            "unknown-kind",
+                            path(id) + ".kind",
+                            "there is no kind \"" + node.kind() + "\"",
+                            Known.remedy(node.kind(), "kind", parts.kindIds()))
+                    .at(id));
+            return;
+        }
+        for (Map.Entry<String, String> refusal : kind.refusals(node.settings())) {
+            found.add(Finding.error(
+                            "bad-setting",
+                            path(id) + ".settings." + refusal.getKey(),
+                            refusal.getValue(),
+                            remedy(kind, refusal.getKey()))
+                    .at(id));
+        }
+        Settings settings = parts.settings(id);
+        if (settings != null) {
+            kind.check(settings)
+                    .forEach(line -> found.add(Finding.warning(
+                                    "kind-" + kind.id(), path(id), line, "change the settings of " + parts.named(id))
+                            .at(id)));
+            checkNames(id, kind, settings);
+        }
+    }
+
+    private static String remedy(Kind kind, String name) {
+        Param param = kind.param(name).orElse(null);
+        if (param == null) {
+            return Known.remedy(
+                    name, "setting", kind.params().stream().map(Param::id).toList());
+        }
+        return "the default is " + (param.preset().isBlank() ? "empty" : param.preset());
+    }
+
+    private void checkNames(String id, Kind kind, Settings settings) {
+        Set<String> known = new LinkedHashSet<>(board.brief().entities().keySet());
+        board.brief().operations().values().stream()
+                .map(Operation::on)
+                .filter(Objects::nonNull)
+                .forEach(known::add);
+        for (Param param : kind.params()) {
+            if (param.type() == ParamType.NAMES) {
+                for (String name : settings.names(param)) {
+                    if (!known.contains(name)) {
+                        found.add(Finding.error(
+                                        "unknown-entity",
+                                        path(id) + ".settings." + param.id(),
+                                        name + " is no entity and no event of the brief",
+                                        Known.remedy(name, "entity", known))
+                                .at(id));
+                    }
+                }
+            }
+        }
+    }
+
+    private void checkArea(String id, Area area) {
+        if (!AREAS.contains(area.kind())) {
+            found.add(Finding.warning(
+                    "unknown-area",
+                    "design.areas." + id + ".kind",
+                    "an area is a region, a zone or a group, not \"" + area.kind() + "\"",
+                    "choose one of the three; others are only drawn"));
+        }
+    }
+}
