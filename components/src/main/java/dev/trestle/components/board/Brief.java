@@ -1,5 +1,13 @@
 package dev.trestle.components.board;
 
+import dev.trestle.estimator.estimate.BriefNumbers;
+import dev.trestle.estimator.estimate.EntityNumbers;
+import dev.trestle.estimator.estimate.OperationNumbers;
+import dev.trestle.estimator.estimate.StepNumbers;
+import dev.trestle.estimator.quantity.BadText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What must be built, for whom, how much of it and with which promises; {@code text} is the prompt, null when absent. */
@@ -18,5 +26,30 @@ public record Brief(
         entities = Board.copy(entities);
         operations = Board.copy(operations);
         requirements = Board.copy(requirements);
+    }
+
+    /** The numbers in this brief, for an estimate. Steps that cannot be read are left out: a check tells of them. */
+    public BriefNumbers numbers() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        assumptions.forEach((name, assumption) -> texts.put(name, assumption.is()));
+        Map<String, EntityNumbers> stored = new LinkedHashMap<>();
+        entities.forEach((name, entity) -> stored.put(name, new EntityNumbers(entity.size(), entity.count())));
+        Map<String, OperationNumbers> calls = new LinkedHashMap<>();
+        operations.forEach((name, operation) -> calls.put(
+                name, new OperationNumbers(operation.rate(), operation.on(), operation.every(), steps(operation))));
+        return new BriefNumbers(texts, stored, calls);
+    }
+
+    private static List<StepNumbers> steps(Operation operation) {
+        List<StepNumbers> steps = new ArrayList<>();
+        for (String line : operation.steps()) {
+            try {
+                Step step = Step.parse(line);
+                steps.add(new StepNumbers(step.verb().word(), step.target(), step.times(), step.share()));
+            } catch (BadText unreadable) {
+                continue;
+            }
+        }
+        return steps;
     }
 }
