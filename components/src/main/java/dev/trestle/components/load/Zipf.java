@@ -69,8 +69,9 @@ final class Zipf {
         return (perFold > 0 ? low : high) * Exp.of(perFold * e);
     }
 
+    /** x^-s; not by StrictMath.pow, which allocates its tables anew at each call. */
     private double density(double x) {
-        return StrictMath.pow(x, -s);
+        return Exp.of(-s * StrictMath.log(x));
     }
 
     /** The integral of the density from 1 to x; the exponent near 0 is where the logarithm takes over. */
