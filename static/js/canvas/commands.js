@@ -123,13 +123,15 @@ function adding(canvas) {
       label: `Add ${kind.label}`,
       group,
       keys: [String((i + 1) % 10)],
+      shownAs: i === 0 ? { label: "Add one of the first ten components", keys: ["1", "to", "0"] } : null,
       run: () => void (app.canEdit ? canvas.addKind(kind.id, canvas.spot()) : app.refuseReadOnly()),
     })),
-    ...ARROWS.map(([arrow]) => ({
+    ...ARROWS.map(([arrow], i) => ({
       id: `beside-${arrow}`,
       label: `Add a connected component ${arrow.slice(5).toLowerCase()}`,
       group,
       keys: [`Ctrl+${arrow}`],
+      shownAs: i === 0 ? { label: "Add a connected component on that side", keys: ["Ctrl+arrow"] } : null,
       when: () => app.selection.focus !== null,
       run: () => canvas.addBeside(arrow),
     })),
@@ -138,26 +140,37 @@ function adding(canvas) {
 
 /** @param {Canvas} canvas @returns {Command[]} */
 function moving(canvas) {
-  const { app } = canvas;
-  const some = () => app.selection.size > 0;
-  return ARROWS.flatMap(([arrow, x, y]) => {
+  const when = () => canvas.app.selection.size > 0;
+  const common = { group: "Move", hidden: true };
+  return ARROWS.flatMap(([arrow, x, y], i) => {
     const side = arrow.slice(5).toLowerCase();
+    const said = (/** @type {string} */ label, /** @type {string} */ keys) =>
+      i === 0 ? { label, keys: [keys] } : null;
     return [
-      { id: `walk-${arrow}`, label: `Go ${side}`, group: "Move", keys: [arrow], run: () => canvas.focus.walk(arrow) },
       {
+        ...common,
+        id: `walk-${arrow}`,
+        label: `Go ${side}`,
+        keys: [arrow],
+        shownAs: said("Go along the links, or to the nearest component", "arrow"),
+        run: () => canvas.focus.walk(arrow),
+      },
+      {
+        ...common,
         id: `nudge-${arrow}`,
-        label: `Move selection ${side} 8 px`,
-        group: "Move",
+        label: `Move ${side} 8 px`,
         keys: [`Shift+${arrow}`],
-        when: some,
+        shownAs: said("Move the selection 8 px", "Shift+arrow"),
+        when,
         run: () => canvas.nudge(x, y),
       },
       {
+        ...common,
         id: `shove-${arrow}`,
-        label: `Move selection ${side} 40 px`,
-        group: "Move",
+        label: `Move ${side} 40 px`,
         keys: [`Alt+Shift+${arrow}`],
-        when: some,
+        shownAs: said("Move the selection 40 px", "Alt+Shift+arrow"),
+        when,
         run: () => canvas.nudge(x, y, true),
       },
     ];

@@ -33,6 +33,7 @@ export class Stage {
     /** @type {Map<string, NoteView>} */ this.notes = new Map();
     /** @type {Map<string, number>} */ this.lane = new Map();
     /** @type {Set<string>} */ this.previewed = new Set();
+    /** How many links lead into a node. @type {Map<string, number>} */ this.waysIn = new Map();
     this.metricsAt = 0;
     const layer = (/** @type {string} */ name, hidden = true) =>
       s("g", { class: name, "aria-hidden": hidden ? "true" : null });
@@ -88,6 +89,8 @@ export class Stage {
   drawDoc() {
     const doc = this.app.doc;
     this.lane = lanes(doc);
+    this.waysIn.clear();
+    for (const { to } of doc.tables.links.values()) this.waysIn.set(nodeOf(to), (this.waysIn.get(nodeOf(to)) ?? 0) + 1);
     this.sync(this.areas, "areas", this.layers.areas, AreaView);
     this.sync(this.notes, "notes", this.layers.notes, NoteView);
     this.sync(this.nodes, "nodes", this.layers.nodes, NodeView);
@@ -224,8 +227,7 @@ export class Stage {
     const link = doc.tables.links.get(id);
     const to = link && run.nodes.get(nodeOf(link.to));
     if (!link || !to) return null;
-    const ways = [...doc.tables.links.values()].filter((l) => nodeOf(l.to) === nodeOf(link.to));
-    return ways.length === 1 ? to.rate : null;
+    return this.waysIn.get(nodeOf(link.to)) === 1 ? to.rate : null;
   }
 
   redrawTexts() {

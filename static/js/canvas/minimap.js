@@ -6,6 +6,7 @@ import { attr, s } from "../ui/dom.js";
 const W = 176;
 const H = 112;
 const PAD = 6;
+const REDRAW_MS = 60;
 
 /** @param {import("./canvas.js").Canvas} canvas @param {HTMLElement} root */
 export function mountMinimap(canvas, root) {
@@ -59,6 +60,14 @@ export function mountMinimap(canvas, root) {
     go(event, false);
   });
   svg.addEventListener("pointermove", (event) => event.buttons === 1 && go(event, true));
-  app.store.on(["doc", "camera", "preview"], draw);
+  let waiting = false;
+  app.store.on(["doc", "camera", "preview"], () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      draw();
+    }, REDRAW_MS);
+  });
   draw();
 }

@@ -9,6 +9,9 @@ import { NODE_H, NODE_W } from "../model/geometry.js";
 import { attr, h, s, text } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 
+/** Room that a hint takes at most. */
+const HINT = { w: 320, h: 60 };
+
 export class Overlay {
   /** @param {Stage} stage @param {HTMLElement} root */
   constructor(stage, root) {
@@ -76,6 +79,9 @@ export class Overlay {
       this.words.dataset.text = hint.text;
       this.words.replaceChildren(icon("warning", 14), hint.text);
     }
-    this.words.style.transform = `translate(${Math.round(hint.at.x + 14)}px, ${Math.round(hint.at.y + 16)}px)`;
+    const { width, height } = this.stage.view.rect;
+    const x = hint.at.x > width - HINT.w ? hint.at.x - HINT.w : hint.at.x + 14;
+    const y = hint.at.y > height - HINT.h ? hint.at.y - HINT.h : hint.at.y + 16;
+    this.words.style.transform = `translate(${Math.round(Math.max(4, x))}px, ${Math.round(y)}px)`;
   }
 }

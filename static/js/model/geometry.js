@@ -69,13 +69,13 @@ export function inside(box, p) {
 }
 
 /**
- * A place for a node near a point that covers no other node: the point itself, else the nearest free one
+ * A place for a node near a point that covers no other node and no note: the point itself, else the nearest free one
  * further down or to the right.
  * @param {Doc} doc @param {Point} wanted the upper left corner
  * @returns {Point}
  */
 export function freePlace(doc, wanted) {
-  const taken = [...doc.tables.nodes.values()].map((rec) => boxOf("nodes", rec));
+  const taken = ["nodes", "notes"].flatMap((t) => [...doc.tables[t].values()].map((rec) => boxOf(t, rec)));
   const free = (/** @type {Point} */ p) =>
     !taken.some((b) => overlap(b, { x: p.x - GRID, y: p.y - GRID, w: NODE_W + 2 * GRID, h: NODE_H + 2 * GRID }));
   const at = { x: snap(wanted.x), y: snap(wanted.y) };

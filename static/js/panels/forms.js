@@ -141,6 +141,9 @@ function keepTyping() {
   let typed = null;
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const field = document.activeElement;
+    // htmx would copy the height of a resized field as an inline style, which the page's policy forbids.
+    if (event.target instanceof Element)
+      for (const el of event.target.querySelectorAll("[style]")) el.removeAttribute("style");
     if (!(event.target instanceof Element) || !field?.id || !event.target.contains(field)) return;
     const text = isField(field) && !(field instanceof HTMLSelectElement) && field.type !== "checkbox";
     const value = text && field.value !== field.defaultValue ? field.value : null;

@@ -28,11 +28,13 @@ export function mountInspector(canvas) {
     if (!served) return own(one);
     const known = app.session.confirmed.tables[served.t].get(served.id);
     const key = `${served.t}/${served.id}`;
-    if (!known) return waiting(served);
+    if (!known || (app.net !== "open" && shown !== key)) return waiting(served);
     if (shown === key && asked === known) return;
     shown = key;
     asked = known;
-    htmx().ajax("GET", `/s/${app.id}/inspector/${encodeURIComponent(served.id)}`, { target: body, swap: "innerHTML" });
+    htmx()
+      .ajax("GET", `/s/${app.id}/inspector/${encodeURIComponent(served.id)}`, { target: body, swap: "innerHTML" })
+      .catch(() => waiting(served));
   };
   const own = (/** @type {{t: string, id: string}|null} */ one) => {
     shown = null;

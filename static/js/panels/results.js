@@ -97,7 +97,9 @@ async function ended(canvas, drawer) {
   const { app } = canvas;
   const id = app.run.id;
   const base = `/s/${app.id}/runs/${id}`;
-  /** @type {any} */ (window).htmx.ajax("GET", `${base}/results`, { target: byId("results-body"), swap: "innerHTML" });
+  /** @type {any} */ (window).htmx
+    .ajax("GET", `${base}/results`, { target: byId("results-body"), swap: "innerHTML" })
+    .catch(() => toast("The results could not be fetched.", "warning"));
   drawer.open(true);
   drawer.show("tab-requirements");
   try {

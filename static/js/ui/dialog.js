@@ -13,7 +13,6 @@ let number = 0;
  */
 export function openDialog(what, content) {
   const id = `dialog-${++number}`;
-  const back = document.activeElement;
   const close = () => box.close();
   const shut = h("button", { class: "icon-btn", type: "button", "aria-label": "Close", onclick: close }, icon("close"));
   const head = h(
@@ -24,10 +23,7 @@ export function openDialog(what, content) {
   );
   const box = h("dialog", { class: what.class ?? "", "aria-labelledby": id }, head);
   box.append(...content(close).filter((c) => c !== null));
-  box.addEventListener("close", () => {
-    box.remove();
-    if (back instanceof HTMLElement || back instanceof SVGElement) back.focus();
-  });
+  box.addEventListener("close", () => box.remove());
   box.addEventListener("click", (event) => event.target === box && outside(box, event) && close());
   byId("dialogs").append(box);
   box.showModal();

@@ -9,8 +9,9 @@ import { pick } from "./picker.js";
 
 /**
  * @typedef {{id: string, label: string, group: string, keys?: string[], run: () => void, when?: () => boolean,
- *   anywhere?: boolean, hidden?: boolean, icon?: Node}} Command
- * Keys are written `Ctrl+Shift+K`; `anywhere` ones act also while the focus is outside the canvas.
+ *   anywhere?: boolean, hidden?: boolean, shownAs?: {label: string, keys: string[]}|null}} Command
+ * Keys are written `Ctrl+Shift+K`; `anywhere` ones act also while the focus is outside the canvas; `hidden` ones are
+ * not in the palette; `shownAs` is what the list of shortcuts says of a family of commands, null where another says it.
  */
 
 export const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -70,33 +71,24 @@ export class Keys {
       label: c.label,
       hint: c.group,
       keys: shown(c.keys?.[0] ?? ""),
-      icon: c.icon ?? null,
       run: c.run,
     }));
     pick({ title: "Commands", placeholder: "What would you like to do?", empty: "No such command" }, choices);
   }
 
   help() {
-    const groups = [...new Set(this.commands.filter((c) => c.keys).map((c) => c.group))];
-    openDialog({ title: "Keyboard shortcuts", class: "shortcuts" }, () =>
-      groups.map((group) =>
-        h(
-          "section",
-          {},
-          h("h3", {}, group),
-          h(
-            "dl",
-            {},
-            ...this.commands
-              .filter((c) => c.keys && c.group === group)
-              .flatMap((c) => [
-                h("dt", {}, c.label),
-                h("dd", {}, ...(c.keys ?? []).slice(0, 3).map((k) => h("kbd", { class: "kbd" }, shown(k)))),
-              ]),
-          ),
-        ),
-      ),
-    );
+    const listed = this.commands.filter((c) => c.keys && c.shownAs !== null);
+    const line = (/** @type {Command} */ c) => [
+      h("dt", {}, c.shownAs?.label ?? c.label),
+      h("dd", {}, ...(c.shownAs?.keys ?? c.keys ?? []).slice(0, 3).map((k) => h("kbd", { class: "kbd" }, shown(k)))),
+    ];
+    const groups = [...new Set(listed.map((c) => c.group))];
+    const sections = groups.map((group) => {
+      const lines = listed.filter((c) => c.group === group).flatMap(line);
+      return h("section", {}, h("h3", {}, group), h("dl", {}, ...lines));
+    });
+    const what = { title: "Keyboard shortcuts", class: "shortcuts" };
+    openDialog(what, () => [h("div", { class: "shortcut-columns", tabindex: "0" }, ...sections)]);
   }
 }
 
