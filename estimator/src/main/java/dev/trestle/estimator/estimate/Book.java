@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The cells of an estimate while they are being written down: which are shown, and where in the board each comes from. */
+/**
+ * The cells of an estimate while they are being written down: which are shown, and where in the board each comes from.
+ */
 final class Book {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -21,7 +23,7 @@ final class Book {
 
     /** A text of the brief. */
     void typed(String name, String text, Shape shape, String path) {
-        entries.put(name, Entry.typed(name, text, shape));
+        entries.put(name, Entry.typed(name, text == null ? "" : text, shape));
         paths.put(name, path);
     }
 

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sheet of a brief: rates, storage, traffic, cache, servers, shards and cost, each with formula, ranges and reasons.
+ * The sheet of a brief: rates, storage, traffic, cache, servers, shards and cost, each with formula, ranges and
+ * reasons.
  *
- * <p>Values are in base units (seconds, bytes, USD; counts per second) with ranges at their medians. A day has 86,400 s, a
- * month 30 days; {@code storage.perYear} is 12 such months; a cell named {@code perDay}, {@code perMonth} or
- * {@code perYear} holds the amount of one such period. A text that cannot be read never throws here: its cell is missing
- * and {@link #findings()} says why. Immutable; safe for use by several threads.
+ * <p>Values are in base units (seconds, bytes, USD; counts per second) with ranges at their medians. A day has 86,400
+ * s, a month 30 days; {@code storage.perYear} is 12 such months; a cell named {@code perDay}, {@code perMonth} or
+ * {@code perYear} holds the amount of one such period. A text that cannot be read never throws here: its cell is
+ * missing and {@link #findings()} says why. Immutable; safe for use by several threads.
  */
 public final class Estimate {
 

@@ -153,8 +153,8 @@ final class Rates {
     }
 
     /**
-     * The cell with the part of an operation's average rate that clients wait for, directly or through calls; null when it
-     * only ever runs on events or timers.
+     * The cell with the part of an operation's average rate that clients wait for, directly or through calls; null when
+     * it only ever runs on events or timers.
      */
     String fromClients(Book book, String name) {
         if (!isAsked(name, new HashSet<>())) {

@@ -13,9 +13,9 @@ import java.util.function.UnaryOperator;
 /**
  * What the steps do to data: accesses, growth and totals of each entity, bytes stored, in and out.
  *
- * <p>Periods are a day of 86,400 s, a month of 30 days, and a year of 12 such months (100 TB a month are 1.2 PB a year).
- * Writes add items, unless the entity is written more often in a month than the brief says there are items: then they
- * overwrite, and the entity only keeps its {@code count}.
+ * <p>Periods are a day of 86,400 s, a month of 30 days, and a year of 12 such months (100 TB a month are 1.2 PB a
+ * year). Writes add items, unless the entity is written more often in a month than the brief says there are items: then
+ * they overwrite, and the entity only keeps its {@code count}.
  */
 final class Volumes {
 

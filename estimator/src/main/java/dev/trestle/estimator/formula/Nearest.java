@@ -23,10 +23,10 @@ final class Nearest {
         return ", known are " + list + (known.size() > LISTED ? ", ..." : "");
     }
 
-    /** Null when nothing is near: at most a third of the letters may differ. */
+    /** Null when nothing is near: at most a third of the letters, or one, may differ. */
     static String of(String word, Collection<String> known) {
         String nearest = null;
-        int best = Math.max(1, word.length() / 3) + 1;
+        int best = Math.min(word.length() - 1, Math.max(1, word.length() / 3)) + 1;
         for (String candidate : known) {
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < best) {

@@ -13,8 +13,8 @@ import java.util.function.Function;
 /**
  * Reads a formula by recursive descent: mixture, conversion, sum, product, sign, power, primary.
  *
- * <p>A name may hold {@code -} and {@code .}, so {@code a-b} is the cell of that name when there is one, else the longest
- * known name at its start ({@code a} minus {@code b}): the longest known name wins.
+ * <p>A name may hold {@code -} and {@code .}, so {@code a-b} is the cell of that name when there is one, else the
+ * longest known name at its start ({@code a} minus {@code b}): the longest known name wins.
  */
 final class Parser {
 
@@ -190,7 +190,7 @@ final class Parser {
             cursor.skip();
             return new Node.Name(at, name);
         }
-        if (Unit.isUnit(word)) {
+        if (Unit.isUnit(word) && !word.equals("x")) {
             return new Node.Number(at, new Amount(1, Unit.read(cursor, nameAt), false));
         }
         throw unknown(at);

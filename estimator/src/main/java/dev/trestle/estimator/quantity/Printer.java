@@ -5,7 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Map;
 
-/** Writes quantities for people: one prefix, four significant digits, and a unit of time that keeps the number short. */
+/**
+ * Writes quantities for people: one prefix, four significant digits, and a unit of time that keeps the number short.
+ */
 final class Printer {
 
     private static final int DIGITS = 4;

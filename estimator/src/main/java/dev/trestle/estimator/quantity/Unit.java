@@ -41,9 +41,9 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
     /**
      * Reads the unit after a number, as far as it goes; {@link #ONE} when there is none.
      *
-     * <p>{@code names} gives the name of something else that starts at the cursor, or null. A slash divides by such a name
-     * ({@code 5 MB / uploads}) unless it stands tight between two units or common nouns ({@code 5 MB/photo} stays a unit
-     * even where something is named {@code photo}).
+     * <p>{@code names} gives the name of something else that starts at the cursor, or null. A slash divides by such a
+     * name ({@code 5 MB / uploads}) unless it stands tight between two units or common nouns ({@code 5 MB/photo} stays
+     * a unit even where something is named {@code photo}).
      */
     public static Unit read(Cursor cursor, Function<Cursor, String> names) {
         int from = cursor.at();

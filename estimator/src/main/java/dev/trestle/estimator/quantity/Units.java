@@ -25,26 +25,29 @@ final class Units {
             Map.of("Ki", 0x1p10, "Mi", 0x1p20, "Gi", 0x1p30, "Ti", 0x1p40, "Pi", 0x1p50, "Ei", 0x1p60);
 
     /** Words that people count in system design; the list decides only where a prefix ends ("Post" is not P + ost). */
-    private static final Set<String> NOUNS = new HashSet<>(Arrays.asList(("account ad alert answer api app article bid"
-                    + " block board booking box broker bucket bus cab cache call candidate car cart cell channel chat chunk"
-                    + " city class click client cluster comment connection contact core country course cpu customer"
-                    + " database datacenter delivery device directory disk document doc download driver edge edit"
-                    + " email employee endpoint entity entry episode event exchange fact fan feed field file follow"
-                    + " follower frame friend function game gamer gate gpu graph group guest hit host hotel house image"
-                    + " impression inbox index instance invoice item job key keyword kid kiosk kitchen lcu like line link"
-                    + " listing location log machine map market match meeting member merchant message metric mile"
-                    + " miss mobile model moment movie node note notification object offer operation order"
-                    + " package packet page parcel parking part partition partner party passenger password paste"
-                    + " patient payment peer person phone photo picture piece pin pixel place plan play player"
-                    + " playlist podcast point poll post price print process product profile project push"
-                    + " query question queue rating read record recipient region replica reply report request"
-                    + " reservation response restaurant result retry review ride rider room route row sale sample"
-                    + " score search seat segment seller sensor server service session shard share shop show song"
-                    + " space spot star state step stop store story stream student subscriber table tag talk task"
-                    + " taxi team tenant term test thread ticket tile time token topic tower trace track trade"
-                    + " transaction transfer trip truck tweet type unit update upload url user value vcpu vehicle"
-                    + " video view viewer visit visitor voter vote watch web window word worker write zone")
-            .split(" ")));
+    private static final Set<String> NOUNS =
+            new HashSet<>(Arrays.asList(("account ad alert answer api app article bid block board booking box broker"
+                            + " bucket bus cab cache call candidate car cart cell channel chat chunk city class"
+                            + " click client cluster comment connection contact core country course cpu customer"
+                            + " database datacenter delivery device directory disk document doc download driver"
+                            + " edge edit email employee endpoint entity entry episode event exchange fact fan"
+                            + " feed field file follow follower frame friend function game gamer gate gpu graph"
+                            + " group guest hit host hotel house image impression inbox index instance invoice"
+                            + " item job key keyword kid kiosk kitchen lcu like line link listing location log"
+                            + " machine map market match meeting member merchant message metric mile miss mobile"
+                            + " model moment movie node note notification object offer operation order package"
+                            + " packet page parcel parking part partition partner party passenger password paste"
+                            + " patient payment peer person phone photo picture piece pin pixel place plan play"
+                            + " player playlist podcast point poll post price print process product profile"
+                            + " project push query question queue rating read record recipient region replica"
+                            + " reply report request reservation response restaurant result retry review ride"
+                            + " rider room route row sale sample score search seat segment seller sensor server"
+                            + " service session shard share shop show song space spot star state step stop store"
+                            + " story stream student subscriber table tag talk task taxi team tenant term test"
+                            + " thread ticket tile time token topic tower trace track trade transaction transfer"
+                            + " trip truck tweet type unit update upload url user value vcpu vehicle video view"
+                            + " viewer visit visitor voter vote watch web window word worker write zone")
+                    .split(" ")));
 
     private static final Map<String, String> IRREGULAR = Map.ofEntries(
             Map.entry("people", "person"),

@@ -6,6 +6,7 @@ import dev.trestle.estimator.formula.Type;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
 import dev.trestle.estimator.quantity.Range;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,9 +18,9 @@ import java.util.Set;
 /**
  * Named formulas over one another, computed: values with dimensions, ranges, explanations and sensitivity.
  *
- * <p>A range stands at its median in {@link #value}; {@link #range} carries it through by Monte Carlo with
- * {@value #SAMPLES} samples of a fixed seed, so equal texts give equal bits. A text that cannot be computed is an error of
- * its cell ({@link #error}) and of the cells that need it, never of the others. Safe for use by several threads.
+ * <p>A range stands at its median in {@link #value}; {@link #range} carries it through by Monte Carlo with {@value
+ * #SAMPLES} samples of a fixed seed, so equal texts give equal bits. A text that cannot be computed is an error of its
+ * cell ({@link #error}) and of the cells that need it, never of the others. Safe for use by several threads.
  */
 public final class Sheet {
 
@@ -29,7 +30,8 @@ public final class Sheet {
     private final long seed;
     private final Map<String, Double> values = new LinkedHashMap<>();
     private final Map<String, BadText> undefined = new LinkedHashMap<>();
-    private Map<String, double[]> sampled;
+    /** Recomputed bit for bit when memory was short; the sheet of an open room may stay for hours. */
+    private SoftReference<Map<String, double[]>> sampled = new SoftReference<>(null);
 
     private Sheet(Cells cells, long seed) {
         this.cells = cells;
@@ -146,8 +148,8 @@ public final class Sheet {
     }
 
     /**
-     * Why the cell is what it is, down to the inputs; throws BadText when the cell has an error. A cell that is needed in
-     * several places is opened at the first one, or the tree could grow without bound.
+     * Why the cell is what it is, down to the inputs; throws BadText when the cell has an error. A cell that is needed
+     * in several places is opened at the first one, or the tree could grow without bound.
      */
     public Derivation derivation(String name) {
         return derivation(name, new HashSet<>());
@@ -175,8 +177,8 @@ public final class Sheet {
     /**
      * The uncertain inputs of a cell, the strongest first: tornado bars and shares of variance.
      *
-     * <p>Shares are squared rank correlations (Spearman 1904) between input and output over the samples, scaled to a sum
-     * of 1; ranks, because a lognormal tail would drown a plain correlation.
+     * <p>Shares are squared rank correlations (Spearman 1904) between input and output over the samples, scaled to a
+     * sum of 1; ranks, because a lognormal tail would drown a plain correlation.
      */
     public List<Influence> sensitivity(String output) {
         value(output);
@@ -221,9 +223,10 @@ public final class Sheet {
     }
 
     private synchronized Map<String, double[]> sampled() {
-        if (sampled == null) {
+        Map<String, double[]> samples = sampled.get();
+        if (samples == null) {
             // Only when somebody asks for a spread: a run needs the medians alone.
-            sampled = cells.samples((cell, index) -> {
+            samples = cells.samples((cell, index) -> {
                 double[] deviates = Deviates.of(seed, cell, index, SAMPLES);
                 Range range = range(cell, index);
                 for (int i = 0; i < deviates.length; i++) {
@@ -231,8 +234,9 @@ public final class Sheet {
                 }
                 return deviates;
             });
+            sampled = new SoftReference<>(samples);
         }
-        return sampled;
+        return samples;
     }
 
     private Cells.Cell known(String name) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EstimateTest {
 
+    private static final Estimate EXAMPLE = photoSharing().estimate();
     private static final double UPLOADS = 10e6 * 2 / 2_592_000;
 
     private static double value(Estimate estimate, String cell) {
@@ -109,10 +110,9 @@ class EstimateTest {
                 "peak"
             })
     void everyStandardCellHasAFormulaAndAReason(String cell) {
-        Estimate estimate = photoSharing().estimate();
-        assertTrue(Double.isFinite(value(estimate, cell)));
-        assertFalse(estimate.cells().get(cell).explained().isBlank());
-        assertEquals(cell, estimate.derivation(cell).label());
+        assertTrue(Double.isFinite(value(EXAMPLE, cell)));
+        assertFalse(EXAMPLE.cells().get(cell).explained().isBlank());
+        assertEquals(cell, EXAMPLE.derivation(cell).label());
     }
 
     @Test

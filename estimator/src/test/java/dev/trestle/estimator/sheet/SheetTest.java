@@ -65,7 +65,10 @@ class SheetTest {
         assertEquals(100e12, sheet.value("perMonth").value(), 1e3);
     }
 
-    /** Three lognormals, each x/÷ 2 at 90 %: the product's factor is 2^sqrt(3) = 3.3220, each has a third of the variance. */
+    /**
+     * Three lognormals, each x/÷ 2 at 90 %: the product's factor is 2^sqrt(3) = 3.3220, each has a third of the
+     * variance.
+     */
     @Test
     void threeLognormalsMultiplyAsTheorySays() {
         Sheet sheet = sheet("product", "x * y * z", "x", "0.5..2", "y", "0.5..2", "z", "0.5..2");
@@ -83,7 +86,9 @@ class SheetTest {
         assertEquals(1, influences.stream().mapToDouble(Influence::share).sum(), 1e-12);
     }
 
-    /** Var(a + b) with standard deviations 1 : 2 is shared 1/5 : 4/5 (rank correlation of normals is a little lower). */
+    /**
+     * Var(a + b) with standard deviations 1 : 2 is shared 1/5 : 4/5 (rank correlation of normals is a little lower).
+     */
     @Test
     void theWiderInputOfASumComesFirst() {
         List<Influence> influences =
