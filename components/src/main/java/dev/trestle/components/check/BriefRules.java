@@ -8,7 +8,6 @@ import dev.trestle.components.board.Step;
 import dev.trestle.components.board.Step.Verb;
 import dev.trestle.components.load.Popularity;
 import dev.trestle.estimator.quantity.BadText;
-import dev.trestle.estimator.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +23,8 @@ final class BriefRules {
     private final Brief brief;
     private final List<Finding> found;
     private final Map<String, List<Step>> steps = new LinkedHashMap<>();
+
+    private final Set<String> circles = new LinkedHashSet<>();
 
     BriefRules(Board board, List<Finding> found) {
         this.brief = board.brief();
@@ -45,6 +46,11 @@ final class BriefRules {
         checkCalls();
         checkUse();
         brief.entities().forEach(this::checkPopularity);
+    }
+
+    /** The paths of operations that call themselves, by way of others or not. */
+    Set<String> circles() {
+        return circles;
     }
 
     private void checkPopularity(String name, Entity entity) {
@@ -110,24 +116,11 @@ final class BriefRules {
                     "the operation " + name + " has neither rate nor trigger and nobody calls it, so it never runs",
                     "give it a rate such as users * 3 request/user/day, or on an event, or every 10 s"));
         }
-        if (operation.every() != null) {
-            checkPeriod(name, operation.every());
-        }
     }
 
     private static void addNamed(List<String> names, String name, String value) {
         if (value != null && !value.isBlank()) {
             names.add(name);
-        }
-    }
-
-    private void checkPeriod(String name, String every) {
-        try {
-            if (Quantity.seconds(every) <= 0) {
-                throw new BadText(every, 0, "a period is longer than 0");
-            }
-        } catch (BadText bad) {
-            found.add(Finding.error("bad-every", path(name) + ".every", bad.getMessage(), "write a time such as 10 s"));
         }
     }
 
@@ -197,6 +190,7 @@ final class BriefRules {
             calls.put(name, targets);
         });
         for (List<String> cycle : Graph.cycles(calls)) {
+            cycle.forEach(name -> circles.add(path(name)));
             found.add(Finding.error(
                     "call-cycle",
                     path(cycle.get(0)) + ".steps",

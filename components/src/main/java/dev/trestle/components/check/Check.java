@@ -13,7 +13,9 @@ public final class Check {
     /** All findings, errors first, otherwise in the order of brief, design and script. Never throws for a board. */
     public static List<Finding> board(Board board, Catalog catalog) {
         List<Finding> found = new ArrayList<>();
-        new BriefRules(board, found).check();
+        BriefRules brief = new BriefRules(board, found);
+        brief.check();
+        new NumberRules(board, brief.circles(), found).check();
         Parts parts = new Parts(board, catalog);
         new NodeRules(board, parts, found).check();
         new LinkRules(board, parts, found).check();

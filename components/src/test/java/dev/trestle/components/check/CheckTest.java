@@ -138,9 +138,43 @@ class CheckTest {
 
     @Test
     void aPopularityThatCannotBeReadIsAnError() {
-        Finding finding = only(Sketch.sound().put("entities", "Photo", Map.of("popularity", "zpif 1.0")));
+        Finding finding =
+                only(Sketch.sound().put("entities", "Photo", Map.of("size", "1 KB", "popularity", "zpif 1.0")));
         assertEquals("bad-popularity", finding.code());
         assertEquals("brief.entities.Photo.popularity", finding.path());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "users * veiws|brief.operations.view.rate|unknown name \"veiws\"",
+                "users +|brief.operations.view.rate|the end",
+                "5 MB|brief.operations.view.rate|count per time",
+            })
+    void aRateThatCannotBeComputedSaysWhere(String rate, String path, String says) {
+        Sketch sketch = Sketch.sound()
+                .put("assumptions", "users", Map.of("is", "10 Muser"))
+                .operation("view", Map.of("rate", rate, "steps", List.of("read Photo")));
+        Finding finding = only(sketch);
+        assertEquals(path, finding.path());
+        assertTrue(finding.says().contains(says), finding.says());
+        assertTrue(finding.stops());
+    }
+
+    @Test
+    void anAssumptionThatIsNoQuantityIsAnErrorAtItsPath() {
+        Finding finding = only(Sketch.sound().put("assumptions", "users", Map.of("is", "many")));
+        assertEquals("brief.assumptions.users.is", finding.path());
+        assertTrue(finding.says().contains("\"many\""), finding.says());
+    }
+
+    @Test
+    void theSameNumbersGiveTheSameFindingsTwice() {
+        Sketch sketch = Sketch.sound().put("assumptions", "users", Map.of("is", "many"));
+        assertEquals(check(sketch.board()), check(sketch.board()));
+        sketch.put("assumptions", "users", Map.of("is", "5 user"));
+        assertEquals(List.of(), codes(sketch));
     }
 
     // the design

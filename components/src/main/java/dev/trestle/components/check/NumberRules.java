@@ -1,0 +1,81 @@
+package dev.trestle.components.check;
+
+import dev.trestle.components.board.Board;
+import dev.trestle.components.check.Finding.Severity;
+import dev.trestle.estimator.estimate.BriefNumbers;
+import dev.trestle.estimator.estimate.Estimate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Rules of the brief's numbers: what its estimate cannot compute, or computes and finds odd. */
+final class NumberRules {
+    /** What {@link BriefRules} say with more precision: they see the steps as written. */
+    private static final Set<String> SAID_ELSEWHERE = Set.of("no-trigger", "no-publisher", "unknown-target");
+
+    private static final int REMEMBERED = 512;
+
+    /**
+     * Findings by the digest of the numbers they are about: an estimate draws ten thousand samples, and a board is
+     * checked after every edit, most of which move something on the canvas and leave the numbers alone.
+     */
+    private static final Map<String, List<Finding>> RECENT =
+            Collections.synchronizedMap(new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, List<Finding>> eldest) {
+                    return size() > REMEMBERED;
+                }
+            });
+
+    private final Board board;
+    private final Set<String> circles;
+    private final List<Finding> found;
+
+    /** @param circles paths of operations that have a finding for calling themselves: their rates have no value */
+    NumberRules(Board board, Set<String> circles, List<Finding> found) {
+        this.board = board;
+        this.circles = circles;
+        this.found = found;
+    }
+
+    void check() {
+        BriefNumbers numbers = board.brief().numbers();
+        String digest = digest(numbers);
+        List<Finding> said = RECENT.get(digest);
+        if (said == null) {
+            said = findings(numbers);
+            RECENT.put(digest, said);
+        }
+        said.stream().filter(finding -> !circles.contains(finding.path())).forEach(found::add);
+    }
+
+    private static List<Finding> findings(BriefNumbers numbers) {
+        return Estimate.of(numbers).findings().stream()
+                .filter(finding -> !SAID_ELSEWHERE.contains(finding.code()))
+                .map(finding -> new Finding(
+                        finding.code(),
+                        Severity.valueOf(finding.severity().toUpperCase(Locale.ROOT)),
+                        null,
+                        null,
+                        finding.path(),
+                        finding.says(),
+                        finding.remedy()))
+                .toList();
+    }
+
+    private static String digest(BriefNumbers numbers) {
+        try {
+            byte[] texts = numbers.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(texts));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
