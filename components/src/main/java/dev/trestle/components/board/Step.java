@@ -16,9 +16,12 @@ import java.util.regex.Pattern;
  * @param times repetitions, 1 and up
  * @param parallel whether repetitions, and parallel steps in a row, go out together
  * @param share of requests that take this step, above 0 and up to 1
- * @param key the entity whose key is used, or null: the target's own
+ * @param key the entity whose key is used, {@link #NEW_KEY} for one that was never used before, or null: the target's own
  */
 public record Step(Verb verb, String target, int times, boolean parallel, double share, String key) {
+    /** In place of an entity after {@code key}: what is created now and so has a key of its own. */
+    public static final String NEW_KEY = "new";
+
     /** What a step does; reserve is a conditional write that must not oversell. */
     public enum Verb {
         READ,
@@ -46,6 +49,11 @@ public record Step(Verb verb, String target, int times, boolean parallel, double
     private static final Pattern TIMES = Pattern.compile("[x×]([0-9]{1,9})");
     private static final Pattern PERCENT = Pattern.compile("\\s*([0-9.]+\\s*%|[0-9.]+(?=\\s|$))");
     private static final List<String> OPTIONS = List.of("parallel", "if", "key");
+
+    /** Whether it makes a new key. */
+    public boolean newKey() {
+        return NEW_KEY.equals(key);
+    }
 
     /** Reads a step; throws {@link BadText} at the word that cannot stand there, with what can. */
     public static Step parse(String text) {

@@ -132,7 +132,7 @@ final class BriefRules {
             if (step.verb() != Verb.PUBLISH && !known.contains(step.target())) {
                 unknown(name, step, call ? "operation" : "entity", step.target(), known);
             }
-            if (step.key() != null && !brief.entities().containsKey(step.key())) {
+            if (step.key() != null && !step.newKey() && !brief.entities().containsKey(step.key())) {
                 unknown(name, step, "entity", step.key(), brief.entities().keySet());
             }
         }

@@ -1,0 +1,230 @@
+package dev.trestle.components.measure;
+
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.load.ScriptPhase;
+import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanLink;
+import dev.trestle.components.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.HdrHistogram.Histogram;
+
+/** Makes one report of the replications of a run; the order of the replications decides nothing. */
+public final class Merge {
+    private static final double NANOS = 1e9;
+
+    private final Plan plan;
+    private final List<Replication> replications;
+    private final List<ScriptPhase> script;
+    private final NodeMerge nodeMerge;
+
+    private Merge(Plan plan, List<Replication> replications) {
+        this.plan = plan;
+        this.replications = replications;
+        this.script = plan.script().phases();
+        this.nodeMerge = new NodeMerge(plan, replications);
+    }
+
+    /** Merges replications 0, 1, 2... of the same plan and seed. */
+    public static Report of(Plan plan, long seed, List<Replication> replications, String stoppedBy) {
+        return new Merge(plan, replications).report(seed, stoppedBy);
+    }
+
+    private Report report(long seed, String stoppedBy) {
+        long digest = 0;
+        long requests = 0;
+        long events = 0;
+        for (Replication replication : replications) {
+            digest = digest * 31 + replication.digest();
+            events += replication.events();
+            for (OperationPlan operation : plan.operations()) {
+                if (operation.external()) {
+                    for (long offered :
+                            replication.operations().get(operation.index()).offered()) {
+                        requests += offered;
+                    }
+                }
+            }
+        }
+        Map<String, PhaseResult> phases = new LinkedHashMap<>();
+        for (int p = 0; p < script.size() && begun(p); p++) {
+            phases.put(script.get(p).id(), phase(p));
+        }
+        List<Integer> measured = measured();
+        Map<String, NodeResult> nodes = nodes(measured);
+        return new Report(
+                plan.board().title(),
+                seed,
+                String.format("%016x", digest),
+                replications.size(),
+                replications.stream().mapToLong(Replication::reached).min().orElse(0) / NANOS,
+                requests,
+                events,
+                stoppedBy,
+                phases,
+                operations(measured),
+                nodes,
+                links(),
+                bill(nodes),
+                new TreeSet<>(plan.operations().stream()
+                        .filter(OperationPlan::writer)
+                        .map(OperationPlan::name)
+                        .toList()),
+                new TreeSet<>(plan.operations().stream()
+                        .filter(OperationPlan::external)
+                        .map(OperationPlan::name)
+                        .toList()),
+                ways(),
+                replications.get(0).frames());
+    }
+
+    private Map<String, List<String>> ways() {
+        Map<String, List<String>> ways = new LinkedHashMap<>();
+        plan.operations().forEach(operation -> ways.put(operation.name(), plan.nodesOf(operation.name())));
+        return ways;
+    }
+
+    /** Whether every replication got into the phase. */
+    private boolean begun(int phase) {
+        return replications.stream()
+                .allMatch(replication -> replication.boundaries().size() > phase + 1);
+    }
+
+    /** Numbers of the phases that requirements look at. */
+    private List<Integer> measured() {
+        List<Integer> measured = new ArrayList<>();
+        for (int p = 0; p < script.size() && begun(p); p++) {
+            if (script.get(p).measured()) {
+                measured.add(p);
+            }
+        }
+        return measured;
+    }
+
+    private PhaseResult phase(int p) {
+        List<Integer> one = List.of(p);
+        return new PhaseResult(
+                script.get(p).name(),
+                plan.load().phaseStart(p) / NANOS,
+                replications.stream()
+                        .mapToDouble(replication -> seconds(replication, one))
+                        .min()
+                        .orElse(0),
+                script.get(p).measured(),
+                operations(one),
+                nodes(one));
+    }
+
+    static double seconds(Replication replication, List<Integer> phases) {
+        double seconds = 0;
+        for (int p : phases) {
+            seconds += (replication.boundaryNanos().get(p + 1)
+                            - replication.boundaryNanos().get(p))
+                    / NANOS;
+        }
+        return seconds;
+    }
+
+    private Map<String, OperationResult> operations(List<Integer> phases) {
+        Map<String, OperationResult> results = new LinkedHashMap<>();
+        for (OperationPlan operation : plan.operations()) {
+            results.put(operation.name(), operation(operation.index(), phases));
+        }
+        return results;
+    }
+
+    private OperationResult operation(int index, List<Integer> phases) {
+        List<OperationResult.Counts> counts = new ArrayList<>();
+        List<Histogram> histograms = new ArrayList<>();
+        double[] sums = new double[replications.size()];
+        for (int r = 0; r < replications.size(); r++) {
+            Replication.OperationCounts own = replications.get(r).operations().get(index);
+            long offered = 0;
+            long completed = 0;
+            long failed = 0;
+            Histogram latency = phases.size() == 1 ? own.latency().get(phases.get(0)) : new Histogram(3);
+            for (int p : phases) {
+                offered += own.offered()[p];
+                completed += own.completed()[p];
+                failed += own.failed()[p];
+                sums[r] += own.sumSeconds()[p];
+                if (phases.size() > 1) {
+                    latency.setAutoResize(true);
+                    latency.add(own.latency().get(p));
+                }
+            }
+            counts.add(new OperationResult.Counts(offered, completed, failed, seconds(replications.get(r), phases)));
+            histograms.add(latency);
+        }
+        return new OperationResult(counts, Latencies.of(histograms, sums));
+    }
+
+    private Map<String, NodeResult> nodes(List<Integer> phases) {
+        Map<String, NodeResult> results = new LinkedHashMap<>();
+        for (PlanNode node : plan.nodes()) {
+            NodeResult result = nodeMerge.result(node.index(), phases);
+            results.put(node.id(), withForecast(node, result));
+        }
+        return results;
+    }
+
+    private static NodeResult withForecast(PlanNode node, NodeResult result) {
+        Forecast forecast = result.rate().isMeasured()
+                ? node.kind()
+                        .forecast(node.settings(), new Demand(result.rate().value(), result.heldSeconds()))
+                        .orElse(null)
+                : null;
+        return result.with(forecast);
+    }
+
+    private Map<String, LinkResult> links() {
+        Map<String, LinkResult> results = new LinkedHashMap<>();
+        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
+        for (PlanLink link : plan.links()) {
+            long calls = 0;
+            long bytes = 0;
+            for (Replication replication : replications) {
+                calls += replication.linkCalls()[link.index()];
+                bytes += replication.linkBytesForward()[link.index()]
+                        + replication.linkBytesBack()[link.index()];
+            }
+            results.put(
+                    link.id(), seconds > 0 ? new LinkResult(calls / seconds, bytes / seconds) : new LinkResult(0, 0));
+        }
+        return results;
+    }
+
+    /** Pays for the average load of the brief: what was measured, scaled by average load over simulated load. */
+    private Bill bill(Map<String, NodeResult> nodes) {
+        double simulated = 0;
+        double average = 0;
+        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
+        for (OperationPlan operation : plan.operations()) {
+            if (operation.external()) {
+                average += plan.estimate().averagePerSecond(operation.name());
+                for (Replication replication : replications) {
+                    for (long offered :
+                            replication.operations().get(operation.index()).offered()) {
+                        simulated += offered / Math.max(1e-9, seconds);
+                    }
+                }
+            }
+        }
+        double scale = simulated > 0 ? average / simulated : 0;
+        List<Bill.Line> lines = new ArrayList<>();
+        for (PlanNode node : plan.nodes()) {
+            for (CostLine line : node.kind().cost(node.settings(), nodeMerge.usage(node, scale))) {
+                if (line.usdPerMonth() > 0) {
+                    lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
+                }
+            }
+        }
+        return new Bill(lines);
+    }
+}

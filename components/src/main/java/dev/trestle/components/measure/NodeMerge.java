@@ -1,0 +1,258 @@
+package dev.trestle.components.measure;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Usage;
+import dev.trestle.components.measure.NodeResult.InstanceResult;
+import dev.trestle.components.measure.Reading.StationReading;
+import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanLink;
+import dev.trestle.components.plan.PlanNode;
+import dev.trestle.estimator.estimate.Cell;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+
+/** Makes node results and node usage of the replications of a run. */
+final class NodeMerge {
+    private static final double NANOS = 1e9;
+
+    private final Plan plan;
+    private final List<Replication> replications;
+
+    NodeMerge(Plan plan, List<Replication> replications) {
+        this.plan = plan;
+        this.replications = replications;
+    }
+
+    /** What a node did in those phases, without its forecast. */
+    NodeResult result(int node, List<Integer> phases) {
+        int stations =
+                replications.get(0).boundaries().get(0).get(node).stations().size();
+        long samples = Math.round(total(node, phases, Reading::arrivals));
+        Estimate utilization = stations == 0
+                ? Estimate.none()
+                : share(node, phases, StationReading::busyNanos, StationReading::serverNanos, samples);
+        return new NodeResult(
+                rate(node, phases, samples),
+                utilization,
+                queueMean(node, phases, samples),
+                queueMax(node),
+                hitRatio(node, phases),
+                lag(node),
+                lagMax(node),
+                failures(node, phases),
+                instances(node, phases, stations),
+                counters(node, phases),
+                heldSeconds(node, phases, stations),
+                null);
+    }
+
+    private double difference(Replication replication, int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+        double sum = 0;
+        for (int p : phases) {
+            sum += what.applyAsDouble(replication.boundaries().get(p + 1).get(node))
+                    - what.applyAsDouble(replication.boundaries().get(p).get(node));
+        }
+        return sum;
+    }
+
+    private double[] each(int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+        return replications.stream()
+                .mapToDouble(replication -> difference(replication, node, phases, what))
+                .toArray();
+    }
+
+    private double total(int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+        return java.util.Arrays.stream(each(node, phases, what)).sum();
+    }
+
+    private double[] seconds(List<Integer> phases) {
+        return replications.stream()
+                .mapToDouble(replication -> Merge.seconds(replication, phases))
+                .toArray();
+    }
+
+    private Estimate rate(int node, List<Integer> phases, long samples) {
+        return positive(Estimate.ratio(each(node, phases, Reading::arrivals), seconds(phases), Math.max(1, samples)));
+    }
+
+    private static Estimate positive(Estimate estimate) {
+        return estimate.isMeasured() ? estimate.within(0, Double.POSITIVE_INFINITY) : estimate;
+    }
+
+    private Estimate share(
+            int node,
+            List<Integer> phases,
+            ToLongFunction<StationReading> part,
+            ToLongFunction<StationReading> whole,
+            long samples) {
+        Estimate ratio = Estimate.ratio(
+                each(node, phases, reading -> sum(reading, part)),
+                each(node, phases, reading -> sum(reading, whole)),
+                Math.max(1, samples));
+        return ratio.isMeasured() ? ratio.within(0, 1) : ratio;
+    }
+
+    private static double sum(Reading reading, ToLongFunction<StationReading> what) {
+        return reading.stations().stream().mapToLong(what).sum();
+    }
+
+    private Estimate queueMean(int node, List<Integer> phases, long samples) {
+        double[] seconds = seconds(phases);
+        double[] nanos = new double[seconds.length];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = seconds[i] * NANOS;
+        }
+        return positive(Estimate.ratio(
+                each(node, phases, reading -> sum(reading, StationReading::queueNanos) + reading.backlogNanos()),
+                nanos,
+                Math.max(1, samples)));
+    }
+
+    private long queueMax(int node) {
+        long max = 0;
+        for (Replication replication : replications) {
+            List<List<Reading>> boundaries = replication.boundaries();
+            Reading last = boundaries.get(boundaries.size() - 1).get(node);
+            max = Math.max(max, last.backlogMax());
+            for (StationReading station : last.stations()) {
+                max = Math.max(max, station.queueMax());
+            }
+        }
+        return max;
+    }
+
+    private Estimate hitRatio(int node, List<Integer> phases) {
+        if (!replications.get(0).boundaries().get(0).get(node).counters().containsKey("hits")) {
+            return Estimate.none();
+        }
+        double[] hits = each(node, phases, reading -> reading.counters().get("hits"));
+        double[] reads = each(
+                node,
+                phases,
+                reading -> reading.counters().get("hits") + reading.counters().get("misses"));
+        long samples = Math.round(java.util.Arrays.stream(reads).sum());
+        Estimate ratio = Estimate.ratio(hits, reads, Math.max(1, samples));
+        return samples == 0 || !ratio.isMeasured() ? Estimate.none() : ratio.within(0, 1);
+    }
+
+    private Estimate lag(int node) {
+        List<Histogram> lags = new ArrayList<>();
+        for (Replication replication : replications) {
+            Histogram lag = replication.lag().get(node);
+            if (lag != null && lag.getTotalCount() > 0) {
+                lags.add(lag);
+            }
+        }
+        return lags.isEmpty() ? Estimate.none() : Latencies.of(lags).mean();
+    }
+
+    private double lagMax(int node) {
+        return replications.stream()
+                        .map(replication -> replication.lag().get(node))
+                        .filter(lag -> lag != null && lag.getTotalCount() > 0)
+                        .mapToLong(Histogram::getMaxValue)
+                        .max()
+                        .orElse(0)
+                / NANOS;
+    }
+
+    private Map<String, Double> failures(int node, List<Integer> phases) {
+        Map<String, Double> failures = new TreeMap<>();
+        for (int outcome = 0; outcome < 8; outcome++) {
+            int which = outcome;
+            double count = total(node, phases, reading -> reading.failures()[which]) / replications.size();
+            if (count > 0) {
+                failures.put(Call.words(outcome), count);
+            }
+        }
+        return failures;
+    }
+
+    private List<InstanceResult> instances(int node, List<Integer> phases, int stations) {
+        List<InstanceResult> instances = new ArrayList<>();
+        double seconds = java.util.Arrays.stream(seconds(phases)).sum();
+        for (int s = 0; s < stations; s++) {
+            int which = s;
+            double entered =
+                    total(node, phases, reading -> reading.stations().get(which).entered());
+            double busy =
+                    total(node, phases, reading -> reading.stations().get(which).busyNanos());
+            double servers =
+                    total(node, phases, reading -> reading.stations().get(which).serverNanos());
+            instances.add(new InstanceResult(seconds > 0 ? entered / seconds : 0, servers > 0 ? busy / servers : 0));
+        }
+        return instances;
+    }
+
+    private Map<String, Double> counters(int node, List<Integer> phases) {
+        Map<String, Double> counters = new LinkedHashMap<>();
+        for (String name :
+                replications.get(0).boundaries().get(0).get(node).counters().keySet()) {
+            counters.put(name, total(node, phases, reading -> reading.counters().get(name)) / replications.size());
+        }
+        return counters;
+    }
+
+    /** Mean time in the node beyond queueing: what a server is held for, over all its calls. */
+    private double heldSeconds(int node, List<Integer> phases, int stations) {
+        double entered = total(node, phases, reading -> sum(reading, StationReading::entered));
+        if (stations == 0 || entered == 0) {
+            return 0;
+        }
+        return total(node, phases, reading -> sum(reading, StationReading::busyNanos)) / entered / NANOS;
+    }
+
+    /** What a month of the brief's average load uses of the node. */
+    Usage usage(PlanNode node, double scale) {
+        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
+        double calls = 0;
+        double reads = 0;
+        double in = 0;
+        double out = 0;
+        for (Replication replication : replications) {
+            List<List<Reading>> boundaries = replication.boundaries();
+            Reading last = boundaries.get(boundaries.size() - 1).get(node.index());
+            calls += last.arrivals();
+            reads += last.counters().getOrDefault("reads", 0L);
+            for (PlanLink link : plan.links()) {
+                if (link.to() == node.index()) {
+                    in += replication.linkBytesForward()[link.index()];
+                    out += replication.linkBytesBack()[link.index()];
+                }
+            }
+        }
+        double perSecond = seconds > 0 ? scale / seconds : 0;
+        return new Usage(calls * perSecond, reads * perSecond, in * perSecond, out * perSecond, stored(node));
+    }
+
+    /** What is there after the time that the brief plans for: the estimate's total of every entity held here. */
+    private double stored(PlanNode node) {
+        if (!node.kind().roles().contains(Role.STORES)) {
+            return 0;
+        }
+        List<String> holds = node.kind().holds(node.settings());
+        double bytes = 0;
+        for (EntityPlan entity : plan.entities()) {
+            if (holds.isEmpty() ? !heldElsewhere(entity) : holds.contains(entity.name())) {
+                Cell total = plan.estimate().cells().get(entity.name() + ".total");
+                bytes += entity.sizeBytes()
+                        * (total == null ? entity.count() : total.value().value());
+            }
+        }
+        return bytes;
+    }
+
+    private boolean heldElsewhere(EntityPlan entity) {
+        return plan.nodes().stream()
+                .filter(node -> node.kind().roles().contains(Role.STORES))
+                .anyMatch(node -> node.kind().holds(node.settings()).contains(entity.name()));
+    }
+}

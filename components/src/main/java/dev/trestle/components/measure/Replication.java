@@ -1,0 +1,37 @@
+package dev.trestle.components.measure;
+
+import dev.trestle.components.engine.Journal;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one replication wrote into its meters, copied at the ends of phases; the raw material of a {@link Report}.
+ *
+ * @param reached simulated nanoseconds that it got to
+ * @param complete whether that is the end of the script
+ * @param boundaries readings by moment (0 = start, then the end of each phase begun) and node number
+ * @param boundaryNanos when they were taken
+ * @param operations by operation number
+ * @param linkCalls messages forward by link number
+ * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
+ * @param lag by node number: histogram of lags in nanoseconds, or null
+ */
+public record Replication(
+        int number,
+        long digest,
+        long events,
+        long reached,
+        boolean complete,
+        List<List<Reading>> boundaries,
+        List<Long> boundaryNanos,
+        List<OperationCounts> operations,
+        long[] linkCalls,
+        long[] linkBytesForward,
+        long[] linkBytesBack,
+        List<Histogram> lag,
+        List<Frame> frames,
+        Journal journal) {
+    /** What users saw of one operation, by phase. */
+    public record OperationCounts(
+            long[] offered, long[] completed, long[] failed, double[] sumSeconds, List<Histogram> latency) {}
+}

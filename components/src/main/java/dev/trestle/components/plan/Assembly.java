@@ -1,0 +1,195 @@
+package dev.trestle.components.plan;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Engine;
+import dev.trestle.components.engine.OperationMeter;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Program;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Route;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.load.Distribution;
+import dev.trestle.components.load.Popularity;
+import dev.trestle.components.plan.Programs.RoutedStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One replication of a plan, built and started at time 0: an engine with its nodes, wires and meters. Single-threaded.
+ */
+public final class Assembly {
+    private final Plan plan;
+    private final Engine engine = new Engine();
+    private final Behaviour[] behaviours;
+    private final Wire[] wires;
+    private final List<OperationMeter> meters = new ArrayList<>();
+    private final Program[][] programs;
+    private final Program[][] handlers;
+    private final int[] handlerOperations;
+
+    private Assembly(Plan plan, long seed, int replication) {
+        this.plan = plan;
+        int phases = plan.load().phases();
+        plan.operations().forEach(operation -> meters.add(new OperationMeter(phases)));
+        behaviours = new Behaviour[plan.nodes().size()];
+        wires = new Wire[plan.links().size()];
+        programs = new Program[behaviours.length][plan.operations().size()];
+        handlers = new Program[behaviours.length][plan.events().size()];
+        handlerOperations = new int[plan.events().size()];
+        for (int event = 0; event < handlerOperations.length; event++) {
+            List<Integer> operations = plan.handlers(event);
+            handlerOperations[event] = operations.isEmpty() ? -1 : operations.get(0);
+        }
+        build(seed, replication);
+    }
+
+    /** Builds replication number {@code replication} of a run with that seed. The plan must have no gaps. */
+    public static Assembly of(Plan plan, long seed, int replication) {
+        return new Assembly(plan, seed, replication);
+    }
+
+    private void build(long seed, int replication) {
+        List<EntityPlan> entities = plan.entities();
+        int sources = (int) plan.nodes().stream()
+                .filter(node -> node.kind().roles().contains(Role.SOURCE))
+                .count();
+        Site.World world = new Site.World(
+                engine,
+                seed,
+                replication,
+                plan.operations(),
+                entities,
+                meters,
+                plan.load(),
+                sources,
+                entities.stream()
+                        .map(entity -> Popularity.of(entity.popularity(), entity.count()))
+                        .toList(),
+                new long[entities.size()],
+                new Around());
+        boolean[] tracked = new boolean[entities.size()];
+        for (int i = 0; i < tracked.length; i++) {
+            tracked[i] = entities.get(i).tracked();
+        }
+        engine.journal.track(tracked, plan.trackedEvents());
+        for (PlanNode node : plan.nodes()) {
+            Site site = new Site(world, node.index(), node.id(), node.settings());
+            behaviours[node.index()] = node.kind().behave(site);
+        }
+        for (PlanLink link : plan.links()) {
+            Chance chance = new Chance(Chance.seed(seed, link.id(), "wire", replication));
+            Distribution latency = link.latency();
+            wires[link.index()] = new Wire(
+                    link.index(),
+                    behaviours[link.from()],
+                    behaviours[link.to()],
+                    latency::sample,
+                    link.bytesPerSecond(),
+                    link.loss(),
+                    chance);
+        }
+        engine.start(behaviours);
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The nodes, by their number in the plan. */
+    public Behaviour behaviour(int node) {
+        return behaviours[node];
+    }
+
+    /** The wires, by the number of their link in the plan. */
+    public Wire wire(int link) {
+        return wires[link];
+    }
+
+    /** What users saw of an operation, by its number in the plan. */
+    public OperationMeter meter(int operation) {
+        return meters.get(operation);
+    }
+
+    private Wire[] wires(List<Integer> ways) {
+        Wire[] found = new Wire[ways.size()];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = wires[ways.get(i)];
+        }
+        return found;
+    }
+
+    private Program.Step step(RoutedStep step) {
+        return new Program.Step(
+                step.verb(),
+                step.subject(),
+                step.keyEntity(),
+                step.times(),
+                step.parallel(),
+                step.share(),
+                new Route(wires(step.caches()), wires(step.stores())));
+    }
+
+    /** What behaviours are told about the plan around them; programs are made once per node. */
+    private final class Around implements Site.Surroundings {
+        private final java.util.Map<Long, Program> accesses = new java.util.HashMap<>();
+
+        @Override
+        public Wire[] requests(int node, int operation) {
+            return wires(plan.routes().requests(node, operation));
+        }
+
+        @Override
+        public Wire[] data(int node, int entity, boolean write, int operation) {
+            return wires(plan.routes()
+                    .data(node, new Routes.Access(entity, write, operation))
+                    .stores());
+        }
+
+        @Override
+        public Wire[] consumers(int node, int event) {
+            return wires(plan.routes().consumers(node));
+        }
+
+        @Override
+        public Program program(int node, int operation) {
+            if (programs[node][operation] == null) {
+                programs[node][operation] = new Program(plan.programs().of(node, operation).stream()
+                        .map(Assembly.this::step)
+                        .toList());
+            }
+            return programs[node][operation];
+        }
+
+        @Override
+        public Program handler(int node, int event) {
+            if (handlers[node][event] == null) {
+                List<Program.Step> all = new ArrayList<>();
+                for (int operation : plan.handlers(event)) {
+                    all.addAll(program(node, operation).steps());
+                }
+                handlers[node][event] = new Program(all);
+            }
+            return handlers[node][event];
+        }
+
+        @Override
+        public Program access(int node, int entity, int verb) {
+            long key = ((long) node * plan.entities().size() + entity) * 16 + verb;
+            return accesses.computeIfAbsent(
+                    key, any -> new Program(List.of(step(plan.programs().access(node, entity, verb)))));
+        }
+
+        @Override
+        public int handlerOperation(int event) {
+            return handlerOperations[event];
+        }
+    }
+
+    /** The operations of this plan, for those who read meters. */
+    public List<OperationPlan> operations() {
+        return plan.operations();
+    }
+}

@@ -1,0 +1,259 @@
+package dev.trestle.components.plan;
+
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Operation;
+import dev.trestle.components.board.Step;
+import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.LoadCurve;
+import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.load.Script;
+import dev.trestle.components.plan.Programs.RoutedStep;
+import dev.trestle.estimator.estimate.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A checked board compiled for running: nodes and links by number, every operation's route, load by phase.
+ *
+ * <p>Immutable and free of run state: {@link Assembly#of} builds a replication from it. A step without a way is kept and
+ * named by {@link #gaps}; such a plan must not be run.
+ */
+public final class Plan {
+    /** A step that nobody can carry out: which operation, which step, at which node, and what is missing. */
+    public record Gap(String operation, String step, String node, String missing) {}
+
+    /** One hop of an operation's way, for people: the node, what it does there, and the links that it may take. */
+    public record Hop(String node, String does, List<String> links) {}
+
+    private final Board board;
+    private final Estimate estimate;
+    private final List<PlanNode> nodes;
+    private final List<PlanLink> links;
+    private final List<EntityPlan> entities;
+    private final List<OperationPlan> operations;
+    private final List<String> events;
+    private final Script script;
+    private final LoadCurve load;
+    private final Tracking tracking;
+    private final Routes routes;
+    private final Programs programs;
+
+    private Plan(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
+        this.board = board;
+        this.estimate = estimate;
+        this.tracking = tracking;
+        Compiler compiler = new Compiler(board, estimate, catalog);
+        nodes = compiler.nodes();
+        links = compiler.links(nodes);
+        entities = compiler.entities(tracking);
+        operations = compiler.operations(entities);
+        events = compiler.events();
+        script = compiler.script();
+        load = compiler.load(script, operations);
+        List<String> names = entities.stream().map(EntityPlan::name).toList();
+        routes = new Routes(nodes, links, names, operations, events);
+        programs = new Programs(routes, names, operations, events, compiler.steps());
+    }
+
+    /**
+     * Compiles a board that has no errors in its check.
+     *
+     * @throws dev.trestle.estimator.quantity.BadText when a text of the board cannot be read, which a check would say
+     */
+    public static Plan of(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
+        return new Plan(board, estimate, catalog, tracking);
+    }
+
+    public Board board() {
+        return board;
+    }
+
+    public Estimate estimate() {
+        return estimate;
+    }
+
+    public List<PlanNode> nodes() {
+        return nodes;
+    }
+
+    public List<PlanLink> links() {
+        return links;
+    }
+
+    public List<EntityPlan> entities() {
+        return entities;
+    }
+
+    public List<OperationPlan> operations() {
+        return operations;
+    }
+
+    public List<String> events() {
+        return events;
+    }
+
+    public Script script() {
+        return script;
+    }
+
+    public LoadCurve load() {
+        return load;
+    }
+
+    /** Which events a requirement speaks of, by number. */
+    boolean[] trackedEvents() {
+        boolean[] tracked = new boolean[events.size()];
+        for (int i = 0; i < tracked.length; i++) {
+            tracked[i] = tracking.events().contains(events.get(i));
+        }
+        return tracked;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Programs programs() {
+        return programs;
+    }
+
+    /** Indexes of the operations that the event triggers, in the order of the brief. */
+    List<Integer> handlers(int event) {
+        List<Integer> handlers = new ArrayList<>();
+        for (OperationPlan operation : operations) {
+            Operation said = board.brief().operations().get(operation.name());
+            if (events.get(event).equals(said.on())) {
+                handlers.add(operation.index());
+            }
+        }
+        return handlers;
+    }
+
+    /** Steps and requests that lead nowhere: what a run would need and the design does not have. */
+    public List<Gap> gaps() {
+        List<Gap> gaps = new ArrayList<>();
+        for (OperationPlan operation : operations) {
+            walk(operation, new LinkedHashMap<>(), gaps);
+        }
+        return gaps;
+    }
+
+    /** The way of every operation, hop by hop. */
+    public Map<String, List<Hop>> ways() {
+        Map<String, List<Hop>> ways = new LinkedHashMap<>();
+        for (OperationPlan operation : operations) {
+            Map<String, Hop> hops = new LinkedHashMap<>();
+            walk(operation, hops, new ArrayList<>());
+            ways.put(operation.name(), List.copyOf(hops.values()));
+        }
+        return ways;
+    }
+
+    private void walk(OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+        if (operation.external()) {
+            boolean anywhere = false;
+            for (PlanNode node : nodes) {
+                if (node.kind().roles().contains(Role.SOURCE)) {
+                    anywhere |= follow(node.index(), operation, hops, gaps);
+                }
+            }
+            if (!anywhere) {
+                gaps.add(new Gap(operation.name(), null, null, "no link leads its requests from clients to a service"));
+            }
+            return;
+        }
+        Operation said = board.brief().operations().get(operation.name());
+        if (said.on() == null) {
+            return;
+        }
+        boolean handled = false;
+        for (PlanNode node : nodes) {
+            if (node.kind().roles().contains(Role.QUEUES)) {
+                for (int link : routes.consumers(node.index())) {
+                    handled = true;
+                    handle(nodes.get(links.get(link).to()), operation, hops, gaps);
+                }
+            }
+        }
+        if (!handled) {
+            gaps.add(new Gap(operation.name(), null, null, "no queue with a consumer hands it " + said.on()));
+        }
+    }
+
+    private boolean follow(int from, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+        List<Integer> ways = routes.requests(from, operation.index());
+        String key = nodes.get(from).id();
+        if (hops.containsKey(key) || ways.isEmpty()) {
+            return !ways.isEmpty();
+        }
+        hops.put(key, new Hop(key, "sends on", ids(ways)));
+        for (int way : ways) {
+            PlanNode to = nodes.get(links.get(way).to());
+            if (to.kind().roles().contains(Role.HANDLES)) {
+                handle(to, operation, hops, gaps);
+            } else if (to.kind().roles().contains(Role.FORWARDS)) {
+                follow(to.index(), operation, hops, gaps);
+            } else {
+                hops.put(to.id(), new Hop(to.id(), "answers", List.of()));
+            }
+        }
+        return true;
+    }
+
+    private void handle(PlanNode node, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+        for (RoutedStep step : programs.of(node.index(), operation.index())) {
+            if (step.stores().isEmpty()) {
+                gaps.add(new Gap(
+                        operation.name(),
+                        step.text(),
+                        node.id(),
+                        "no link leads from " + node.id() + " to where it can go"));
+            }
+            List<Integer> ways = new ArrayList<>(step.caches());
+            ways.addAll(step.stores());
+            hops.putIfAbsent(node.id() + " " + step.text(), new Hop(node.id(), step.text(), ids(ways)));
+            ends(ways)
+                    .forEach(end -> hops.putIfAbsent(end + " for " + step.text(), new Hop(end, "answers", List.of())));
+        }
+        hops.putIfAbsent(node.id() + " ", new Hop(node.id(), "answers", List.of()));
+    }
+
+    private TreeSet<String> ends(List<Integer> ways) {
+        TreeSet<String> ends = new TreeSet<>();
+        ways.forEach(way -> ends.add(nodes.get(links.get(way).to()).id()));
+        return ends;
+    }
+
+    private List<String> ids(List<Integer> ways) {
+        return ways.stream().map(way -> links.get(way).id()).toList();
+    }
+
+    /** The nodes that take part in an operation, in the order of its way. */
+    public List<String> nodesOf(String operation) {
+        List<String> ids = new ArrayList<>();
+        for (Hop hop : ways().getOrDefault(operation, List.of())) {
+            if (!ids.contains(hop.node())) {
+                ids.add(hop.node());
+            }
+        }
+        return ids;
+    }
+
+    /** The kind of a node, by its number. */
+    public Kind kind(int node) {
+        return nodes.get(node).kind();
+    }
+
+    /** What an operation consists of, parsed. */
+    public List<Step> steps(String operation) {
+        return board.brief().operations().get(operation).steps().stream()
+                .map(Step::parse)
+                .toList();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.trestle.components.plan;
+
+import java.util.Set;
+
+/** Of which entities and events, by name, the history is to be kept: those that a requirement speaks of. */
+public record Tracking(Set<String> entities, Set<String> events) {
+    /** No history at all. */
+    public static final Tracking NOTHING = new Tracking(Set.of(), Set.of());
+}

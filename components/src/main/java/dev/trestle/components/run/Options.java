@@ -1,0 +1,32 @@
+package dev.trestle.components.run;
+
+/**
+ * How to run a board.
+ *
+ * @param seed fixes every bit of the run
+ * @param eventBudget engine events at most, all replications together; at least {@link #REPLICATIONS}
+ * @param wallNanos wall-clock time at most; only a guard, as a run that it stops is not repeatable
+ * @param threads replications that run side by side; the result does not depend on it
+ */
+public record Options(long seed, long eventBudget, long wallNanos, int threads) {
+    /** Independent replications of a run: the t distribution with 7 degrees of freedom, 2.36 standard errors at 95 %. */
+    public static final int REPLICATIONS = 8;
+    /** Calls in flight at once: bounds the memory of a run whose queue nobody drains. */
+    static final int MOST_CALLS = 2_000_000;
+    /** Some ten seconds on two cores. */
+    public static final long EVENTS = 200_000_000;
+    /** Two minutes: what somebody waits at a command line. */
+    public static final long WALL_NANOS = 120_000_000_000L;
+
+    public Options {
+        if (eventBudget < REPLICATIONS || wallNanos <= 0 || threads < 1) {
+            throw new IllegalArgumentException(
+                    "budget must be at least " + REPLICATIONS + " events, with some time and a thread");
+        }
+    }
+
+    /** The usual budget on all cores. */
+    public static Options seed(long seed) {
+        return new Options(seed, EVENTS, WALL_NANOS, Runtime.getRuntime().availableProcessors());
+    }
+}
