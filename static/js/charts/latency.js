@@ -5,7 +5,8 @@
  */
 import { s } from "../ui/dom.js";
 import { duration } from "../ui/format.js";
-import { Frame, decades, pathThrough } from "./frame.js";
+import { Frame } from "./frame.js";
+import { decades, pathThrough } from "./scale.js";
 
 /** @type {[string, string, number][]} field of the report, name, how many nines it stands at */
 const POINTS = [

@@ -2,7 +2,8 @@
 /** Lines over simulated time, with the phases of the script marked. */
 import { s } from "../ui/dom.js";
 import { clock } from "../ui/format.js";
-import { Frame, pathThrough, ticks } from "./frame.js";
+import { Frame } from "./frame.js";
+import { pathThrough, ticks } from "./scale.js";
 
 /**
  * @typedef {{key: string, label: string, tone: string, dash?: boolean}} Line

@@ -7,8 +7,9 @@
  */
 import { applyAll, emptyDoc, fromBoard } from "./edits.js";
 
-/** The most edits the server takes in one mutation. */
-export const EDITS_A_MUTATION = 64;
+/** The most edits, and letters of JSON, that the server takes in one mutation, with some room left. */
+const EDITS_A_MUTATION = 64;
+const LETTERS_A_MUTATION = 40_000;
 
 /**
  * One own mutation that the server has not answered yet.
@@ -56,9 +57,7 @@ export class Session {
     const done = applyAll(this.view, edits);
     if (done.effective.length === 0) return { effective: [], inverse: [] };
     this.view = done.doc;
-    for (let at = 0; at < edits.length; at += EDITS_A_MUTATION) {
-      this.pending.push({ cseq: ++this.cseq, edits: edits.slice(at, at + EDITS_A_MUTATION), sent: false });
-    }
+    for (const part of parts(edits)) this.pending.push({ cseq: ++this.cseq, edits: part, sent: false });
     this.save();
     this.listener.changed({ confirmed: false });
     return { effective: done.effective, inverse: done.inverse };
@@ -182,4 +181,22 @@ export class Session {
     const pending = this.pending.map(({ cseq, edits }) => ({ cseq, edits }));
     this.listener.persist({ clientId: this.clientId, cseq: this.cseq, pending });
   }
+}
+
+/** A gesture in pieces that the server takes. @param {Edit[]} edits @returns {Edit[][]} */
+function parts(edits) {
+  /** @type {Edit[][]} */
+  const all = [];
+  let room = 0;
+  for (const edit of edits) {
+    const size = JSON.stringify(edit).length;
+    const last = all[all.length - 1];
+    if (last && last.length < EDITS_A_MUTATION && size <= room) last.push(edit);
+    else {
+      all.push([edit]);
+      room = LETTERS_A_MUTATION;
+    }
+    room -= size;
+  }
+  return all;
 }

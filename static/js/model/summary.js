@@ -6,12 +6,10 @@
  * @typedef {import("./types.js").Param} Param
  */
 
-/**
- * How many of it there are: the kind's first whole number.
- * @param {Kind|undefined} kind
- * @param {Rec} rec
- * @returns {number}
- */
+/** The setting that every kind uses for how many of it there are. */
+const COUNT = "instances";
+
+/** How many of it there are. @param {Kind|undefined} kind @param {Rec} rec @returns {number} */
 export function copies(kind, rec) {
   const param = countParam(kind);
   const value = Number(param ? (rec.settings?.[param.id] ?? param.default) : 1);
@@ -20,7 +18,7 @@ export function copies(kind, rec) {
 
 /** @param {Kind|undefined} kind @returns {Param|undefined} */
 function countParam(kind) {
-  return kind?.params.find((p) => p.type === "integer");
+  return kind?.params.find((p) => p.id === COUNT);
 }
 
 /** The preset whose settings a node has, or undefined. @param {Kind|undefined} kind @param {Rec} rec */

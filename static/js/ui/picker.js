@@ -1,6 +1,7 @@
 // @ts-check
 /** A list to pick from by typing: the command palette, quick add, connecting and finding are all this one. */
 import { h, s } from "./dom.js";
+import { score } from "./rank.js";
 import { openDialog } from "./dialog.js";
 
 /**
@@ -103,17 +104,4 @@ function matching(choices, query) {
     .filter((m) => m.rank < 9)
     .sort((a, b) => a.rank - b.rank || a.i - b.i)
     .map((m) => m.c);
-}
-
-/** @param {Choice} choice @param {string} q lower case @returns {number} 0 best, 9 none */
-export function score(choice, q) {
-  const label = choice.label.toLowerCase();
-  const disabled = choice.why ? 4 : 0;
-  if (label.startsWith(q)) return disabled;
-  if (label.includes(` ${q}`)) return 1 + disabled;
-  if (label.includes(q)) return 2 + disabled;
-  if (`${choice.hint ?? ""} ${choice.words ?? ""}`.toLowerCase().includes(q)) return 3 + disabled;
-  let from = -1;
-  const inOrder = [...q].every((letter) => (from = label.indexOf(letter, from + 1)) >= 0);
-  return inOrder && q.length > 1 ? 4 + disabled : 9;
 }
