@@ -8,7 +8,7 @@ export function compact(value) {
   if (size >= 999.5e6) return `${figures(value / 1e9)}G`;
   if (size >= 999.5e3) return `${figures(value / 1e6)}M`;
   if (size >= 999.5) return `${figures(value / 1e3)}k`;
-  if (size >= 99.5 || size === 0) return String(Math.round(value));
+  if (size >= 99.5 || Number.isInteger(value)) return String(Math.round(value));
   return size < 0.01 ? value.toExponential(0) : figures(value);
 }
 
