@@ -33,6 +33,7 @@ public final class Main {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
         System.out.printf("Trestle is ready on %s (%.1f s)%n", app.address(), (System.nanoTime() - start) * 1e-9);
+        endWithMaven();
         new CountDownLatch(1).await(); // the shutdown hook ends the process
         return 0;
     }
@@ -42,5 +43,12 @@ public final class Main {
         app.close();
         System.out.println("Trestle has stopped.");
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Under {@code mvn -Prun} the server is Maven's child: when a signal ends Maven, its child must not stay behind. */
+    private static void endWithMaven() {
+        if (Boolean.getBoolean("trestle.ends.with.parent")) {
+            ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(0)));
+        }
     }
 }
