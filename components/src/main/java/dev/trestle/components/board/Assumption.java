@@ -1,4 +1,4 @@
 package dev.trestle.components.board;
 
-/** A named number of the brief: {@code is} a quantity, a range or a formula over other names; {@code says} why, or null. */
+/** A named number of the brief: {@code is} a quantity, range or formula over other names; {@code says} why, or null. */
 public record Assumption(String is, String says) {}

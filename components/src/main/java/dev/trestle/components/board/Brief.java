@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What must be built, for whom, how much of it and with which promises; {@code text} is the prompt, null when absent. */
+/** What must be built, how much of it and with which promises; {@code text} is the prompt, null when absent. */
 public record Brief(
         String text,
         Map<String, Assumption> assumptions,

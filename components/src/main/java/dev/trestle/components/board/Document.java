@@ -72,7 +72,7 @@ public final class Document {
     }
 
     /**
-     * Writes one property of a record that exists, by its path in the JSON: {@code design.nodes.app.settings.instances}.
+     * Writes one property of a record that exists, by its path: {@code design.nodes.app.settings.instances}.
      * Throws {@link BadBoard} when there is no such record or field, or the value does not fit.
      */
     public void set(String path, String value) {
