@@ -15,7 +15,6 @@ import { Cursors } from "./cursors.js";
 import { Stage } from "./draw.js";
 import { editText } from "./edit-text.js";
 import { Focus } from "./focus.js";
-import { hitOf } from "./hit.js";
 import { Overlay } from "./overlay.js";
 import { Perf } from "./perf.js";
 import { Pointer } from "./pointer.js";
@@ -118,7 +117,7 @@ export class Canvas {
   /** @param {MouseEvent} event */
   doubleClick(event) {
     if (this.tool.id !== "select") return;
-    const hit = hitOf(event.target);
+    const hit = this.pointer.lastHit;
     if (hit.what === "record" && hit.t !== "links") return this.editText(hit.t, hit.id);
     if (hit.what === "empty") this.quickAdd(this.view.toWorld(this.view.screenOf(event)));
   }

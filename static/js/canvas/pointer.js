@@ -30,7 +30,8 @@ export class Pointer {
     /** @type {"none"|"tool"|"pan"|"pinch"} */ this.mode = "none";
     /** @type {Press|null} */ this.press = null;
     this.space = false;
-    this.moved = false;
+    /** What the latest press hit; a double click is told to the stage alone, because the stage captures the pointer. */
+    this.lastHit = hitOf(null);
     this.listen();
   }
 
@@ -95,7 +96,7 @@ export class Pointer {
     const hit = hitOf(event.target);
     const touchPan = event.pointerType === "touch" && hit.what === "empty" && this.canvas.tool.id === "select";
     const pans = event.button === 1 || this.space || touchPan || this.canvas.app.small;
-    this.moved = false;
+    this.lastHit = hit;
     this.press = this.pressOf(event, hit);
     if (event.button === 1) event.preventDefault();
     this.mode = pans ? "pan" : "tool";

@@ -58,6 +58,7 @@ export function mountToolbars(canvas, keys) {
     button("zoom-in", "plus", "Zoom in"),
     button("fit", "fit", "Fit everything"),
   );
+  byId("zoom").append(inspectorToggle());
   for (const bar of ["toolstrip", "zoom"]) rovingArrows(byId(bar));
 
   app.store.on(["tool", "doc", "camera"], () => {
@@ -89,4 +90,24 @@ function rovingArrows(bar) {
     event.stopPropagation();
     all[(at + step + all.length) % all.length].focus();
   });
+}
+
+/** On narrower screens the inspector lies over the canvas and is opened and closed with this. */
+function inspectorToggle() {
+  const toggle = () => {
+    const open = document.body.classList.toggle("inspector-open");
+    button.setAttribute("aria-expanded", String(open));
+  };
+  const names = {
+    "aria-label": "Inspector",
+    "aria-expanded": "false",
+    "aria-controls": "inspector",
+    title: "Inspector",
+  };
+  const button = h(
+    "button",
+    { class: "icon-btn quiet narrow-only", type: "button", onclick: toggle, ...names },
+    icon("sliders"),
+  );
+  return button;
 }
