@@ -62,8 +62,11 @@ function mountTitle(app) {
       maxlength: 120,
       value: app.doc.title ?? "",
     });
+    let over = false;
     const finish = (/** @type {boolean} */ keep) => {
-      if (!field.isConnected) return;
+      // Taking the field away blurs it, which would finish a second time.
+      if (over) return;
+      over = true;
       const value = field.value.trim();
       title.hidden = false;
       field.remove();
