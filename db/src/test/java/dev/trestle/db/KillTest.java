@@ -72,7 +72,8 @@ final class KillTest {
                 }
             }
         } finally {
-            child.destroyForcibly().waitFor();
+            child.toHandle().destroyForcibly();
+            child.waitFor();
         }
         return count;
     }
@@ -84,8 +85,8 @@ final class KillTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            // SIGKILL on Unix.
-            child.destroyForcibly();
+            // SIGKILL on Unix. Not Process.destroyForcibly: that closes the pipe, and with it acks still to be read.
+            child.toHandle().destroyForcibly();
         });
         killer.setDaemon(true);
         killer.start();

@@ -10,12 +10,12 @@ final class Names {
     static String clean(String name) {
         StringBuilder clean = new StringBuilder();
         name.codePoints()
+                .map(c -> Character.isWhitespace(c) ? ' ' : c)
                 .filter(c -> Character.getType(c) != Character.CONTROL
                         && Character.getType(c) != Character.FORMAT
                         && Character.getType(c) != Character.SURROGATE
                         && Character.getType(c) != Character.UNASSIGNED
                         && Character.getType(c) != Character.PRIVATE_USE)
-                .map(c -> Character.isWhitespace(c) ? ' ' : c)
                 .forEach(clean::appendCodePoint);
         String stripped = clean.toString().strip();
         int end = stripped.offsetByCodePoints(0, Math.min(Limits.NAME, stripped.codePointCount(0, stripped.length())));
