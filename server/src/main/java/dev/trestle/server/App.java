@@ -1,8 +1,14 @@
 package dev.trestle.server;
 
+import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.run.Run;
 import dev.trestle.db.Database;
 import dev.trestle.db.MemberRepository;
 import dev.trestle.db.SessionRepository;
+import dev.trestle.server.catalog.DesignRoutes;
+import dev.trestle.server.estimate.BriefRoutes;
+import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.session.Links;
 import dev.trestle.server.session.Rooms;
 import dev.trestle.server.session.Seats;
@@ -13,6 +19,7 @@ import dev.trestle.server.web.Errors;
 import dev.trestle.server.web.Guard;
 import dev.trestle.server.web.Health;
 import dev.trestle.server.web.Icons;
+import dev.trestle.server.web.Json;
 import dev.trestle.server.web.Limits;
 import dev.trestle.server.web.Pages;
 import io.javalin.Javalin;
@@ -22,6 +29,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
@@ -41,6 +49,8 @@ public final class App implements AutoCloseable {
     private final Seats seats;
     private final SessionRoutes sessions;
     private final Socket socket;
+    private final BriefRoutes briefs;
+    private final DesignRoutes designs;
     private final Javalin javalin;
 
     private App(Config config, Database database) {
@@ -51,15 +61,18 @@ public final class App implements AutoCloseable {
             return true;
         });
         guard = new Guard(config.https());
-        assets = new Assets(config.dev(), Map.of("icons/sprite.svg", Icons.sprite(Map.of())));
+        Catalog catalog = Catalog.standard();
+        assets = new Assets(config.dev(), Map.of("icons/sprite.svg", Icons.sprite(kindIcons(catalog))));
         pages = new Pages(assets, config.dev());
         errors = new Errors(pages);
-        rooms = new Rooms(database, board -> "[]");
+        rooms = new Rooms(database, board -> Json.print(ReportJson.findings(Run.findings(board))));
         Links links = new Links(new SessionRepository(database), new MemberRepository(database), rooms);
         seats = new Seats(links, rooms, config.https());
         sessions = new SessionRoutes(
                 new SessionRoutes.Parts(rooms, links, seats, pages, assets), (id, reference) -> Optional.empty());
         socket = new Socket(rooms, seats, guard);
+        briefs = new BriefRoutes(seats, pages, Run::findings);
+        designs = new DesignRoutes(seats, pages, catalog, Run::findings);
         javalin = Javalin.create(this::configure);
     }
 
@@ -94,6 +107,10 @@ public final class App implements AutoCloseable {
         rooms.close();
         javalin.stop();
         database.close();
+    }
+
+    private static Map<String, String> kindIcons(Catalog catalog) {
+        return catalog.kinds().stream().collect(Collectors.toMap(Kind::id, kind -> Icons.ofKind(kind.id())));
     }
 
     private void configure(JavalinConfig c) {
@@ -138,6 +155,12 @@ public final class App implements AutoCloseable {
         routes.post("/join", sessions::join);
         routes.get("/s/{id}", sessions::workbench);
         routes.get("/s/{id}/board.json", sessions::board);
+        routes.get("/catalog.json", designs::catalog);
+        routes.get("/s/{id}/inspector/{record}", designs::inspector);
+        routes.get("/s/{id}/brief", briefs::brief);
+        routes.get("/s/{id}/estimate", briefs::estimate);
+        routes.get("/s/{id}/estimate/{cell}", briefs::derivation);
+        routes.get("/s/{id}/findings", designs::findings);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);
         routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);

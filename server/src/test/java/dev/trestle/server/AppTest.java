@@ -35,6 +35,17 @@ class AppTest {
         app.close();
     }
 
+    @Test
+    void everyFileThatTheHomePageNamesIsThere() {
+        String home = browser.get("/").body();
+        var names = java.util.regex.Pattern.compile("(?:href|src)=\"(/[^\"#]*\\.[a-z0-9]+)")
+                .matcher(home);
+        int found = 0;
+        for (; names.find(); found++)
+            assertEquals(200, browser.get(names.group(1)).statusCode(), names.group(1));
+        assertTrue(found >= 4, home);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/join", "/livez", "/readyz", "/favicon.ico", "/catalog.json", "/nothing", "/s/nothing"})

@@ -34,6 +34,7 @@ public final class TrestleCommand implements Callable<Integer> {
     public static int run(String[] args, Serve serve) {
         CommandLine line = new CommandLine(new TrestleCommand(serve));
         line.addSubcommand("serve", new ServeCommand(serve));
+        line.addSubcommand("catalog", new CatalogCommand());
         line.setExecutionExceptionHandler((e, command, result) -> {
             System.err.println("trestle: our mistake: " + e);
             return OUR_MISTAKE;

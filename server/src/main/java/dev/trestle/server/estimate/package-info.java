@@ -1,0 +1,2 @@
+/** The brief and its estimate on screen. */
+package dev.trestle.server.estimate;

@@ -1,0 +1,168 @@
+package dev.trestle.server.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.check.Finding;
+import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.measure.Bill;
+import dev.trestle.components.measure.Estimate;
+import dev.trestle.components.measure.Latencies;
+import dev.trestle.components.measure.NodeResult;
+import dev.trestle.components.measure.OperationResult;
+import dev.trestle.components.measure.Report;
+import dev.trestle.components.verdict.Verdict;
+import dev.trestle.server.web.Json;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run as JSON ({@code trestle-report/1}): what is stored, shown, exported and printed by {@code run --json}. SI units;
+ * what was not measured is absent. The same run prints the same text, wall time aside.
+ */
+public final class ReportJson {
+    /** The version of the engine that reports name. */
+    public static final String ENGINE = "0.1.0";
+
+    private ReportJson() {}
+
+    /**
+     * @param wallSeconds how long the run took
+     */
+    public static ObjectNode of(Report report, List<Verdict> verdicts, List<Finding> findings, double wallSeconds) {
+        ObjectNode json = Json.object()
+                .put("format", "trestle-report/1")
+                .put("title", report.title())
+                .put("seed", report.seed())
+                .put("engine", ENGINE)
+                .put("digest", report.digest())
+                .put("replications", report.replications());
+        json.putArray("thinned");
+        json.put("simulatedSeconds", report.simulatedSeconds())
+                .put("requests", report.requests())
+                .put("events", report.events())
+                .put("wallSeconds", Math.round(wallSeconds * 1000) / 1000.0)
+                .put("stoppedBy", report.stoppedBy());
+        ObjectNode phases = json.putObject("phases");
+        report.phases().values().stream().filter(phase -> phase.measured()).forEach(phase -> {
+            ObjectNode operations = phases.putObject(phase.name()).putObject("operations");
+            phase.operations().forEach((name, result) -> operation(operations.putObject(name), result));
+        });
+        ObjectNode operations = json.putObject("operations");
+        report.operations().forEach((name, result) -> operation(operations.putObject(name), result));
+        ObjectNode nodes = json.putObject("nodes");
+        report.nodes().forEach((id, result) -> node(nodes.putObject(id), result));
+        ObjectNode links = json.putObject("links");
+        report.links().forEach((id, link) -> {
+            ObjectNode object = links.putObject(id);
+            put(object, "rate", link.rate());
+            put(object, "bytesPerSecond", link.bytesPerSecond());
+        });
+        cost(json.putObject("cost"), report.bill());
+        verdicts(json.putArray("verdicts"), verdicts);
+        json.set("findings", findings(findings));
+        return json;
+    }
+
+    /** The verdicts as reports hold them. */
+    public static void verdicts(ArrayNode array, List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            ObjectNode json = array.addObject()
+                    .put("id", verdict.id())
+                    .put("requirement", verdict.requirement())
+                    .put("verdict", verdict.status().word());
+            put(json, "measured", verdict.measured());
+            if (Double.isFinite(verdict.low()) && Double.isFinite(verdict.high())) {
+                json.putArray("interval").add(verdict.low()).add(verdict.high());
+            }
+            put(json, "bound", verdict.bound());
+            put(json, "margin", verdict.margin());
+            json.put("samples", verdict.samples()).put("because", verdict.because());
+            if (verdict.node() != null) json.put("node", verdict.node());
+            verdict.evidence().forEach(json.putArray("evidence")::add);
+        }
+    }
+
+    /** The findings as reports and panels hold them. */
+    public static ArrayNode findings(List<Finding> findings) {
+        ArrayNode array = Json.array();
+        for (Finding finding : findings) {
+            ObjectNode json = array.addObject()
+                    .put("code", finding.code())
+                    .put("severity", finding.severity().word());
+            if (finding.node() != null) json.put("node", finding.node());
+            if (finding.link() != null) json.put("link", finding.link());
+            if (finding.path() != null) json.put("path", finding.path());
+            json.put("says", finding.says()).put("remedy", finding.remedy());
+        }
+        return array;
+    }
+
+    private static void operation(ObjectNode json, OperationResult result) {
+        put(json, "offered", result.offeredRate().value());
+        put(json, "completed", result.throughput().value());
+        put(json, "errors", result.errorRatio().value());
+        put(json, "availability", result.availability().value());
+        Latencies latency = result.latency();
+        if (latency.count() == 0) return;
+        ObjectNode times = json.putObject("latency");
+        estimate(times, "mean", latency.mean());
+        estimate(times, "p50", latency.quantile(0.5));
+        estimate(times, "p90", latency.quantile(0.9));
+        estimate(times, "p95", latency.quantile(0.95));
+        estimate(times, "p99", latency.quantile(0.99));
+        estimate(times, "p999", latency.quantile(0.999));
+        times.put("max", latency.max()).put("count", latency.count());
+    }
+
+    private static void node(ObjectNode json, NodeResult result) {
+        estimate(json, "utilization", result.utilization());
+        put(json, "queueMean", result.queueMean().value());
+        json.put("queueMax", result.queueMax());
+        put(json, "rate", result.rate().value());
+        if (result.forecast() != null) forecast(json.putObject("forecast"), result.forecast());
+        if (!result.instances().isEmpty()) {
+            ArrayNode instances = json.putArray("instances");
+            result.instances().forEach(instance -> {
+                ObjectNode object = instances.addObject();
+                put(object, "rate", instance.rate());
+                put(object, "utilization", instance.utilization());
+            });
+        }
+        numbers(json.putObject("meters"), result.meters());
+        ObjectNode meters = (ObjectNode) json.get("meters");
+        put(meters, "hitRatio", result.hitRatio().value());
+        put(meters, "lagMean", result.lag().value());
+        if (result.lag().isMeasured()) put(meters, "lagMax", result.lagMax());
+        if (!result.failed().isEmpty()) numbers(json.putObject("failed"), result.failed());
+    }
+
+    private static void forecast(ObjectNode json, Forecast forecast) {
+        put(json, "utilization", forecast.utilization());
+        put(json, "meanWait", forecast.meanWaitSeconds());
+    }
+
+    private static void cost(ObjectNode json, Bill bill) {
+        put(json, "perMonth", bill.perMonth());
+        ArrayNode lines = json.putArray("lines");
+        for (Bill.Line line : bill.lines()) {
+            ObjectNode object = lines.addObject().put("node", line.node()).put("what", line.what());
+            put(object, "perMonth", line.perMonth());
+        }
+    }
+
+    private static void estimate(ObjectNode json, String name, Estimate estimate) {
+        put(json, name, estimate.value());
+        if (Double.isFinite(estimate.low()) && Double.isFinite(estimate.high()) && estimate.low() < estimate.high()) {
+            json.putArray(name + "Interval").add(estimate.low()).add(estimate.high());
+        }
+    }
+
+    private static void numbers(ObjectNode json, Map<String, Double> numbers) {
+        numbers.forEach((name, value) -> put(json, name, value));
+    }
+
+    /** What was not measured, or has no bound, is absent. */
+    private static void put(ObjectNode json, String name, double value) {
+        if (Double.isFinite(value)) json.put(name, value);
+    }
+}
