@@ -19,7 +19,7 @@ import { mountFindings } from "./panels/findings.js";
 import { mountForms } from "./panels/forms.js";
 import { mountInspector, openInspector } from "./panels/inspector.js";
 import { mountMembers } from "./panels/members.js";
-import { mountPalette } from "./panels/palette.js";
+import { mountPalette, narrowPalette } from "./panels/palette.js";
 import { mountResults } from "./panels/results.js";
 import { mountRun } from "./panels/run.js";
 import { mountSaved } from "./panels/saved.js";
@@ -111,6 +111,7 @@ function mount(app, present) {
       anywhere: true,
       run: () => keys.help(),
     },
+    { id: "palette", label: "Component list narrow or wide", group: "View", run: () => narrowPalette() },
     { id: "theme", label: "Light or dark", group: "View", run: () => byId("theme-button").click() },
   ]);
   document.getElementById("help-button")?.addEventListener("click", () => keys.help());

@@ -47,7 +47,7 @@ export class Socket {
     this.timers = { retry: 0, ping: 0, send: 0, pres: 0 };
     this.lastHeard = 0;
     addEventListener("online", () => this.hurry());
-    addEventListener("offline", () => this.ws?.close());
+    addEventListener("offline", () => this.abandon());
     document.addEventListener("visibilitychange", () => document.hidden || this.hurry());
   }
 
@@ -104,7 +104,17 @@ export class Socket {
   /** A ping goes out; when the one before it was never answered the connection is dead. */
   ping() {
     if (document.hidden || Date.now() - this.lastHeard < 2 * PING_MS) this.raw({ k: "ping", t: Date.now() });
-    else this.ws?.close();
+    else this.abandon();
+  }
+
+  /** Gives a connection up without waiting for an answer that may never come. */
+  abandon() {
+    const ws = this.ws;
+    if (!ws) return;
+    ws.onclose = null;
+    ws.onmessage = null;
+    ws.close();
+    this.closed(0);
   }
 
   /** Sends what is unsent, oldest first, at the pace of the token bucket. */

@@ -1,11 +1,13 @@
 // @ts-check
 /**
  * The forms of the page's fragments: what a person types or presses there becomes one edit through the session, like
- * everything else, so that undo, being offline and the log have one path. And half-typed text survives a refresh.
+ * everything else, so that undo, being offline and the log have one path.
  * @typedef {import("../workbench.js").Workbench} Workbench
  * @typedef {import("../model/types.js").Edit} Edit
  */
 import { nodeOf, valueAt } from "../model/edits.js";
+import { toast } from "../ui/toast.js";
+import { isField, keepPlace } from "./refresh.js";
 
 /** @param {Workbench} app @param {(id: string) => void} goTo */
 export function mountForms(app, goTo) {
@@ -27,17 +29,10 @@ export function mountForms(app, goTo) {
     if (el.dataset.goto) goTo(el.dataset.goto);
     if (el.dataset.action) act(app, el);
   });
-  keepTyping();
+  keepPlace(focusAdded);
 }
 
-/** @typedef {HTMLInputElement|HTMLSelectElement|HTMLTextAreaElement} Field */
-
-/** @param {any} target @returns {target is Field} */
-function isField(target) {
-  return (
-    target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
-  );
-}
+/** @typedef {import("./refresh.js").Field} Field */
 
 /** @param {Field} field @returns {any} what the field says, as the board holds it; null when empty */
 function valueOf(field) {
@@ -121,9 +116,20 @@ function act(app, el) {
   if (action === "delete") app.act(`Delete ${app.nameOf(t, id)}`, [{ o: "del", t, id }]);
   if (action === "set" && editSet)
     app.act(`Change ${app.nameOf(t, id)}`, [{ o: "set", t, id, p: JSON.parse(editSet) }]);
+  if (action === "copy") copy(el.dataset.copy ?? "");
   if (action !== "add") return;
   const fresh = numbered(app, t, editPrefix ?? "item");
   if (app.act(`Add ${fresh}`, [{ o: "put", t, id: fresh, p: JSON.parse(editRecord ?? "{}") }])) wanted = fresh;
+}
+
+/** @param {string} words */
+async function copy(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    toast("Copied", "check");
+  } catch {
+    toast("The browser did not allow copying.", "warning");
+  }
 }
 
 /** @param {Workbench} app @param {string} t @param {string} prefix */
@@ -134,47 +140,6 @@ function numbered(app, t, prefix) {
 
 /** The record just added: its first field gets the focus when the fragment shows it. @type {string|null} */
 let wanted = null;
-
-/** A fragment that is refreshed under somebody's fingers keeps the focus and what was typed. */
-function keepTyping() {
-  /** @type {{id: string, value: string|null, start: number|null, end: number|null}|null} */
-  let typed = null;
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    const field = document.activeElement;
-    // htmx would copy the height of a resized field as an inline style, which the page's policy forbids.
-    if (event.target instanceof Element)
-      for (const el of event.target.querySelectorAll("[style]")) el.removeAttribute("style");
-    if (!(event.target instanceof Element) || !field?.id || !event.target.contains(field)) return;
-    const text = isField(field) && !(field instanceof HTMLSelectElement) && field.type !== "checkbox";
-    const value = text && field.value !== field.defaultValue ? field.value : null;
-    typed = {
-      id: field.id,
-      value,
-      start: text ? caret(field, "selectionStart") : null,
-      end: text ? caret(field, "selectionEnd") : null,
-    };
-  });
-  document.body.addEventListener("htmx:afterSwap", () => {
-    const field = typed ? document.getElementById(typed.id) : null;
-    if (field && typed) {
-      field.focus({ preventScroll: true });
-      if (isField(field) && typed.value !== null) field.value = typed.value;
-      if (typed.start !== null && "setSelectionRange" in field)
-        /** @type {HTMLInputElement} */ (field).setSelectionRange(typed.start, typed.end);
-    }
-    typed = null;
-    focusAdded();
-  });
-}
-
-/** @param {HTMLInputElement|HTMLTextAreaElement} field @param {"selectionStart"|"selectionEnd"} which */
-function caret(field, which) {
-  try {
-    return field[which];
-  } catch {
-    return null;
-  }
-}
 
 function focusAdded() {
   if (!wanted) return;

@@ -62,6 +62,11 @@ export function mountInspector(canvas) {
   });
   body.addEventListener("htmx:afterSwap", () => liveNumbers(canvas, document.body));
   app.store.on(["frame", "run"], () => liveNumbers(canvas, document.body));
+  byId("inspector").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.body.classList.remove("inspector-open");
+    canvas.focusStage();
+  });
   show();
 }
 

@@ -15,6 +15,7 @@ const DRAG_PX = 4;
 export function mountPalette(root, canvas) {
   const { app } = canvas;
   const order = app.catalog.ordered();
+  document.body.classList.toggle("palette-collapsed", wasNarrow());
   const search = h("input", {
     type: "search",
     placeholder: "Search components",
@@ -54,12 +55,40 @@ export function mountPalette(root, canvas) {
   });
 }
 
+const NARROW = "trestle-palette";
+
+/** Icons alone, or icons with names; this browser remembers. @param {boolean} [narrow] */
+export function narrowPalette(narrow = !document.body.classList.contains("palette-collapsed")) {
+  document.body.classList.toggle("palette-collapsed", narrow);
+  try {
+    localStorage.setItem(NARROW, narrow ? "narrow" : "wide");
+  } catch {
+    // Without storage the next visit begins wide.
+  }
+}
+
+/** @returns {boolean} */
+function wasNarrow() {
+  try {
+    return localStorage.getItem(NARROW) === "narrow";
+  } catch {
+    return false;
+  }
+}
+
 /** @param {Canvas} canvas @param {Kind} kind @param {number} i */
 function row(canvas, kind, i) {
   const keys = i < 10 ? String((i + 1) % 10) : "";
   const button = h(
     "button",
-    { class: "palette-row", type: "button", "data-kind": kind.id, title: kind.summary, "aria-pressed": "false" },
+    {
+      class: "palette-row",
+      type: "button",
+      "data-kind": kind.id,
+      title: `${kind.label}: ${kind.summary}`,
+      "aria-label": kind.label,
+      "aria-pressed": "false",
+    },
     tile(canvas.app.catalog, kind.id),
     h("span", { class: "palette-label" }, kind.label),
     keys && h("span", { class: "palette-key", "aria-hidden": "true" }, keys),
