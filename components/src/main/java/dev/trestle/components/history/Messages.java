@@ -16,12 +16,14 @@ public final class Messages {
     private final Rows rows;
     private final KeyRows messages;
     private final long knownUntil;
+    private final int usualHandler;
     private final Tally tally = new Tally();
 
     private Messages(History history, int event, Names names) {
         this.rows = new Rows(history.journal(), names);
         this.messages = new KeyRows(history.journal(), event, Journal.PUBLISH, Journal.HANDLED);
         this.knownUntil = history.knownUntilNanos();
+        this.usualHandler = findHandler();
     }
 
     /**
@@ -66,7 +68,7 @@ public final class Messages {
         if (took <= withinNanos) {
             tally.good();
         } else {
-            int node = handled < 0 ? -1 : journal.node(handled);
+            int node = handled < 0 ? usualHandler : journal.node(handled);
             tally.bad(
                     took,
                     node,
@@ -107,7 +109,7 @@ public final class Messages {
         } else if (age <= PATIENCE_NANOS) {
             tally.perhapsLost();
         } else {
-            tally.bad(age, -1, () -> Timeline.of(rows.published(publish), neverHandled()));
+            tally.bad(age, usualHandler, () -> Timeline.of(rows.published(publish), neverHandled()));
         }
     }
 
@@ -124,6 +126,17 @@ public final class Messages {
             }
         }
         return slowest;
+    }
+
+    /** The node that handled the first message that was handled at all, or -1: whom an unhandled one waits for. */
+    private int findHandler() {
+        for (int message = 0; message < messages.groups(); message++) {
+            int handled = first(messages.group(message));
+            if (handled >= 0) {
+                return rows.journal().node(handled);
+            }
+        }
+        return -1;
     }
 
     private Moment neverHandled() {

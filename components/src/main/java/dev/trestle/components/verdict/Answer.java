@@ -26,7 +26,7 @@ record Answer(
         Verdict.Status status = bound.judge(measured);
         String because = reading.what() + " is " + reading.print()
                 + switch (status) {
-                    case MET -> ", within " + bound;
+                    case MET -> ", which is " + bound;
                     case MISSED -> ", not " + bound;
                     case UNSURE -> ", too close to " + bound + " to tell from " + measured.samples() + " observations";
                 }

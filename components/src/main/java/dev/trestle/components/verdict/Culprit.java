@@ -1,7 +1,7 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.components.measure.NodeResult;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,9 +14,15 @@ record Culprit(String node, String clause) {
     static final Culprit NOBODY = new Culprit(null, "");
     /** Below this share of busy time a queue explains little. */
     private static final double BUSY = 0.5;
+    /** How a call ends whose caller gave up: the cause is wherever it waited. */
+    private static final String GAVE_UP = "timed out";
 
-    /** Why it takes so long: the most utilized node on the way, or among equals the one with the longest queue. */
-    static Culprit ofTime(Collection<String> way, Map<String, NodeResult> nodes) {
+    /**
+     * Why it takes so long: the most utilized node on the way, or among equals the one with the longest queue.
+     *
+     * @param way the nodes that take part, from the one that asks to the last that answers
+     */
+    static Culprit ofTime(List<String> way, Map<String, NodeResult> nodes) {
         String busiest = null;
         for (String id : way) {
             NodeResult node = nodes.get(id);
@@ -38,56 +44,69 @@ record Culprit(String node, String clause) {
                                 + "), so the time goes into service and the network, not into queues");
     }
 
-    /** Why it fails: the node on the way where most calls failed. */
-    static Culprit ofFailures(Collection<String> way, Map<String, NodeResult> nodes) {
-        String worst = null;
+    /**
+     * Why it fails: the last node on the way with about as many failures as any, as failures travel back to the caller.
+     * Where callers merely gave up waiting, it is a question of time.
+     */
+    static Culprit ofFailures(List<String> way, Map<String, NodeResult> nodes) {
         double most = 0;
         for (String id : way) {
-            NodeResult node = nodes.get(id);
-            double failed = node == null ? 0 : failed(node);
-            if (failed > most) {
-                worst = id;
-                most = failed;
-            }
+            most = Math.max(most, failed(nodes.get(id)));
         }
-        if (worst == null) {
+        String origin = null;
+        for (String id : way) {
+            double failed = failed(nodes.get(id));
+            origin = failed > 0 && failed >= most / 2 ? id : origin;
+        }
+        if (origin == null) {
             return ofTime(way, nodes);
         }
-        NodeResult node = nodes.get(worst);
-        Map.Entry<String, Double> why = node.failed().entrySet().stream()
+        NodeResult node = nodes.get(origin);
+        String why = node.failed().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .orElseThrow();
+                .orElseThrow()
+                .getKey();
+        if (why.equals(GAVE_UP)) {
+            Culprit slow = ofTime(way, nodes);
+            String clause = "most callers that fail gave up waiting";
+            return new Culprit(slow.node, slow.clause.isEmpty() ? clause : clause + "; " + slow.clause);
+        }
+        String load = load(node);
         return new Culprit(
-                worst,
-                "most failures on the way are at " + worst + ": " + Unit.COUNT.print(most)
-                        + " calls a replication, mostly \"" + why.getKey() + "\""
-                        + (node.utilization().isMeasured() ? ", " + load(node) : ""));
+                origin,
+                "calls fail at " + origin + ": " + Unit.COUNT.print(failed(node)) + " a replication, mostly \"" + why
+                        + "\"" + (load.isEmpty() ? "" : "; it is " + load));
     }
 
-    /** A node's load in words: "97 % utilized, 35 calls waiting". */
+    /** A node's load in words: "97 % utilized, 35 waiting on average"; empty when neither was measured. */
     static String load(NodeResult node) {
         String load = node.utilization().isMeasured()
                 ? Unit.SHARE.print(node.utilization().value()) + " utilized"
                 : "";
-        if (!node.queueMean().isMeasured()) {
-            return load;
-        }
-        String queue = Unit.COUNT.print(node.queueMean().value()) + " waiting on average";
-        return load.isEmpty() ? queue : load + ", " + queue;
+        String queue = queue(node);
+        return load.isEmpty() || queue.isEmpty() ? load + queue : load + ", " + queue;
+    }
+
+    /** "35 waiting on average", or empty. */
+    static String queue(NodeResult node) {
+        return node.queueMean().isMeasured() ? Unit.COUNT.print(node.queueMean().value()) + " waiting on average" : "";
     }
 
     private static boolean isBusier(NodeResult one, NodeResult other) {
         double gap = one.utilization().value() - other.utilization().value();
         // Within one per cent of each other the longer queue tells which of them is the bottleneck.
-        if (Math.abs(gap) > 0.01
-                || !one.queueMean().isMeasured()
-                || !other.queueMean().isMeasured()) {
+        boolean queues = one.queueMean().isMeasured() && other.queueMean().isMeasured();
+        if (Math.abs(gap) > 0.01 || !queues) {
             return gap > 0;
         }
         return one.queueMean().value() > other.queueMean().value();
     }
 
     private static double failed(NodeResult node) {
-        return node.failed().values().stream().mapToDouble(Double::doubleValue).sum();
+        return node == null
+                ? 0
+                : node.failed().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
     }
 }

@@ -7,17 +7,16 @@ import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.verdict.Answer.Reading;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * Answers the requirements that bound a measured number.
  *
  * <p>{@code all}, {@code reads} and {@code writes} stand for the requests of all those operations that clients issue,
- * taken together; the evidence then names the operation that does worst on its own.
+ * taken together; the sentence then names the operation that does worst on its own.
  */
 final class Measured {
     private final Report report;
@@ -41,7 +40,7 @@ final class Measured {
             }
 
             @Override
-            public Culprit culprit(TreeSet<String> way, Map<String, NodeResult> nodes) {
+            public Culprit culprit(List<String> way, Map<String, NodeResult> nodes) {
                 return Culprit.ofTime(way, nodes);
             }
         });
@@ -82,7 +81,7 @@ final class Measured {
             }
 
             @Override
-            public Culprit culprit(TreeSet<String> way, Map<String, NodeResult> nodes) {
+            public Culprit culprit(List<String> way, Map<String, NodeResult> nodes) {
                 return Culprit.ofFailures(way, nodes);
             }
         });
@@ -94,7 +93,7 @@ final class Measured {
 
         Bound bound();
 
-        Culprit culprit(TreeSet<String> way, Map<String, NodeResult> nodes);
+        Culprit culprit(List<String> way, Map<String, NodeResult> nodes);
     }
 
     private Answer ofOperations(Requirement requirement, String subject, String phaseName, Question question) {
@@ -115,32 +114,29 @@ final class Measured {
         if (!reading.estimate().isMeasured()) {
             return Answer.unsure(requirement, "no request of " + subject + " ended" + where);
         }
-        TreeSet<String> way = new TreeSet<>();
-        names.forEach(name -> way.addAll(report.ways().getOrDefault(name, List.of())));
-        Culprit culprit = question.culprit(way, phase == null ? report.nodes() : phase.nodes());
-        Answer answer = Answer.bounded(requirement, question.bound(), reading, culprit);
-        return names.size() == 1 ? answer : withWorst(answer, names, operations, question);
+        Map<String, NodeResult> nodes = phase == null ? report.nodes() : phase.nodes();
+        if (names.size() == 1) {
+            return Answer.bounded(requirement, question.bound(), reading, question.culprit(way(names.get(0)), nodes));
+        }
+        Map<String, Reading> each = new LinkedHashMap<>();
+        names.forEach(name -> each.put(name, question.read(name, operations.get(name))));
+        String worst = worst(each, question.bound());
+        Culprit culprit = question.culprit(way(worst), nodes);
+        String clause = "the worst of them is " + worst + " with "
+                + each.get(worst).print() + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
+        return Answer.bounded(requirement, question.bound(), reading, new Culprit(culprit.node(), clause));
     }
 
-    private static Answer withWorst(
-            Answer answer, List<String> names, Map<String, OperationResult> operations, Question question) {
-        Reading worst = names.stream()
-                .map(name -> question.read(name, operations.get(name)))
-                .filter(reading -> reading.estimate().isMeasured())
+    private List<String> way(String operation) {
+        return report.ways().getOrDefault(operation, List.of());
+    }
+
+    private static String worst(Map<String, Reading> each, Bound bound) {
+        return each.keySet().stream()
+                .filter(name -> each.get(name).estimate().isMeasured())
                 .min(Comparator.comparingDouble(
-                        reading -> question.bound().margin(reading.estimate().value())))
+                        name -> bound.margin(each.get(name).estimate().value())))
                 .orElseThrow();
-        List<String> evidence = new ArrayList<>(answer.evidence());
-        evidence.add("the worst of them: " + worst.what() + " is " + worst.print());
-        return new Answer(
-                answer.requirement(),
-                answer.status(),
-                answer.measured(),
-                answer.bound(),
-                answer.margin(),
-                answer.because(),
-                evidence,
-                answer.node());
     }
 
     private List<String> named(String subject, Map<String, OperationResult> operations) {
@@ -180,7 +176,8 @@ final class Measured {
             return Answer.unsure(
                     requirement, id + " has no " + requirement.measure().words());
         }
-        String load = Culprit.load(node);
+        boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
+        String load = utilization ? Culprit.queue(node) : Culprit.load(node);
         return Answer.bounded(
                 requirement, requirement.bound(), reading, new Culprit(id, load.isEmpty() ? "" : id + ": " + load));
     }

@@ -158,7 +158,7 @@ final class Promised {
                 nothing);
         Answer answer = counted(requirement, checked, words);
         return requirement.share() == null || checked.checked() == 0
-                ? timed(answer, checked, requirement.within(), "the longest took ")
+                ? timed(answer, checked, requirement.within(), "the longest wait was ")
                 : inShare(requirement, each, answer);
     }
 

@@ -81,7 +81,7 @@ class JudgeTest {
         Verdict verdict = judge(new Results().steady("feed", 150), "feed mean latency < 300 ms");
         assertEquals(Status.MET, verdict.status());
         assertEquals(0.5, verdict.margin(), 1e-9);
-        assertEquals("mean latency of feed is 150 ms, within < 300 ms", verdict.because());
+        assertEquals("mean latency of feed is 150 ms, which is < 300 ms", verdict.because());
     }
 
     @Test
@@ -110,15 +110,34 @@ class JudgeTest {
         Results results = new Results()
                 .operation("feed", 100, good)
                 .way("feed", "app", "db")
-                .node("app", 0.9, 3, Map.of())
+                .node("app", 0.9, 3, Map.of("failed", 100.0))
                 .node("db", 0.4, 0, Map.of("crashed", 90.0, "timed out", 10.0));
         Verdict verdict = judge(results, "feed availability >= 99 %");
         assertEquals(Status.MISSED, verdict.status());
         assertEquals("db", verdict.node());
         assertEquals(0.9, verdict.measured(), 1e-12);
-        assertTrue(verdict.because().contains("db: 100 calls a replication, mostly \"crashed\""), verdict.because());
+        assertTrue(
+                verdict.because().contains("calls fail at db: 100 a replication, mostly \"crashed\""),
+                verdict.because());
         assertEquals(0.1, judge(results, "feed error ratio < 20 %").measured(), 1e-12);
         assertEquals(List.of("4000 offered, 3600 completed, 400 failed"), verdict.evidence());
+    }
+
+    @Test
+    void callersThatGaveUpPointToWhereTheyWaited() {
+        Results results = new Results()
+                .operation("feed", 900, 10, 20, 30)
+                .way("feed", "people", "app", "db")
+                .node("people", 0, 0, Map.of("timed out", 900.0))
+                .node("app", 1, 14_555, Map.of())
+                .node("db", 0.4, 0, Map.of());
+        Verdict verdict = judge(results, "feed availability >= 99 %");
+        assertEquals("app", verdict.node());
+        assertTrue(
+                verdict.because()
+                        .endsWith("most callers that fail gave up waiting; "
+                                + "the busiest node on the way is app: 100 % utilized, 14555 waiting on average"),
+                verdict.because());
     }
 
     @Test
@@ -136,8 +155,8 @@ class JudgeTest {
         assertEquals(9.0, judge(results, "fanout mean latency < 10 s").measured(), 1e-9);
         assertEquals(200, judge(results, "all throughput >= 100/s").measured(), 1e-9);
         assertEquals(
-                List.of("the worst of them: mean latency of upload is 400 ms"),
-                judge(results, "all mean latency < 1 s").evidence());
+                "mean latency of all is 205 ms, which is < 1 s; the worst of them is upload with 400 ms",
+                judge(results, "all mean latency < 1 s").because());
     }
 
     @Test
