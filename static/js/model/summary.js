@@ -42,7 +42,7 @@ export function settled(kind, rec) {
   const count = countParam(kind)?.id;
   const rest = (kind?.params ?? []).filter((p) => p.id !== count);
   const set = rest.filter((p) => rec.settings?.[p.id] !== undefined);
-  const shown = set.length > 0 ? set : rest.filter((p) => p.default).slice(0, 1);
+  const shown = set.length > 0 ? set : rest.filter((p) => p.default && p.default !== "none").slice(0, 1);
   return shown
     .slice(0, 2)
     .map((p) => (p.type === "flag" ? p.label : `${p.label} ${rec.settings?.[p.id] ?? p.default}`))

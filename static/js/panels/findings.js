@@ -11,9 +11,9 @@ import { count } from "../ui/format.js";
 export function mountFindings(app) {
   const badge = byId("findings-count");
   app.store.on(["findings"], () => {
-    const serious = app.findings.filter((f) => f.severity === "error").length;
+    const of = (/** @type {string} */ severity) => app.findings.filter((f) => f.severity === severity).length;
     text(badge, app.findings.length > 0 ? String(app.findings.length) : "");
-    badge.dataset.tone = serious > 0 ? "error" : "warning";
-    badge.title = `${count(app.findings.length, "finding")}, ${serious} of them stop a run`;
+    badge.dataset.tone = of("error") > 0 ? "error" : of("warning") > 0 ? "warning" : "info";
+    badge.title = `${count(app.findings.length, "finding")}, of which ${count(of("error"), "error")} and ${count(of("warning"), "warning")}`;
   });
 }
