@@ -94,6 +94,7 @@ public final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setPoolName("trestle");
         config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(2);
         config.setConnectionTimeout(WAIT_MILLIS);
         return config;
     }

@@ -35,6 +35,7 @@ final class H2Store implements AutoCloseable {
     private static final String ADMIN_SETTINGS = ";WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0" + SETTINGS;
 
     private static final int ALREADY_OPEN = 90020;
+    private static final int CLOSE_SECONDS = 5;
 
     private final Path base;
     private Connection admin;
@@ -224,7 +225,8 @@ final class H2Store implements AutoCloseable {
 
         @Override
         public int getLoginTimeout() {
-            return 0;
+            // The pool waits so long for a connection being made when it is closed.
+            return CLOSE_SECONDS;
         }
 
         @Override
