@@ -48,6 +48,12 @@ public final class Site {
         /** What the node does for a read or write of an entity that another service sends it. */
         Program access(int node, int entity, int verb);
 
+        /** Reads of the entity that the first phase is expected to bring to the node, per second. */
+        double reads(int node, int entity);
+
+        /** The same for writes. */
+        double writes(int node, int entity);
+
         /** Index of the operation that handles the event, or -1. */
         int handlerOperation(int event);
     }
@@ -145,6 +151,16 @@ public final class Site {
 
     public Program access(int entity, int verb) {
         return world.surroundings().access(node, entity, verb);
+    }
+
+    /** Reads of the entity that are expected here per second when the run begins. */
+    public double reads(int entity) {
+        return world.surroundings().reads(node, entity);
+    }
+
+    /** Writes of the entity that are expected here per second when the run begins. */
+    public double writes(int entity) {
+        return world.surroundings().writes(node, entity);
     }
 
     public int handlerOperation(int event) {

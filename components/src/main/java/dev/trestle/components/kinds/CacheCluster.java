@@ -12,6 +12,7 @@ import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.Arrays;
 
 /**
  * The nodes of a cache at work: a command queues for a thread of the node that owns its key, then hits, misses, fills or
@@ -70,6 +71,22 @@ final class CacheCluster extends Behaviour {
         for (int entity = 0; through && entity < stores.length; entity++) {
             stores[entity][0] = site.data(entity, false, -1);
             stores[entity][1] = site.data(entity, true, -1);
+        }
+        warm();
+    }
+
+    private void warm() {
+        double capacity = (double) site.settings().bytes(Cache.CAPACITY) * contents.length;
+        double ttlSeconds = ttlNanos < 0 ? Double.POSITIVE_INFINITY : ttlNanos / 1e9;
+        Warmth warmth = new Warmth(site, capacity, overheadBytes, ttlSeconds);
+        boolean[] held = new boolean[sizeBytes.length];
+        Arrays.fill(held, true);
+        warmth.fill(held, (key, size, age) -> {
+            long expires = ttlNanos < 0 ? Long.MAX_VALUE : (long) (warmth.expiresInSeconds() * 1e9);
+            contents[ring.owner(key)].put(key, 0, size, expires);
+        });
+        for (LruKeys content : contents) {
+            content.forgetEvictions();
         }
     }
 

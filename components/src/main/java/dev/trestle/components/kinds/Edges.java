@@ -60,6 +60,25 @@ final class Edges extends Behaviour {
         for (int i = 0; i < ways.length; i++) {
             ways[i] = site.requests(i);
         }
+        warm();
+    }
+
+    private void warm() {
+        boolean[] held = new boolean[sizeBytes.length];
+        for (int i = 0; i < cacheable.length; i++) {
+            if (cacheable[i]) {
+                held[subject[i]] = true;
+            }
+        }
+        double capacity = site.settings().bytes(Cdn.CAPACITY);
+        for (LruKeys copy : copies) {
+            // Each edge serves its own people, who read the same things: an equal share of the reads.
+            Warmth warmth = new Warmth(site, capacity, 0, ttlNanos / 1e9 / copies.length);
+            warmth.fill(
+                    held,
+                    (key, size, age) ->
+                            copy.put(key, 0, size, (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
+        }
     }
 
     @Override

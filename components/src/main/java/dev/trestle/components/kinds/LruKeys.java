@@ -122,6 +122,11 @@ final class LruKeys {
         return evictions;
     }
 
+    /** Starts counting evictions anew. */
+    void forgetEvictions() {
+        evictions = 0;
+    }
+
     private void link(int slot) {
         older[slot] = newest;
         newer[slot] = NONE;

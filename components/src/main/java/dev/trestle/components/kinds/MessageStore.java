@@ -11,12 +11,13 @@ import dev.trestle.components.load.Distribution;
 
 /**
  * The messages of a queue. Each is a call of the queue's own; delivering it makes a child call to a consumer with a free
- * worker, whose good answer is the acknowledgement. Oldest first; a message that failed goes to the back.
+ * worker, whose good answer is the acknowledgement. Oldest first; a message that failed comes back after a while.
  */
 final class MessageStore extends Behaviour {
     private static final int ACCEPTED = FIRST_EVENT;
     private static final int INVISIBLE_NO_MORE = FIRST_EVENT + 1;
     private static final int LOOK_AGAIN = FIRST_EVENT + 2;
+    private static final int READY_AGAIN = FIRST_EVENT + 3;
     /** How long a queue without a consumer that is up waits before it looks again. */
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
@@ -27,6 +28,7 @@ final class MessageStore extends Behaviour {
     private final int capacity;
     private final long visibilityNanos;
     private final int maxReceives;
+    private final long retryDelayNanos;
     private final int prefetch;
     private final Counter delivered;
     private final Counter acknowledged;
@@ -53,6 +55,7 @@ final class MessageStore extends Behaviour {
         capacity = settings.limit(Queue.CAPACITY);
         visibilityNanos = settings.nanos(Queue.VISIBILITY);
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
+        retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
         delivered = meter.counter("delivered");
         acknowledged = meter.counter("acknowledged");
@@ -108,6 +111,10 @@ final class MessageStore extends Behaviour {
             case INVISIBLE_NO_MORE -> {
                 engine.abandon(call.other);
                 again(call, Call.TIMED_OUT);
+            }
+            case READY_AGAIN -> {
+                append(call);
+                dispatch();
             }
             default -> {
                 looking = false;
@@ -209,7 +216,7 @@ final class MessageStore extends Behaviour {
         dispatch();
     }
 
-    /** The delivery failed: to the back of the queue, or to the dead letters. */
+    /** The delivery failed: again later, or to the dead letters. */
     private void again(Call message, int outcome) {
         engine.cancel(message);
         slotInFlight[(int) message.scratch]--;
@@ -221,7 +228,8 @@ final class MessageStore extends Behaviour {
         } else {
             message.attempt++;
             redelivered.value++;
-            append(message);
+            // One that timed out has waited long enough; one that failed waits, or it would fail at once again.
+            engine.schedule(message, READY_AGAIN, outcome == Call.TIMED_OUT ? 0 : retryDelayNanos);
         }
         dispatch();
     }

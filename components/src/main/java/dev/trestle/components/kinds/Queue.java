@@ -61,6 +61,14 @@ public final class Queue extends Kind {
                     "After so many failed deliveries a message goes to the dead-letter queue.")
             .between("1", "1000")
             .group("Delivery");
+    static final Param RETRY_DELAY = Param.of(
+                    "retryDelay",
+                    ParamType.DURATION,
+                    "Retry after",
+                    "1 s",
+                    "How long a message that a consumer could not handle waits before it is delivered again.")
+            .between("0 s", "12 h")
+            .group("Delivery");
     static final Param PREFETCH = Param.of(
                     "prefetch",
                     ParamType.INTEGER,
@@ -76,7 +84,7 @@ public final class Queue extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(EVENTS, PUBLISH_TIME, DURABLE, CAPACITY, VISIBILITY, MAX_RECEIVES, PREFETCH);
+        return List.of(EVENTS, PUBLISH_TIME, DURABLE, CAPACITY, VISIBILITY, MAX_RECEIVES, RETRY_DELAY, PREFETCH);
     }
 
     @Override

@@ -95,6 +95,11 @@ public abstract class Popularity {
         return key(chance);
     }
 
+    /** Whether keys are drawn independently with fixed probabilities, so that a cache has a steady state. */
+    public boolean stationary() {
+        return true;
+    }
+
     public final long keys() {
         return keys;
     }
@@ -134,6 +139,11 @@ public abstract class Popularity {
 
         Sequential(long keys) {
             super("sequential", keys);
+        }
+
+        @Override
+        public boolean stationary() {
+            return false;
         }
 
         @Override

@@ -183,6 +183,16 @@ public final class Assembly {
         }
 
         @Override
+        public double reads(int node, int entity) {
+            return plan.flows().reads(node, entity);
+        }
+
+        @Override
+        public double writes(int node, int entity) {
+            return plan.flows().writes(node, entity);
+        }
+
+        @Override
         public int handlerOperation(int event) {
             return handlerOperations[event];
         }

@@ -43,6 +43,7 @@ public final class Plan {
     private final Tracking tracking;
     private final Routes routes;
     private final Programs programs;
+    private final Flows flows;
 
     private Plan(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
         this.board = board;
@@ -59,6 +60,7 @@ public final class Plan {
         List<String> names = entities.stream().map(EntityPlan::name).toList();
         routes = new Routes(nodes, links, names, operations, events);
         programs = new Programs(routes, names, operations, events, compiler.steps());
+        flows = new Flows(this);
     }
 
     /**
@@ -117,6 +119,10 @@ public final class Plan {
 
     Routes routes() {
         return routes;
+    }
+
+    Flows flows() {
+        return flows;
     }
 
     Programs programs() {

@@ -18,6 +18,7 @@ import dev.trestle.components.plan.PlanNode;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Requirement;
+import dev.trestle.components.verdict.RequirementRules;
 import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +70,7 @@ public final class Run {
     /** All that a check says of a board, the ways of its operations included: what {@link #of} would refuse it for. */
     public static List<Finding> findings(Board board) {
         List<Finding> findings = new ArrayList<>(Check.board(board, Catalog.standard()));
+        findings.addAll(RequirementRules.of(board));
         if (findings.stream().noneMatch(Finding::stops)) {
             Plan plan = Plan.of(board, Estimate.of(board.brief().numbers()), Catalog.standard(), Tracking.NOTHING);
             for (Plan.Gap gap : plan.gaps()) {

@@ -1,0 +1,117 @@
+package dev.trestle.components.plan;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.plan.Programs.RoutedStep;
+import java.util.List;
+
+/**
+ * How many reads and writes of each entity the first phase is expected to bring to each node per second: what a cache in
+ * steady state has seen before the run begins. Computed from rates and routes alone, with ways taken in equal shares.
+ */
+final class Flows {
+    private static final int MOST_HOPS = 32;
+
+    private final Plan plan;
+    private final double[][] reads;
+    private final double[][] writes;
+
+    Flows(Plan plan) {
+        this.plan = plan;
+        reads = new double[plan.nodes().size()][plan.entities().size()];
+        writes = new double[plan.nodes().size()][plan.entities().size()];
+        List<PlanNode> sources = plan.nodes().stream()
+                .filter(node -> node.kind().roles().contains(Role.SOURCE))
+                .toList();
+        for (OperationPlan operation : plan.operations()) {
+            if (operation.external()) {
+                double rate = plan.load().at(0, operation.index(), 0);
+                for (PlanNode source : sources) {
+                    request(source.index(), operation, rate / sources.size(), 0);
+                }
+            } else {
+                handled(operation);
+            }
+        }
+    }
+
+    double reads(int node, int entity) {
+        return reads[node][entity];
+    }
+
+    double writes(int node, int entity) {
+        return writes[node][entity];
+    }
+
+    private void request(int from, OperationPlan operation, double rate, int hops) {
+        List<Integer> ways = plan.routes().requests(from, operation.index());
+        if (hops > MOST_HOPS || rate == 0) {
+            return;
+        }
+        for (int way : ways) {
+            PlanNode to = plan.nodes().get(plan.links().get(way).to());
+            double share = rate / ways.size();
+            if (operation.single() >= 0) {
+                note(to.index(), operation.single(), operation.writer(), share);
+            }
+            if (to.kind().roles().contains(Role.FORWARDS)) {
+                request(to.index(), operation, share, hops + 1);
+            } else if (to.kind().roles().contains(Role.HANDLES)) {
+                work(to.index(), operation, share, hops + 1);
+            }
+        }
+    }
+
+    /** A handler's messages, spread over its consumers, at the estimate's rate scaled to the first phase. */
+    private void handled(OperationPlan operation) {
+        double average = 0;
+        double first = 0;
+        for (OperationPlan issued : plan.operations()) {
+            if (issued.external()) {
+                average += plan.estimate().averagePerSecond(issued.name());
+                first += plan.load().at(0, issued.index(), 0);
+            }
+        }
+        double scale = average > 0 ? first / average : 0;
+        List<PlanNode> consumers = plan.nodes().stream()
+                .filter(node -> node.kind().roles().contains(Role.CONSUMES))
+                .toList();
+        for (PlanNode consumer : consumers) {
+            double rate = plan.estimate().averagePerSecond(operation.name()) * scale / consumers.size();
+            work(consumer.index(), operation, rate, 0);
+        }
+    }
+
+    private void work(int node, OperationPlan operation, double rate, int hops) {
+        for (RoutedStep step : plan.programs().of(node, operation.index())) {
+            double each = rate * step.times() * step.share();
+            if (step.verb() == Call.REQUEST) {
+                request(node, plan.operations().get(step.subject()), each, hops + 1);
+            } else if (step.verb() != Call.PUBLISH) {
+                for (int way : step.caches()) {
+                    note(
+                            end(way),
+                            step.subject(),
+                            step.verb() != Call.READ,
+                            each / step.caches().size());
+                }
+                for (int way : step.stores()) {
+                    note(
+                            end(way),
+                            step.subject(),
+                            step.verb() != Call.READ,
+                            each / step.stores().size());
+                }
+            }
+        }
+    }
+
+    private int end(int link) {
+        return plan.links().get(link).to();
+    }
+
+    private void note(int node, int entity, boolean write, double rate) {
+        (write ? writes : reads)[node][entity] += rate;
+    }
+}
