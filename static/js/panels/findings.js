@@ -14,6 +14,7 @@ export function mountFindings(app) {
     const of = (/** @type {string} */ severity) => app.findings.filter((f) => f.severity === severity).length;
     text(badge, app.findings.length > 0 ? String(app.findings.length) : "");
     badge.dataset.tone = of("error") > 0 ? "error" : of("warning") > 0 ? "warning" : "info";
-    badge.title = `${count(app.findings.length, "finding")}, of which ${count(of("error"), "error")} and ${count(of("warning"), "warning")}`;
+    const parts = [count(of("error"), "error"), count(of("warning"), "warning")];
+    badge.title = `${count(app.findings.length, "finding")}, of which ${parts.join(" and ")}`;
   });
 }
