@@ -104,7 +104,7 @@ export class Workbench {
 
   /** @param {string} t @param {string} base @param {Set<string>} [also] */
   newId(t, base, also) {
-    const alone = t !== "links" && this.others.size === 0 && this.net === "open";
+    const alone = this.others.size === 0 && this.net === "open";
     return freshId(this.doc, t, base, alone, also);
   }
 

@@ -75,7 +75,8 @@ export class WireView {
   /** The traffic on the wire in calls a second, null when none was measured. @param {number|null} perSecond */
   rate(perSecond) {
     this.perSecond = perSecond;
-    const own = this.rec?.label ?? "";
+    // A wire that takes only some operations says so.
+    const own = this.rec?.label ?? this.rec?.settings?.only ?? "";
     const words = [own, perSecond !== null && perSecond > 0 ? compact(perSecond) : ""].filter(Boolean).join(" · ");
     const wide = perSecond !== null && perSecond > 0 ? Math.min(4, 1.5 + Math.log10(1 + perSecond) / 2) : 1.5;
     attr(this.line, "stroke-width", wide.toFixed(2));

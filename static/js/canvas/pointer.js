@@ -44,6 +44,7 @@ export class Pointer {
     el.addEventListener("pointerleave", () => this.canvas.present(null));
     el.addEventListener("contextmenu", (e) => e.preventDefault());
     this.view.element.addEventListener("wheel", (e) => this.wheel(e), { passive: false });
+    addEventListener("keydown", () => delete this.svg.dataset.pointed, { capture: true });
     addEventListener("keydown", (e) => this.spaceKey(e, true));
     addEventListener("keyup", (e) => this.spaceKey(e, false));
     addEventListener("blur", () => this.setSpace(false));
@@ -89,6 +90,8 @@ export class Pointer {
   pointerDown(event) {
     if (event.button > 1) return;
     this.view.measured();
+    // Whoever uses the mouse needs no ring round the whole canvas.
+    this.svg.dataset.pointed = "";
     this.down.set(event.pointerId, this.view.screenOf(event));
     capture(this.svg, event.pointerId);
     if (this.down.size === 2) return this.startPinch();

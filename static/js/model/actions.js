@@ -16,22 +16,26 @@ import { AREA_HEAD, AREA_PAD, around, boxOf, encloses, snap } from "./geometry.j
 export const PLACED = ["nodes", "areas", "notes"];
 
 /**
- * An id nobody has. Alone it is readable (`cache-2`); with others around it gets a random tail, because two people
+ * An id nobody has. Alone it is readable (`cache-2`, `l3`); with others around it gets a random tail, because two people
  * may add the same thing at once.
  * @param {Doc} doc @param {string} t @param {string} base @param {boolean} alone @param {Set<string>} [also] taken too
  */
 export function freshId(doc, t, base, alone, also = new Set()) {
   const taken = (/** @type {string} */ id) => doc.tables[t].has(id) || also.has(id);
   const stem = base.replace(/[^A-Za-z0-9_-]/g, "-").replace(/^[^A-Za-z_]+/, "") || "item";
-  if (alone && !taken(stem)) return stem;
-  for (let i = 2; ; i++) {
-    const id = alone
-      ? `${stem}-${i}`
-      : `${stem}-${Math.floor(Math.random() * 46656)
-          .toString(36)
-          .padStart(3, "0")}`;
+  const short = stem.length === 1;
+  const numbered = (/** @type {number} */ i) => (short ? `${stem}${i}` : i === 1 ? stem : `${stem}-${i}`);
+  for (let i = 1; ; i++) {
+    const id = alone ? numbered(i) : `${stem}-${tail()}`;
     if (!taken(id)) return id;
   }
+}
+
+/** Three random letters or digits. */
+function tail() {
+  return Math.floor(Math.random() * 46656)
+    .toString(36)
+    .padStart(3, "0");
 }
 
 /** @param {string} id @param {string} kind @param {Point} at @returns {Edit} */

@@ -51,6 +51,9 @@ async function start(canvas) {
   const { app } = canvas;
   if (app.session.pending.length > 0 && app.net !== "open")
     return toast("Runs need the server; your changes are kept until it can be reached.", "warning");
+  // What is being typed counts too.
+  if (document.activeElement instanceof HTMLElement && document.activeElement.dataset.editPath)
+    document.activeElement.blur();
   try {
     await saved(canvas);
     const answer = await post(`/s/${app.id}/runs`, { seed: 1 });

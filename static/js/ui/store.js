@@ -3,6 +3,10 @@
  * Who wants to hear of which change, told once a frame: many changes between two frames are one `changed`.
  * @typedef {"doc"|"confirmed"|"selection"|"camera"|"presence"|"run"|"frame"|"findings"|"save"|"tool"|"preview"|"role"} Topic
  */
+
+/** How long a change may wait while the page is hidden. */
+const HIDDEN_MS = 100;
+
 export class Store {
   constructor() {
     /** @type {{topics: Set<Topic>, fn: (dirty: Set<Topic>) => void}[]} */
@@ -29,9 +33,9 @@ export class Store {
     for (const topic of topics) this.dirty.add(topic);
     if (this.waiting) return;
     this.waiting = true;
+    requestAnimationFrame(() => this.tell());
     // A hidden page gets no frames, yet must go on applying what others do.
-    if (document.hidden) setTimeout(() => this.tell(), 100);
-    else requestAnimationFrame(() => this.tell());
+    setTimeout(() => document.hidden && this.tell(), HIDDEN_MS);
   }
 
   /** Tells now what would be told with the next frame. */

@@ -148,6 +148,7 @@ it("names new records readably when alone and unguessably when not", () => {
   const doc = threeTier();
   assert.equal(freshId(doc, "nodes", "lb", true), "lb-2");
   assert.equal(freshId(doc, "nodes", "queue", true), "queue");
+  assert.equal(freshId(doc, "links", "l", true), "l3");
   assert.match(freshId(doc, "nodes", "queue", false), /^queue-[0-9a-z]{3}$/);
 });
 
