@@ -70,7 +70,7 @@ public final class Workbench {
     /** The records of one collection of the design: nodes, links, areas, notes. */
     public JsonObject design(String collection) {
         JsonObject design = board().getAsJsonObject("design");
-        return design.has(collection) ? design.getAsJsonObject(collection) : new JsonObject();
+        return design == null || !design.has(collection) ? new JsonObject() : design.getAsJsonObject(collection);
     }
 
     /** Asks for a link for this role and answers with its whole address. */
