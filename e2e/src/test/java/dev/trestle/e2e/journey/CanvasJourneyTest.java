@@ -114,7 +114,11 @@ class CanvasJourneyTest {
         for (int i = 0; i + 1 < chain.length; i++) {
             canvas.node(idOf(nodes, chain[i])).focus();
             board.press("c");
-            board.page().keyboard().type(canvas.node(idOf(nodes, chain[i + 1])).getAttribute("aria-label").split(",")[0]);
+            board.page()
+                    .keyboard()
+                    .type(canvas.node(idOf(nodes, chain[i + 1]))
+                            .getAttribute("aria-label")
+                            .split(",")[0]);
             board.press("Enter");
             assertThat(canvas.links()).hasCount(i + 1);
         }
