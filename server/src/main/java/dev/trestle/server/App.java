@@ -5,10 +5,13 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.run.Run;
 import dev.trestle.db.Database;
 import dev.trestle.db.MemberRepository;
+import dev.trestle.db.RunRepository;
 import dev.trestle.db.SessionRepository;
 import dev.trestle.server.catalog.DesignRoutes;
 import dev.trestle.server.estimate.BriefRoutes;
 import dev.trestle.server.report.ReportJson;
+import dev.trestle.server.run.RunDesk;
+import dev.trestle.server.run.RunRoutes;
 import dev.trestle.server.session.Links;
 import dev.trestle.server.session.Rooms;
 import dev.trestle.server.session.Seats;
@@ -26,6 +29,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +55,8 @@ public final class App implements AutoCloseable {
     private final Socket socket;
     private final BriefRoutes briefs;
     private final DesignRoutes designs;
+    private final RunDesk desk;
+    private final RunRoutes runs;
     private final Javalin javalin;
 
     private App(Config config, Database database) {
@@ -68,8 +74,14 @@ public final class App implements AutoCloseable {
         rooms = new Rooms(database, board -> Json.print(ReportJson.findings(Run.findings(board))));
         Links links = new Links(new SessionRepository(database), new MemberRepository(database), rooms);
         seats = new Seats(links, rooms, config.https());
+        RunRepository stored = new RunRepository(database);
+        stored.failUnfinished("The server stopped while it ran.", Instant.now());
+        desk = new RunDesk(1);
+        runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk));
         sessions = new SessionRoutes(
-                new SessionRoutes.Parts(rooms, links, seats, pages, assets), (id, reference) -> Optional.empty());
+                new SessionRoutes.Parts(rooms, links, seats, pages, assets),
+                (id, reference) -> Optional.empty(),
+                runs::last);
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
         designs = new DesignRoutes(seats, pages, catalog, Run::findings);
@@ -100,10 +112,11 @@ public final class App implements AutoCloseable {
         return config.baseUrl() != null ? config.baseUrl() : URI.create("http://" + config.host() + ":" + port());
     }
 
-    /** Stops in order: not ready; edits stored and sockets told to come back; requests in flight finish; the database. */
+    /** Stops in order: not ready; runs cancelled; edits stored and sockets told to come back; requests in flight finish; the database. */
     @Override
     public void close() {
         health.drain();
+        desk.close();
         rooms.close();
         javalin.stop();
         database.close();
@@ -161,6 +174,10 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/estimate", briefs::estimate);
         routes.get("/s/{id}/estimate/{cell}", briefs::derivation);
         routes.get("/s/{id}/findings", designs::findings);
+        routes.post("/s/{id}/runs", runs::start);
+        routes.post("/s/{id}/runs/{run}/cancel", runs::cancel);
+        routes.get("/s/{id}/runs/{run}.json", runs::report);
+        routes.get("/s/{id}/runs/{run}/results", runs::results);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);
         routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);

@@ -42,6 +42,26 @@ public final class Browser {
         return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
     }
 
+    /** Makes an empty board; returns its path. */
+    public String newBoard() {
+        return postForm("/sessions", "problem=blank")
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+    }
+
+    /** Makes a link to a board for a role; returns its secret. */
+    public String invite(String board, String role) {
+        return find(
+                "/join#k=([A-Za-z0-9_-]{43})",
+                postJson(board + "/links", "{\"role\":\"" + role + "\"}").body());
+    }
+
+    /** Takes a seat by a link's secret. */
+    public HttpResponse<String> join(String secret, String name) {
+        return postJson("/join", "{\"k\":\"" + secret + "\",\"name\":\"" + name + "\"}");
+    }
+
     public URI base() {
         return base;
     }

@@ -12,11 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +38,7 @@ class SessionTest {
     @Test
     void aNewBoardBelongsToItsMakerAlone() {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         assertEquals(200, ana.get(board).statusCode());
         assertEquals(404, new Browser(app).get(board).statusCode());
         assertEquals(404, new Browser(app).get(board + "/board.json").statusCode());
@@ -51,7 +47,7 @@ class SessionTest {
     @Test
     void theBoardIsOnTheMakersFirstPage() {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         assertTrue(ana.get("/").body().contains("href=\"" + board + "\""));
         assertFalse(new Browser(app).get("/").body().contains(board));
     }
@@ -75,9 +71,9 @@ class SessionTest {
     @Test
     void aLinkSeatsAnotherBrowserInItsRole() {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         Browser ben = new Browser(app);
-        HttpResponse<String> joined = join(ben, invite(ana, board, "observer"), "Ben");
+        HttpResponse<String> joined = ben.join(ana.invite(board, "observer"), "Ben");
         assertEquals("{\"to\":\"" + board + "\"}", joined.body());
         String page = ben.get(board).body();
         assertTrue(page.contains("data-role=\"observer\""), page);
@@ -90,17 +86,17 @@ class SessionTest {
     @Test
     void aWrongLinkAndARevokedLinkAreAnsweredAlike() {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         HttpResponse<String> made = ana.postJson(board + "/links", "{\"role\":\"candidate\"}");
         String token = Browser.find("#k=([A-Za-z0-9_-]{43})", made.body());
         Browser ben = new Browser(app);
-        join(ben, token, "Ben");
+        ben.join(token, "Ben");
         assertEquals(200, ben.get(board).statusCode());
         String id = Browser.find("\"id\":\"([^\"]+)\"", made.body());
         assertEquals(200, ana.postJson(board + "/links/" + id + "/revoke", "").statusCode());
         assertEquals(404, ben.get(board).statusCode());
-        HttpResponse<String> revoked = join(new Browser(app), token, "Eve");
-        HttpResponse<String> wrong = join(new Browser(app), "A".repeat(43), "Eve");
+        HttpResponse<String> revoked = new Browser(app).join(token, "Eve");
+        HttpResponse<String> wrong = new Browser(app).join("A".repeat(43), "Eve");
         assertEquals(404, wrong.statusCode());
         assertEquals(wrong.body(), revoked.body());
     }
@@ -108,7 +104,7 @@ class SessionTest {
     @Test
     void nobodyIsInvitedAsHost() {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         assertEquals(422, ana.postJson(board + "/links", "{\"role\":\"host\"}").statusCode());
         assertEquals(422, ana.postJson(board + "/links", "[]").statusCode());
         assertEquals(422, ana.postJson(board + "/links", "{\"role\":").statusCode());
@@ -117,7 +113,7 @@ class SessionTest {
     @Test
     void guessingLinksIsSlowedDown() {
         HttpResponse<String> last = null;
-        for (int i = 0; i < 12; i++) last = join(new Browser(app), "B".repeat(43), "Eve");
+        for (int i = 0; i < 12; i++) last = new Browser(app).join("B".repeat(43), "Eve");
         assertEquals(429, last.statusCode());
         assertTrue(last.headers().firstValue("Retry-After").isPresent());
     }
@@ -125,7 +121,7 @@ class SessionTest {
     @Test
     void theBoardCanBeTakenAway() {
         Browser ana = new Browser(app);
-        HttpResponse<String> file = ana.get(newBoard(ana) + "/board.json");
+        HttpResponse<String> file = ana.get(ana.newBoard() + "/board.json");
         assertTrue(
                 file.body().contains("\"format\": \"trestle/1\"") || file.body().contains("\"format\":\"trestle/1\""));
         assertTrue(
@@ -135,17 +131,13 @@ class SessionTest {
     @Test
     void anEditOnTheSocketIsOnTheBoardOfBoth() throws Exception {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         Browser ben = new Browser(app);
-        join(ben, invite(ana, board, "candidate"), "Ben");
-        Tab anas = new Tab(ana, board);
-        Tab bens = new Tab(ben, board);
-        anas.send("{\"k\":\"hello\",\"pv\":1,\"clientId\":\"tabofana\",\"lastSeq\":-1}");
-        bens.send("{\"k\":\"hello\",\"pv\":1,\"clientId\":\"tabofben\",\"lastSeq\":-1}");
-        bens.await("\"k\":\"snap\"");
-        anas.send("{\"k\":\"ops\",\"cseq\":1,\"base\":0,\"ops\":[{\"o\":\"set\",\"t\":\"board\",\"id\":\"board\","
-                + "\"p\":{\"title\":\"Photos\"}}]}");
-        assertTrue(anas.await("\"k\":\"ack\"").contains("\"r\":\"ok\""));
+        ben.join(ana.invite(board, "candidate"), "Ben");
+        Tab anas = new Tab(ana, board).hello("tabofana");
+        Tab bens = new Tab(ben, board).hello("tabofben");
+        String ack = anas.edit("{'o':'set','t':'board','id':'board','p':{'title':'Photos'}}");
+        assertTrue(ack.contains("\"r\":\"ok\""), ack);
         assertTrue(bens.await("\"k\":\"ops\"").contains("Photos"));
         assertTrue(ben.get(board + "/board.json").body().contains("Photos"));
     }
@@ -153,7 +145,7 @@ class SessionTest {
     @Test
     void noSocketWithoutASeatOrFromAnotherSite() {
         Browser ana = new Browser(app);
-        String board = newBoard(ana);
+        String board = ana.newBoard();
         String own = ana.base().toString();
         assertNotEquals(101, upgradeStatus(board, null, own));
         assertNotEquals(101, upgradeStatus(board, ana.cookie(), "http://elsewhere.example"));
@@ -162,28 +154,14 @@ class SessionTest {
         assertEquals(101, upgradeStatus(board, ana.cookie(), own));
     }
 
-    private static String newBoard(Browser browser) {
-        HttpResponse<String> made = browser.postForm("/sessions", "problem=blank");
-        assertEquals(303, made.statusCode(), made.body());
-        return made.headers().firstValue("Location").orElseThrow();
-    }
-
-    private static String invite(Browser host, String board, String role) {
-        HttpResponse<String> made = host.postJson(board + "/links", "{\"role\":\"" + role + "\"}");
-        assertEquals(200, made.statusCode(), made.body());
-        return Browser.find("/join#k=([A-Za-z0-9_-]{43})", made.body());
-    }
-
-    private static HttpResponse<String> join(Browser guest, String token, String name) {
-        return guest.postJson("/join", "{\"k\":\"" + token + "\",\"name\":\"" + name + "\"}");
-    }
-
     private static int upgradeStatus(String board, String cookie, String origin) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         if (cookie != null) builder.header("Cookie", cookie);
         if (origin != null) builder.header("Origin", origin);
         try {
-            builder.buildAsync(socket(board), new WebSocket.Listener() {})
+            builder.buildAsync(
+                            URI.create("ws://127.0.0.1:" + app.port() + "/ws" + board + "?pv=1"),
+                            new WebSocket.Listener() {})
                     .join()
                     .abort();
             return 101;
@@ -192,54 +170,6 @@ class SessionTest {
                 throw e.getCause();
             });
             return refused.getResponse().statusCode();
-        }
-    }
-
-    private static URI socket(String board) {
-        return URI.create("ws://127.0.0.1:" + app.port() + "/ws" + board + "?pv=1");
-    }
-
-    /** One tab of a browser: an open socket and what came on it. */
-    private static final class Tab implements WebSocket.Listener {
-        private final BlockingQueue<String> came = new LinkedBlockingQueue<>();
-        private final StringBuilder part = new StringBuilder();
-        private final WebSocket socket;
-
-        Tab(Browser browser, String board) {
-            socket = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .header("Cookie", browser.cookie())
-                    .header("Origin", browser.base().toString())
-                    .buildAsync(socket(board), this)
-                    .join();
-        }
-
-        void send(String frame) {
-            socket.sendText(frame, true).join();
-        }
-
-        /** The next frame that holds {@code words}. */
-        String await(String words) throws InterruptedException {
-            for (String frame = poll(); ; frame = poll()) {
-                if (frame.contains(words)) return frame;
-            }
-        }
-
-        private String poll() throws InterruptedException {
-            String frame = came.poll(20, TimeUnit.SECONDS);
-            if (frame == null) throw new AssertionError("nothing came");
-            return frame;
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            part.append(text);
-            if (last) {
-                came.add(part.toString());
-                part.setLength(0);
-            }
-            from.request(1);
-            return null;
         }
     }
 }

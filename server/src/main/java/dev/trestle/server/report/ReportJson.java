@@ -10,6 +10,7 @@ import dev.trestle.components.measure.Latencies;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.Report;
+import dev.trestle.components.run.RunResult;
 import dev.trestle.components.verdict.Verdict;
 import dev.trestle.server.web.Json;
 import java.util.List;
@@ -25,10 +26,8 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /**
-     * @param wallSeconds how long the run took
-     */
-    public static ObjectNode of(Report report, List<Verdict> verdicts, List<Finding> findings, double wallSeconds) {
+    public static ObjectNode of(RunResult run) {
+        Report report = run.report();
         ObjectNode json = Json.object()
                 .put("format", "trestle-report/1")
                 .put("title", report.title())
@@ -40,7 +39,7 @@ public final class ReportJson {
         json.put("simulatedSeconds", report.simulatedSeconds())
                 .put("requests", report.requests())
                 .put("events", report.events())
-                .put("wallSeconds", Math.round(wallSeconds * 1000) / 1000.0)
+                .put("wallSeconds", Math.round(run.wallSeconds() * 1000) / 1000.0)
                 .put("stoppedBy", report.stoppedBy());
         ObjectNode phases = json.putObject("phases");
         report.phases().values().stream().filter(phase -> phase.measured()).forEach(phase -> {
@@ -58,13 +57,12 @@ public final class ReportJson {
             put(object, "bytesPerSecond", link.bytesPerSecond());
         });
         cost(json.putObject("cost"), report.bill());
-        verdicts(json.putArray("verdicts"), verdicts);
-        json.set("findings", findings(findings));
+        verdicts(json.putArray("verdicts"), run.verdicts());
+        json.set("findings", findings(run.findings()));
         return json;
     }
 
-    /** The verdicts as reports hold them. */
-    public static void verdicts(ArrayNode array, List<Verdict> verdicts) {
+    private static void verdicts(ArrayNode array, List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             ObjectNode json = array.addObject()
                     .put("id", verdict.id())

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The queue in front of the engine: a bounded number of jobs, at most one running for each session, the session that
- * waited longest first. Jobs run on threads of low priority, one fewer than there are cores, so that live editing stays
- * quick. Safe for any thread.
+ * waited longest first. A job takes all cores but one, so one worker is right; more would share the same cores. Threads
+ * have low priority, so that live editing stays quick. Safe for any thread.
  */
 public final class RunDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunDesk.class);
@@ -69,8 +69,8 @@ public final class RunDesk implements AutoCloseable {
         }
     }
 
-    /** One worker fewer than there are cores, at least one. */
-    public static int workers() {
+    /** One fewer than there are, at least one: the rest is for people who edit. A run spreads over all of these. */
+    public static int cores() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 

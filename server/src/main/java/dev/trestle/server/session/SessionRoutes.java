@@ -17,10 +17,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The pages and routes of sessions: make one, work at it, invite to it, join it. */
 public final class SessionRoutes {
@@ -41,14 +43,22 @@ public final class SessionRoutes {
     private final Pages pages;
     private final Assets assets;
     private final BiFunction<String, Boolean, Optional<Board>> problems;
+    private final Function<String, Optional<String>> lastRun;
     private final Throttle boards = new Throttle(Limits.BOARDS_PER_MINUTE, System::nanoTime);
     private final Throttle joins = new Throttle(Limits.JOINS_PER_MINUTE, System::nanoTime);
 
     /** What these routes build on. */
     public record Parts(Rooms rooms, Links links, Seats seats, Pages pages, Assets assets) {}
 
-    /** @param problems the board that a problem begins with, by its id, with or without its reference design */
-    public SessionRoutes(Parts parts, BiFunction<String, Boolean, Optional<Board>> problems) {
+    /**
+     * @param problems the board that a problem begins with, by its id, with or without its reference design
+     * @param lastRun the newest run of a session that has results
+     */
+    public SessionRoutes(
+            Parts parts,
+            BiFunction<String, Boolean, Optional<Board>> problems,
+            Function<String, Optional<String>> lastRun) {
+        this.lastRun = lastRun;
         this.rooms = parts.rooms;
         this.links = parts.links;
         this.seats = parts.seats;
@@ -78,12 +88,13 @@ public final class SessionRoutes {
     public void workbench(Context ctx) {
         Member member = seats.member(ctx);
         Reading reading = seats.read(member.sessionId());
-        Map<String, Object> boot = Map.of(
-                "session", member.sessionId(),
-                "title", reading.board().title(),
-                "me", ServerFrames.person(member),
-                "static", assets.base(),
-                "catalogUrl", "/catalog.json");
+        Map<String, Object> boot = new LinkedHashMap<>();
+        boot.put("session", member.sessionId());
+        boot.put("title", reading.board().title());
+        boot.put("me", ServerFrames.person(member));
+        boot.put("static", assets.base());
+        boot.put("catalogUrl", "/catalog.json");
+        lastRun.apply(member.sessionId()).ifPresent(run -> boot.put("run", run));
         pages.send(
                 ctx,
                 "workbench",

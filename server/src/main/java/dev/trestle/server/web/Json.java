@@ -27,6 +27,8 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final ObjectMapper STORED = new ObjectMapper();
+
     private Json() {}
 
     /** The object in a request's body; an empty body is an empty object. Throws {@link BadInput}. */
@@ -44,6 +46,15 @@ public final class Json {
             throw new BadInput(field, "json", field + ": not valid JSON: " + firstLine(e.getOriginalMessage()));
         }
         throw new BadInput(field, "json", field + ": must be a JSON object");
+    }
+
+    /** A document of our own that was stored: without the limits for what people send. */
+    public static JsonNode stored(String text) {
+        try {
+            return STORED.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored document is not JSON", e);
+        }
     }
 
     /** A text field of {@code object}, or {@code fallback} where it is absent; refuses anything that is not a text. */

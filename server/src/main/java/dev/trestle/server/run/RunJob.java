@@ -1,0 +1,109 @@
+package dev.trestle.server.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.measure.Frame;
+import dev.trestle.components.plan.PlanNode;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.run.RunResult;
+import dev.trestle.components.run.Watcher;
+import dev.trestle.db.Run.State;
+import dev.trestle.db.RunRepository;
+import dev.trestle.server.report.ReportJson;
+import dev.trestle.server.session.Rooms;
+import dev.trestle.server.web.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a session's board, from the queue to the stored report: tells the room how it goes, at most four times a
+ * second however fast the engine is. The board is not touched; what was run is in the run's row.
+ */
+final class RunJob implements RunDesk.Job {
+    private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
+    private static final long TELL_NANOS = 250_000_000;
+
+    private final dev.trestle.db.Run row;
+    private final Run run;
+    private final RunRepository runs;
+    private final Rooms rooms;
+    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
+    private final AtomicReference<Frame> newest = new AtomicReference<>();
+
+    /** @param row the stored run, queued */
+    RunJob(dev.trestle.db.Run row, Run run, RunRepository runs, Rooms rooms) {
+        this.row = row;
+        this.run = run;
+        this.runs = runs;
+        this.rooms = rooms;
+    }
+
+    @Override
+    public void work(BooleanSupplier cancelled) {
+        if (!runs.start(row.sessionId(), row.id(), Instant.now())) return;
+        tell("running", 0, null);
+        List<String> nodes = run.plan().nodes().stream().map(PlanNode::id).toList();
+        try {
+            RunResult result = run.execute(watcher(nodes, cancelled));
+            if (cancelled.getAsBoolean()) {
+                dropped();
+            } else {
+                finish(result, nodes);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("run {} of session {} failed, seed {}", row.id(), row.sessionId(), row.seed(), e);
+            String words = "The run failed (seed " + row.seed() + ", revision " + row.seq() + "). This is our mistake.";
+            runs.stop(row.sessionId(), row.id(), State.FAILED, words, Instant.now());
+            tell("failed", 1, words);
+        }
+    }
+
+    @Override
+    public void dropped() {
+        runs.stop(row.sessionId(), row.id(), State.CANCELLED, null, Instant.now());
+        tell("cancelled", 1, null);
+    }
+
+    /** Says that the run waits for its turn. */
+    void queued() {
+        tell("queued", 0, null);
+    }
+
+    private Watcher watcher(List<String> nodes, BooleanSupplier cancelled) {
+        return (progress, frame) -> {
+            if (frame != null) newest.set(frame);
+            long told = toldNanos.get();
+            long now = System.nanoTime();
+            if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
+                rooms.show(row.sessionId(), "run", FrameJson.state(row.id(), row.seed(), "running", progress, null));
+                show(nodes);
+            }
+            return !cancelled.getAsBoolean();
+        };
+    }
+
+    private void show(List<String> nodes) {
+        Frame frame = newest.getAndSet(null);
+        if (frame != null) rooms.show(row.sessionId(), "frame", FrameJson.figures(row.id(), frame, nodes));
+    }
+
+    private void finish(RunResult result, List<String> nodes) {
+        ObjectNode report = ReportJson.of(result);
+        if (!runs.finish(row.sessionId(), row.id(), report.toString(), Instant.now())) return;
+        show(nodes);
+        ObjectNode verdicts = Json.object().put("k", "verdicts").put("run", row.id());
+        ArrayNode list = verdicts.putArray("list");
+        report.path("verdicts").forEach(list::add);
+        rooms.send(row.sessionId(), Json.print(verdicts));
+        tell("done", 1, null);
+    }
+
+    private void tell(String state, double progress, String message) {
+        rooms.send(row.sessionId(), FrameJson.state(row.id(), row.seed(), state, progress, message));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.trestle.server.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.BoardJson;
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Refused;
+import dev.trestle.components.run.Run;
+import dev.trestle.db.Member;
+import dev.trestle.db.Run.State;
+import dev.trestle.db.RunRepository;
+import dev.trestle.server.report.ReportJson;
+import dev.trestle.server.session.Reading;
+import dev.trestle.server.session.Role;
+import dev.trestle.server.session.Rooms;
+import dev.trestle.server.session.Seats;
+import dev.trestle.server.web.BadInput;
+import dev.trestle.server.web.Conflict;
+import dev.trestle.server.web.Json;
+import dev.trestle.server.web.NotFound;
+import dev.trestle.server.web.Pages;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Start a run of a session's board, cancel it, read what came of it. */
+public final class RunRoutes {
+
+    /** Seeds fit in what JavaScript counts exactly. */
+    private static final long LARGEST_SEED = 1L << 53;
+
+    /** Runs looked through for one that has results. */
+    private static final int NEWEST = 5;
+
+    private final Seats seats;
+    private final Rooms rooms;
+    private final Pages pages;
+    private final RunRepository runs;
+    private final RunDesk desk;
+
+    /** What these routes build on. */
+    public record Parts(Seats seats, Rooms rooms, Pages pages, RunRepository runs, RunDesk desk) {}
+
+    public RunRoutes(Parts parts) {
+        seats = parts.seats;
+        rooms = parts.rooms;
+        pages = parts.pages;
+        runs = parts.runs;
+        desk = parts.desk;
+    }
+
+    /** {@code POST /s/{id}/runs}: queues a run of the board as it is stored now; answers 202 with its id. */
+    public void start(Context ctx) {
+        Member member = seats.member(ctx, Role::mayRun);
+        long seed = seed(Json.body(ctx));
+        String session = member.sessionId();
+        desk.admit(session);
+        Reading reading = seats.read(session);
+        Run run = compile(reading.board(), seed);
+        RunRepository.Request request = new RunRepository.Request(seed, ReportJson.ENGINE, Instant.now());
+        dev.trestle.db.Run row = runs.add(session, reading.seq(), reading.json(), request);
+        RunJob job = new RunJob(row, run, runs, rooms);
+        job.queued();
+        try {
+            desk.submit(session, row.id(), job);
+        } catch (RuntimeException e) {
+            job.dropped();
+            throw e;
+        }
+        ctx.status(202);
+        Json.send(ctx, Json.object().put("run", row.id()));
+    }
+
+    private static Run compile(Board board, long seed) {
+        try {
+            return Run.of(board, new Options(seed, Options.EVENTS, Options.WALL_NANOS, RunDesk.cores()));
+        } catch (Refused refused) {
+            throw new BadInput("board", "findings", "The board cannot be run yet: " + refused.getMessage());
+        }
+    }
+
+    private static long seed(ObjectNode body) {
+        JsonNode seed = body.path("seed");
+        if (seed.isMissingNode()) return 1;
+        if (!seed.isIntegralNumber() || seed.longValue() < 0 || seed.longValue() > LARGEST_SEED) {
+            throw new BadInput("seed", "range", "seed: must be a whole number from 0 to 2^53");
+        }
+        return seed.longValue();
+    }
+
+    /** {@code POST /s/{id}/runs/{run}/cancel}. */
+    public void cancel(Context ctx) {
+        Member member = seats.member(ctx, Role::mayRun);
+        dev.trestle.db.Run row = row(ctx, member.sessionId());
+        if (!desk.cancel(member.sessionId(), row.id())) throw new Conflict("The run has ended already.");
+        Json.send(ctx, Json.object().put("cancelled", true));
+    }
+
+    /** {@code GET /s/{id}/runs/{run}.json}: the report of a run that is done. */
+    public void report(Context ctx) {
+        dev.trestle.db.Run row = done(ctx);
+        ctx.contentType("application/json; charset=utf-8").result(row.report());
+    }
+
+    /** {@code GET /s/{id}/runs/{run}/results}: verdicts with their evidence, latencies, components, cost. */
+    public void results(Context ctx) {
+        dev.trestle.db.Run row = done(ctx);
+        Map<String, String> labels = new LinkedHashMap<>();
+        BoardJson.parse(row.board()).design().nodes().forEach((id, node) -> {
+            if (node.label() != null) labels.put(id, node.label());
+        });
+        ResultsView view = ResultsView.of(row.id(), Json.stored(row.report()), labels);
+        pages.send(ctx, "fragments/results", Map.of("view", view));
+    }
+
+    /** The id of the newest run of a session that has results. */
+    public Optional<String> last(String session) {
+        return runs.newest(session, NEWEST).stream()
+                .filter(run -> run.state() == State.DONE)
+                .map(dev.trestle.db.Run::id)
+                .findFirst();
+    }
+
+    private dev.trestle.db.Run done(Context ctx) {
+        Member member = seats.member(ctx);
+        dev.trestle.db.Run row = row(ctx, member.sessionId());
+        if (row.state() != State.DONE) {
+            throw new NotFound(
+                    "This run has no results: it is " + row.state().name().toLowerCase(java.util.Locale.ROOT) + ".");
+        }
+        return row;
+    }
+
+    private dev.trestle.db.Run row(Context ctx, String session) {
+        return runs.find(session, ctx.pathParam("run"))
+                .orElseThrow(() -> new NotFound("This board has no run of that name."));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.trestle.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs and panels of a small board, asked for by real browsers. */
+class RunTest {
+    /** 100 reads/s at one service of one worker that takes 1 ms: 10 % busy, far from any bound. */
+    private static final String SMALL = """
+            {'o':'put','t':'entities','id':'Item','p':{'size':'1 KB','count':'1000'}},
+            {'o':'put','t':'operations','id':'look','p':{'api':'GET /','rate':'100/s','steps':['read Item']}},
+            {'o':'put','t':'requirements','id':'r1','p':{'is':'look p99 latency < 2 s'}},
+            {'o':'put','t':'phases','id':'p1','p':{'order':'a','phase':'steady','for':'5 s','load':'average'}},
+            {'o':'put','t':'nodes','id':'users','p':{'kind':'clients','x':0,'y':0}},
+            {'o':'put','t':'nodes','id':'app','p':{'kind':'service','label':'App','x':200,'y':0,
+              'settings':{'serviceTime':'1 ms'}}},
+            {'o':'put','t':'nodes','id':'store','p':{'kind':'sql-database','x':400,'y':0}},
+            {'o':'put','t':'links','id':'l1','p':{'from':'users','to':'app'}},
+            {'o':'put','t':'links','id':'l2','p':{'from':'app','to':'store'}}""";
+
+    @TempDir
+    static Path data;
+
+    private static App app;
+
+    @BeforeAll
+    static void start() {
+        app = App.start(Config.local(data, 0));
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    private final Browser ana = new Browser(app);
+    private final String board = ana.newBoard();
+
+    @Test
+    void aRunEndsInVerdictsForEverybody() throws InterruptedException {
+        Browser ben = new Browser(app);
+        ben.join(ana.invite(board, "observer"), "Ben");
+        Tab bens = new Tab(ben, board).hello("tabofben");
+        new Tab(ana, board).hello("tabofana").edit(SMALL);
+
+        HttpResponse<String> asked = ana.postJson(board + "/runs", "{\"seed\":7}");
+        assertEquals(202, asked.statusCode(), asked.body());
+        assertEquals("{\"run\":\"r1\"}", asked.body());
+
+        String figures = bens.await("\"k\":\"frame\"");
+        assertTrue(figures.contains("\"ids\":[\"users\",\"app\",\"store\"]"), figures);
+        String verdicts = bens.await("\"k\":\"verdicts\"");
+        assertTrue(verdicts.contains("\"verdict\":\"met\""), verdicts);
+        bens.await("\"state\":\"done\"");
+
+        String report = ben.get(board + "/runs/r1.json").body();
+        assertTrue(report.startsWith("{\"format\":\"trestle-report/1\""), report);
+        assertTrue(report.contains("\"seed\":7"), report);
+        String page = ben.get(board + "/runs/r1/results").body();
+        assertTrue(page.contains("data-verdict=\"met\""), page);
+        assertTrue(page.contains("look p99 latency &lt; 2 s"), page);
+        assertTrue(page.contains("data-goto=\"app\""), page);
+        assertEquals(409, ana.postJson(board + "/runs/r1/cancel", "").statusCode());
+        assertTrue(ana.get(board).body().contains("\"run\":\"r1\""));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameReport() throws InterruptedException {
+        Tab tab = new Tab(ana, board).hello("tabofana");
+        tab.edit(SMALL);
+        for (int i = 0; i < 2; i++) {
+            ana.postJson(board + "/runs", "{\"seed\":3}");
+            tab.await("\"state\":\"done\"");
+        }
+        String wall = "\"wallSeconds\":[0-9.]+";
+        String first = ana.get(board + "/runs/r1.json").body().replaceFirst(wall, "");
+        assertEquals(first, ana.get(board + "/runs/r2.json").body().replaceFirst(wall, ""));
+    }
+
+    @Test
+    void aBoardThatCannotRunIsRefusedInOneLine() {
+        HttpResponse<String> refused = ana.postJson(board + "/runs", "{\"seed\":1}");
+        assertEquals(422, refused.statusCode());
+        assertTrue(refused.body().startsWith("{\"message\":\"The board cannot be run yet: "), refused.body());
+        assertEquals(404, ana.get(board + "/runs/r1.json").statusCode());
+    }
+
+    @Test
+    void aSeedThatIsNoNumberIsRefused() {
+        assertEquals(422, ana.postJson(board + "/runs", "{\"seed\":\"one\"}").statusCode());
+        assertEquals(422, ana.postJson(board + "/runs", "{\"seed\":-1}").statusCode());
+    }
+
+    @Test
+    void observersStartNoRuns() {
+        Browser ben = new Browser(app);
+        ben.join(ana.invite(board, "observer"), "Ben");
+        assertEquals(403, ben.postJson(board + "/runs", "{}").statusCode());
+    }
+
+    @Test
+    void thePanelsFollowTheStoredBoard() throws InterruptedException {
+        new Tab(ana, board).hello("tabofana").edit(SMALL);
+        String inspector = ana.get(board + "/inspector/app").body();
+        String field = Browser.find("(<input[^>]*data-edit-path=\"settings.serviceTime\"[^>]*>)", inspector);
+        assertTrue(field.contains("value=\"1 ms\""), field);
+        String link = ana.get(board + "/inspector/l1").body();
+        assertTrue(link.contains("data-edit-t=\"links\""), link);
+        assertTrue(ana.get(board + "/estimate").body().contains("100/s"));
+        assertTrue(ana.get(board + "/estimate/look.average").body().contains("look.average"));
+        assertTrue(ana.get(board + "/brief").body().contains("value=\"GET /\""));
+        assertEquals(404, ana.get(board + "/inspector/nothing").statusCode());
+        for (String panel : new String[] {"inspector/app", "brief", "estimate", "findings"}) {
+            String page = ana.get(board + "/" + panel).body();
+            assertFalse(page.contains("<script") || page.contains("style="), panel);
+            assertEquals(404, new Browser(app).get(board + "/" + panel).statusCode());
+        }
+    }
+
+    @Test
+    void aWrongSettingIsMarkedAtItsField() throws InterruptedException {
+        Tab tab = new Tab(ana, board).hello("tabofana");
+        tab.edit(SMALL);
+        tab.edit("{'o':'set','t':'nodes','id':'app','p':{'settings.instances':'many'}}");
+        String page = ana.get(board + "/inspector/app").body();
+        String field = Browser.find("(<input[^>]*data-edit-path=\"settings.instances\"[^>]*>)", page);
+        assertTrue(field.contains("aria-invalid=\"true\""), field);
+        String error = Browser.find("aria-describedby=\"([^ \"]+)", field);
+        assertTrue(Browser.find("id=\"" + error + "\"[^>]*>([^<]*)<", page).contains("must be a whole number"), page);
+    }
+}
