@@ -35,10 +35,14 @@ final class H2Store implements AutoCloseable {
     private static final String ADMIN_SETTINGS = ";WRITE_DELAY=0;OPTIMIZE_REUSE_RESULTS=0" + SETTINGS;
 
     private static final int ALREADY_OPEN = 90020;
+    /** What H2 says after it has closed the file by itself. */
+    private static final Set<Integer> CLOSED = Set.of(90098, 90121, 90067);
+
     private static final int CLOSE_SECONDS = 5;
 
     private final Path base;
     private Connection admin;
+    private boolean closed;
 
     private H2Store(Path base) {
         this.base = base;
@@ -123,6 +127,9 @@ final class H2Store implements AutoCloseable {
 
     /** H2 closes the whole file after a failed write (a full disk): opens it again, the safe way, before others do. */
     private synchronized void reopenIfClosed() throws SQLException {
+        if (closed) {
+            throw new SQLException("the database is closed");
+        }
         // Connection.isValid does not notice that the file below it was closed.
         try (Statement statement = admin.createStatement()) {
             statement.execute("SELECT 1");
@@ -140,8 +147,6 @@ final class H2Store implements AutoCloseable {
 
     /** Makes the pool drop a connection at once when H2 says that the file below it was closed. */
     private static final class EvictWhenClosed implements SQLExceptionOverride {
-        private static final Set<Integer> CLOSED = Set.of(90098, 90121, 90067);
-
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException e) {
             return CLOSED.contains(e.getErrorCode())
@@ -177,11 +182,16 @@ final class H2Store implements AutoCloseable {
         }
     }
 
+    /** Closes the file even if the pool is still making a connection: another process may then open it at once. */
     @Override
     public synchronized void close() {
-        try {
-            admin.close();
+        closed = true;
+        try (Statement statement = admin.createStatement()) {
+            statement.execute("SHUTDOWN");
         } catch (SQLException e) {
+            if (CLOSED.contains(e.getErrorCode())) {
+                return;
+            }
             throw new IllegalStateException("H2: closing " + file() + ": " + e.getMessage(), e);
         }
     }

@@ -141,6 +141,20 @@ final class DatabaseTest {
         }
     }
 
+    @Test
+    void closesWhenH2HasClosedTheFileBefore() throws Exception {
+        try (Database database = Database.h2(folder)) {
+            addSession(database, "s1");
+            try (Connection admin = asAdmin();
+                    Statement statement = admin.createStatement()) {
+                statement.execute("SHUTDOWN IMMEDIATELY");
+            }
+        }
+        try (Database database = Database.h2(folder)) {
+            assertEquals(List.of("s1"), new SessionRepository(database).ids());
+        }
+    }
+
     /** Every connection that the pool still holds fails once and is then replaced. */
     private static boolean eventually(BooleanSupplier condition) {
         for (int attempt = 0; attempt <= 10; attempt++) {

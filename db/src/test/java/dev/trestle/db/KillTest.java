@@ -38,7 +38,9 @@ final class KillTest {
         long[] acked = new long[Appender.SESSIONS];
         long acks = 0;
         for (int round = 0; round < rounds; round++) {
-            acks += runAndKill(50 + random.nextInt(900), random.nextLong(), acked);
+            long acksOfRound = runAndKill(50 + random.nextInt(900), random.nextLong(), acked);
+            assertTrue(acksOfRound > 0, "round " + round + ": the child acknowledged nothing");
+            acks += acksOfRound;
             check(round, acked);
         }
         return acks;
