@@ -2,9 +2,11 @@
 /**
  * The right-hand side: tabs, and the form of what is selected, which the server renders from the catalog.
  * @typedef {import("../canvas/canvas.js").Canvas} Canvas
+ * @typedef {import("../model/types.js").Rec} Rec
  */
 import { byId, h } from "../ui/dom.js";
 import { compact, count, duration, percent, rate } from "../ui/format.js";
+import { fetchFragment, forgetFragment } from "../ui/fragment.js";
 import { tile } from "../ui/tile.js";
 import { refreshFields } from "./forms.js";
 import { mountTabs, showTab } from "./tabs.js";
@@ -18,7 +20,7 @@ export function mountInspector(canvas) {
   const tabs = byId("inspector-tabs");
   const body = byId("inspector-body");
   /** @type {string|null} what the form shows */ let shown = null;
-  /** @type {any} the record it was asked for */ let asked = null;
+  /** @type {Rec|null} the record it was asked for */ let asked = null;
   let timer = 0;
   mountTabs(tabs);
 
@@ -29,20 +31,22 @@ export function mountInspector(canvas) {
     const known = app.session.confirmed.tables[served.t].get(served.id);
     const key = `${served.t}/${served.id}`;
     if (!known || (app.net !== "open" && shown !== key)) return waiting(served);
-    if (shown === key && asked === known) return;
+    if (shown === key && asked && sameForm(asked, known)) return;
     shown = key;
     asked = known;
-    htmx()
-      .ajax("GET", `/s/${app.id}/inspector/${encodeURIComponent(served.id)}`, { target: body, swap: "innerHTML" })
-      .catch(() => waiting(served));
+    fetchFragment(`/s/${app.id}/inspector/${encodeURIComponent(served.id)}`, body).catch(() => waiting(served));
   };
   const own = (/** @type {{t: string, id: string}|null} */ one) => {
-    shown = null;
-    asked = null;
+    const key = `own ${[...app.selection.keys].join(" ")}`;
+    // The values of a form that is here already are refreshed in place.
+    if (shown === key) return;
+    shown = key;
+    forgetFragment(body);
     body.replaceChildren(...(one ? ownForm(app, one) : summary(canvas)));
   };
   const waiting = (/** @type {{t: string, id: string}} */ one) => {
     shown = null;
+    forgetFragment(body);
     const why = app.net === "open" ? "Saving..." : "Its settings appear here when the server can be reached again.";
     body.replaceChildren(h("p", { class: "empty" }, `${app.nameOf(one.t, one.id)}: ${why}`));
   };
@@ -55,10 +59,6 @@ export function mountInspector(canvas) {
     clearTimeout(timer);
     timer = window.setTimeout(show, SETTLE_MS);
     refreshFields(app, body);
-  });
-  body.addEventListener("htmx:beforeSwap", (/** @type {any} */ event) => {
-    const one = app.selection.single;
-    if (!one || shown !== `${one.t}/${one.id}`) event.detail.shouldSwap = false;
   });
   body.addEventListener("htmx:afterSwap", () => liveNumbers(canvas, document.body));
   app.store.on(["frame", "run"], () => liveNumbers(canvas, document.body));
@@ -80,9 +80,9 @@ export function openInspector(canvas) {
   else byId("inspector-body").focus();
 }
 
-/** @returns {any} the one library of the page */
-function htmx() {
-  return /** @type {any} */ (window).htmx;
+/** Moving a component changes nothing in its form. @param {Rec} a @param {Rec} b */
+function sameForm(a, b) {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((k) => k === "x" || k === "y" || a[k] === b[k]);
 }
 
 /**

@@ -9,6 +9,7 @@ import { latencyChart } from "../charts/latency.js";
 import { seriesChart } from "../charts/series.js";
 import { byId, h, s } from "../ui/dom.js";
 import { clock, compact, duration, money, percent, rate } from "../ui/format.js";
+import { fetchFragment } from "../ui/fragment.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
 import { mountTabs, showTab } from "./tabs.js";
@@ -97,9 +98,8 @@ async function ended(canvas, drawer) {
   const { app } = canvas;
   const id = app.run.id;
   const base = `/s/${app.id}/runs/${id}`;
-  /** @type {any} */ (window).htmx
-    .ajax("GET", `${base}/results`, { target: byId("results-body"), swap: "innerHTML" })
-    .catch(() => toast("The results could not be fetched.", "warning"));
+  const lost = () => toast("The results could not be fetched.", "warning");
+  fetchFragment(`${base}/results`, byId("results-body")).catch(lost);
   drawer.open(true);
   drawer.show("tab-requirements");
   try {
