@@ -19,7 +19,7 @@ import java.util.Map;
  * JSON text to plain values: maps in order, lists, strings, doubles, booleans and null. Strict: no duplicate names, no
  * text after the end, finite numbers, everything within {@link Limits}. Throws {@link BadBoard} with path and place.
  */
-final class JsonReader {
+public final class JsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Limits.DEPTH)
@@ -38,8 +38,8 @@ final class JsonReader {
         this.parser = parser;
     }
 
-    /** The value in a text that holds exactly one JSON value. */
-    static Object read(String json) {
+    /** The value in a text that holds exactly one JSON value; throws {@link BadBoard}. */
+    public static Object read(String json) {
         if (json.length() > Limits.DOCUMENT_CHARS) { // the parser itself counts only when it fills a buffer
             throw new BadBoard(
                     "", "has " + json.length() + " characters, more than the " + Limits.DOCUMENT_CHARS + " allowed");

@@ -1,9 +1,17 @@
 package dev.trestle.server.cli;
 
+import dev.trestle.components.board.BadBoard;
+import dev.trestle.db.CannotOpen;
+import dev.trestle.estimator.quantity.BadText;
+import dev.trestle.server.web.BadInput;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code trestle [command]}; without a command it serves. */
 @Command(
@@ -18,6 +26,10 @@ public final class TrestleCommand implements Callable<Integer> {
 
     /** Our own mistake. */
     public static final int OUR_MISTAKE = 4;
+
+    /** What people gave us: their message is already one clear line. */
+    private static final Set<Class<? extends Exception>> THEIRS =
+            Set.of(BadInput.class, BadBoard.class, BadText.class, CannotOpen.class);
 
     /** Starts the server on {@code port} (null: as configured) and returns an exit code when it has stopped. */
     public interface Serve {
@@ -34,16 +46,44 @@ public final class TrestleCommand implements Callable<Integer> {
     public static int run(String[] args, Serve serve) {
         CommandLine line = new CommandLine(new TrestleCommand(serve));
         line.addSubcommand("serve", new ServeCommand(serve));
+        line.addSubcommand("run", new RunCommand());
         line.addSubcommand("catalog", new CatalogCommand());
+        line.addSubcommand("problems", new ProblemsCommand());
         line.setExecutionExceptionHandler((e, command, result) -> {
-            System.err.println("trestle: our mistake: " + e);
-            return OUR_MISTAKE;
+            boolean theirs = THEIRS.contains(e.getClass());
+            say(theirs ? e.getMessage() : "our mistake: " + e);
+            return theirs ? BAD_INPUT : OUR_MISTAKE;
         });
         line.setParameterExceptionHandler((e, arguments) -> {
-            System.err.println("trestle: " + e.getMessage().lines().findFirst().orElse("wrong arguments"));
+            say(explain(e));
             return BAD_INPUT;
         });
         return line.execute(args);
+    }
+
+    private static void say(String message) {
+        System.err.println("trestle: " + TerminalText.line(message));
+    }
+
+    /** Picocli's complaint as one line that also says what there is. */
+    private static String explain(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            if (!command.getSubcommands().isEmpty() && !first.startsWith("-")) {
+                return "there is no command " + first + "; there are "
+                        + String.join(", ", command.getSubcommands().keySet());
+            }
+            return command.getCommandName() + " does not take " + first + "; it takes " + options(command);
+        }
+        String says = e.getMessage().lines().findFirst().orElse("wrong arguments");
+        return command.getCommandName() + ": " + says + " (see " + command.getCommandName() + " --help)";
+    }
+
+    private static String options(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .map(option -> option.longestName())
+                .collect(Collectors.joining(", "));
     }
 
     @Override

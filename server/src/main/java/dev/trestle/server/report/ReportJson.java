@@ -1,14 +1,15 @@
 package dev.trestle.server.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trestle.components.check.Finding;
-import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.measure.Bill;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.Latencies;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.OperationResult;
+import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.components.verdict.Verdict;
@@ -17,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run as JSON ({@code trestle-report/1}): what is stored, shown, exported and printed by {@code run --json}. SI units;
- * what was not measured is absent. The same run prints the same text, wall time aside.
+ * A run as JSON ({@code trestle-report/1}): what is stored, shown, exported and printed by {@code run --json}. SI units
+ * (seconds, bytes, per second, USD per month); what was not measured is absent. The same board, seed and engine print
+ * the same text, {@code wallSeconds} aside.
  */
 public final class ReportJson {
     /** The version of the engine that reports name. */
@@ -26,8 +28,13 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    public static ObjectNode of(RunResult run) {
-        Report report = run.report();
+    /** The report of a run. */
+    public static ObjectNode of(RunResult result) {
+        return of(result.report(), result.verdicts(), result.findings(), result.wallSeconds());
+    }
+
+    /** @param wallSeconds how long the run took */
+    public static ObjectNode of(Report report, List<Verdict> verdicts, List<Finding> findings, double wallSeconds) {
         ObjectNode json = Json.object()
                 .put("format", "trestle-report/1")
                 .put("title", report.title())
@@ -39,15 +46,10 @@ public final class ReportJson {
         json.put("simulatedSeconds", report.simulatedSeconds())
                 .put("requests", report.requests())
                 .put("events", report.events())
-                .put("wallSeconds", Math.round(run.wallSeconds() * 1000) / 1000.0)
+                .put("wallSeconds", Math.round(wallSeconds * 1000) / 1000.0)
                 .put("stoppedBy", report.stoppedBy());
-        ObjectNode phases = json.putObject("phases");
-        report.phases().values().stream().filter(phase -> phase.measured()).forEach(phase -> {
-            ObjectNode operations = phases.putObject(phase.name()).putObject("operations");
-            phase.operations().forEach((name, result) -> operation(operations.putObject(name), result));
-        });
-        ObjectNode operations = json.putObject("operations");
-        report.operations().forEach((name, result) -> operation(operations.putObject(name), result));
+        phases(json.putObject("phases"), report.phases());
+        operations(json.putObject("operations"), report.operations());
         ObjectNode nodes = json.putObject("nodes");
         report.nodes().forEach((id, result) -> node(nodes.putObject(id), result));
         ObjectNode links = json.putObject("links");
@@ -57,12 +59,16 @@ public final class ReportJson {
             put(object, "bytesPerSecond", link.bytesPerSecond());
         });
         cost(json.putObject("cost"), report.bill());
-        verdicts(json.putArray("verdicts"), run.verdicts());
-        json.set("findings", findings(run.findings()));
+        verdicts(json.putArray("verdicts"), verdicts);
+        json.set("findings", findings(findings));
+        ObjectNode routes = json.putObject("routes");
+        report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
+        TimelineJson.write(json, report);
         return json;
     }
 
-    private static void verdicts(ArrayNode array, List<Verdict> verdicts) {
+    /** The verdicts as reports hold them. */
+    public static void verdicts(ArrayNode array, List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             ObjectNode json = array.addObject()
                     .put("id", verdict.id())
@@ -75,14 +81,14 @@ public final class ReportJson {
             put(json, "bound", verdict.bound());
             put(json, "margin", verdict.margin());
             json.put("samples", verdict.samples()).put("because", verdict.because());
-            if (verdict.node() != null) json.put("node", verdict.node());
             verdict.evidence().forEach(json.putArray("evidence")::add);
+            if (verdict.node() != null) json.put("node", verdict.node());
         }
     }
 
     /** The findings as reports and panels hold them. */
     public static ArrayNode findings(List<Finding> findings) {
-        ArrayNode array = Json.array();
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
         for (Finding finding : findings) {
             ObjectNode json = array.addObject()
                     .put("code", finding.code())
@@ -93,6 +99,29 @@ public final class ReportJson {
             json.put("says", finding.says()).put("remedy", finding.remedy());
         }
         return array;
+    }
+
+    /** Measured phases by name; one with the name of an earlier one is told apart by its id. */
+    private static void phases(ObjectNode json, Map<String, PhaseResult> phases) {
+        phases.forEach((id, phase) -> {
+            if (!phase.measured()) return;
+            ObjectNode object = json.putObject(json.has(phase.name()) ? phase.name() + " (" + id + ")" : phase.name());
+            put(object, "start", phase.startSeconds());
+            put(object, "seconds", phase.seconds());
+            operations(object.putObject("operations"), phase.operations());
+            ObjectNode nodes = object.putObject("nodes");
+            phase.nodes().forEach((node, result) -> {
+                ObjectNode brief = nodes.putObject(node);
+                estimate(brief, "utilization", result.utilization());
+                put(brief, "queueMean", result.queueMean().value());
+                brief.put("queueMax", result.queueMax());
+                put(brief, "rate", result.rate().value());
+            });
+        });
+    }
+
+    private static void operations(ObjectNode json, Map<String, OperationResult> operations) {
+        operations.forEach((name, result) -> operation(json.putObject(name), result));
     }
 
     private static void operation(ObjectNode json, OperationResult result) {
@@ -117,7 +146,12 @@ public final class ReportJson {
         put(json, "queueMean", result.queueMean().value());
         json.put("queueMax", result.queueMax());
         put(json, "rate", result.rate().value());
-        if (result.forecast() != null) forecast(json.putObject("forecast"), result.forecast());
+        put(json, "heldSeconds", result.heldSeconds());
+        if (result.forecast() != null) {
+            ObjectNode forecast = json.putObject("forecast");
+            put(forecast, "utilization", result.forecast().utilization());
+            put(forecast, "meanWait", result.forecast().meanWaitSeconds());
+        }
         if (!result.instances().isEmpty()) {
             ArrayNode instances = json.putArray("instances");
             result.instances().forEach(instance -> {
@@ -126,17 +160,17 @@ public final class ReportJson {
                 put(object, "utilization", instance.utilization());
             });
         }
-        numbers(json.putObject("meters"), result.meters());
-        ObjectNode meters = (ObjectNode) json.get("meters");
+        ObjectNode meters = json.putObject("meters");
+        result.meters().forEach((name, value) -> put(meters, name, value));
         put(meters, "hitRatio", result.hitRatio().value());
-        put(meters, "lagMean", result.lag().value());
-        if (result.lag().isMeasured()) put(meters, "lagMax", result.lagMax());
-        if (!result.failed().isEmpty()) numbers(json.putObject("failed"), result.failed());
-    }
-
-    private static void forecast(ObjectNode json, Forecast forecast) {
-        put(json, "utilization", forecast.utilization());
-        put(json, "meanWait", forecast.meanWaitSeconds());
+        if (result.lag().isMeasured()) {
+            put(meters, "lagMean", result.lag().value());
+            put(meters, "lagMax", result.lagMax());
+        }
+        if (!result.failed().isEmpty()) {
+            ObjectNode failures = json.putObject("failures");
+            result.failed().forEach((why, count) -> put(failures, why, count));
+        }
     }
 
     private static void cost(ObjectNode json, Bill bill) {
@@ -150,17 +184,13 @@ public final class ReportJson {
 
     private static void estimate(ObjectNode json, String name, Estimate estimate) {
         put(json, name, estimate.value());
-        if (Double.isFinite(estimate.low()) && Double.isFinite(estimate.high()) && estimate.low() < estimate.high()) {
+        if (Double.isFinite(estimate.value()) && Double.isFinite(estimate.low()) && Double.isFinite(estimate.high())) {
             json.putArray(name + "Interval").add(estimate.low()).add(estimate.high());
         }
     }
 
-    private static void numbers(ObjectNode json, Map<String, Double> numbers) {
-        numbers.forEach((name, value) -> put(json, name, value));
-    }
-
     /** What was not measured, or has no bound, is absent. */
-    private static void put(ObjectNode json, String name, double value) {
+    static void put(ObjectNode json, String name, double value) {
         if (Double.isFinite(value)) json.put(name, value);
     }
 }

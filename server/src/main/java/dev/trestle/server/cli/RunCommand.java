@@ -1,0 +1,114 @@
+package dev.trestle.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Refused;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.run.RunResult;
+import dev.trestle.estimator.quantity.BadText;
+import dev.trestle.estimator.quantity.Quantity;
+import dev.trestle.server.report.PrettyJson;
+import dev.trestle.server.report.ReportJson;
+import dev.trestle.server.web.BadInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code trestle run}: runs a board's script and judges its requirements. */
+@Command(
+        name = "run",
+        description = "Run a board and judge its requirements: exit code 0 all met, 1 something missed, 3 unsure.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private static final int MISSED = 1;
+    private static final int UNSURE = 3;
+
+    /** A guard only, as a run that it stops cannot be repeated: far beyond what the event budget takes. */
+    private static final long WALL_NANOS = 900_000_000_000L;
+
+    @Parameters(paramLabel = "BOARD", description = "A JSON file, - or problem:ID, such as problem:instagram.")
+    private String board;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Fixes every bit of the run. Default: 1.")
+    private long seed = 1;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Change the board for this run, such as design.nodes.app.settings.instances=4.")
+    private List<String> changes = new ArrayList<>();
+
+    @Option(names = "--budget", paramLabel = "EVENTS", description = "Engine events at most. Default: 200 M.")
+    private String budget;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON; - is standard output.")
+    private String json;
+
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write the verdicts as JUnit XML.")
+    private String junit;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the report: FILE.md or FILE.html.")
+    private String report;
+
+    @Override
+    public Integer call() {
+        checkOutputs();
+        Options options =
+                new Options(seed, events(), WALL_NANOS, Runtime.getRuntime().availableProcessors());
+        BoardArgument argument = BoardArgument.read(board, changes);
+        RunResult result = run(argument, options);
+        ObjectNode measured = ReportJson.of(result);
+        if (json != null) Output.write("--json", json, PrettyJson.of(measured));
+        if (junit != null) Output.write("--junit", junit, Junit.of(measured));
+        if (Stream.of(json, junit, report).noneMatch(Output::isStandard)) {
+            Output.write("standard output", Output.STANDARD, RunSummary.of(measured));
+        }
+        return RunSummary.count(measured, "missed") > 0
+                ? MISSED
+                : RunSummary.count(measured, "unsure") > 0 ? UNSURE : 0;
+    }
+
+    private static RunResult run(BoardArgument argument, Options options) {
+        try {
+            Run run = Run.of(argument.board(), options);
+            Progress progress = Progress.standard();
+            try {
+                return run.execute(progress);
+            } finally {
+                progress.done();
+            }
+        } catch (Refused e) {
+            throw argument.refused(e.findings());
+        } catch (BadText e) {
+            throw new BadInput("board", "text", argument.name() + ": " + e.getMessage());
+        }
+    }
+
+    private void checkOutputs() {
+        Output.check("--json", json);
+        Output.check("--junit", junit);
+        Output.check("--report", report);
+        if (Stream.of(json, junit, report).filter(Output::isStandard).count() > 1) {
+            throw new BadInput("json", "twice", "only one of --json, --junit and --report may be -");
+        }
+    }
+
+    private long events() {
+        if (budget == null) return Options.EVENTS;
+        try {
+            double events = Quantity.count(budget);
+            if (events >= Options.REPLICATIONS && events <= 1e12) return (long) events;
+        } catch (BadText e) {
+            // the message below says it
+        }
+        throw new BadInput(
+                "budget",
+                "range",
+                "--budget " + budget + ": must be a number of events from " + Options.REPLICATIONS
+                        + " to 1e12, such as 20e6");
+    }
+}
