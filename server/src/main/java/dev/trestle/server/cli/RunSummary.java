@@ -73,7 +73,7 @@ final class RunSummary {
 
     private void operations() {
         Columns table = new Columns("Operation", "offered", "completed", "errors", "mean", "p50", "p99", "max");
-        report.path("operations").fields().forEachRemaining(entry -> {
+        report.path("operations").properties().forEach(entry -> {
             JsonNode operation = entry.getValue();
             JsonNode latency = operation.path("latency");
             table.row(
@@ -91,7 +91,7 @@ final class RunSummary {
 
     private void nodes() {
         Columns table = new Columns("Component", "calls", "busy", "waiting", "at most", "hits", "predicted busy");
-        report.path("nodes").fields().forEachRemaining(entry -> {
+        report.path("nodes").properties().forEach(entry -> {
             JsonNode node = entry.getValue();
             table.row(
                     entry.getKey(),

@@ -1,8 +1,8 @@
 package dev.trestle.server.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Iterator;
-import java.util.Map;
 
 /** JSON for people and diffs: what fits on a line stays on one, everything else is opened. Ends with a newline. */
 public final class PrettyJson {
@@ -26,14 +26,12 @@ public final class PrettyJson {
         String inner = newline + "  ";
         String before = "";
         out.append(json.isObject() ? '{' : '[');
-        Iterator<Map.Entry<String, JsonNode>> fields = json.fields();
+        Iterator<String> names = json.fieldNames();
         for (JsonNode child : json) {
             out.append(before).append(inner);
             before = ",";
             if (json.isObject()) {
-                out.append(com.fasterxml.jackson.databind.node.TextNode.valueOf(
-                                fields.next().getKey()))
-                        .append(": ");
+                out.append(TextNode.valueOf(names.next())).append(": ");
             }
             write(child, inner, out);
         }
