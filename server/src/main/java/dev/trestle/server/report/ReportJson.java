@@ -28,13 +28,8 @@ public final class ReportJson {
 
     private ReportJson() {}
 
-    /** The report of a run. */
-    public static ObjectNode of(RunResult result) {
-        return of(result.report(), result.verdicts(), result.findings(), result.wallSeconds());
-    }
-
-    /** @param wallSeconds how long the run took */
-    public static ObjectNode of(Report report, List<Verdict> verdicts, List<Finding> findings, double wallSeconds) {
+    public static ObjectNode of(RunResult run) {
+        Report report = run.report();
         ObjectNode json = Json.object()
                 .put("format", "trestle-report/1")
                 .put("title", report.title())
@@ -46,7 +41,7 @@ public final class ReportJson {
         json.put("simulatedSeconds", report.simulatedSeconds())
                 .put("requests", report.requests())
                 .put("events", report.events())
-                .put("wallSeconds", Math.round(wallSeconds * 1000) / 1000.0)
+                .put("wallSeconds", Math.round(run.wallSeconds() * 1000) / 1000.0)
                 .put("stoppedBy", report.stoppedBy());
         phases(json.putObject("phases"), report.phases());
         operations(json.putObject("operations"), report.operations());
@@ -59,16 +54,15 @@ public final class ReportJson {
             put(object, "bytesPerSecond", link.bytesPerSecond());
         });
         cost(json.putObject("cost"), report.bill());
-        verdicts(json.putArray("verdicts"), verdicts);
-        json.set("findings", findings(findings));
+        verdicts(json.putArray("verdicts"), run.verdicts());
+        json.set("findings", findings(run.findings()));
         ObjectNode routes = json.putObject("routes");
         report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
         TimelineJson.write(json, report);
         return json;
     }
 
-    /** The verdicts as reports hold them. */
-    public static void verdicts(ArrayNode array, List<Verdict> verdicts) {
+    private static void verdicts(ArrayNode array, List<Verdict> verdicts) {
         for (Verdict verdict : verdicts) {
             ObjectNode json = array.addObject()
                     .put("id", verdict.id())
