@@ -12,6 +12,8 @@ import { compact } from "../ui/format.js";
 import { ellipsis, widthOf } from "./text.js";
 import { portY, route } from "./wires.js";
 
+const LABEL_FONT = "500 11px";
+
 export class WireView {
   /** @param {Workbench} app @param {string} id */
   constructor(app, id) {
@@ -23,6 +25,8 @@ export class WireView {
     /** @type {string|undefined} */ this.words = undefined;
     /** @type {Point|null} */ this.at = null;
     /** @type {number|null} */ this.perSecond = null;
+    /** Width for the label. */
+    this.room = 0;
     this.hit = s("path", { class: "wire-hit" });
     this.line = s("path", { class: "wire-line" });
     this.arrow = s("path", { class: "wire-arrow" });
@@ -43,12 +47,13 @@ export class WireView {
     if (always || key !== this.key) {
       this.key = key;
       const ports = { out: this.portAt(a.kind, "out", rec.from), in: this.portAt(b.kind, "in", rec.to) };
-      const { points, path, label } = route(boxOf("nodes", a), boxOf("nodes", b), ports, lane, this.others(rec));
+      const { points, path, label, room } = route(boxOf("nodes", a), boxOf("nodes", b), ports, lane, this.others(rec));
       this.points = points;
       attr(this.hit, "d", path);
       attr(this.line, "d", path);
       attr(this.arrow, "d", arrow(points));
       this.at = label;
+      this.room = room;
       this.words = undefined;
     }
     this.rate(this.perSecond);
@@ -77,20 +82,29 @@ export class WireView {
     this.perSecond = perSecond;
     // A wire that takes only some operations says so.
     const own = this.rec?.label ?? this.rec?.settings?.only ?? "";
-    const words = [own, perSecond !== null && perSecond > 0 ? compact(perSecond) : ""].filter(Boolean).join(" · ");
+    const number = perSecond !== null && perSecond > 0 ? compact(perSecond) : "";
+    const words = [own, number].filter(Boolean).join(" · ");
     const wide = perSecond !== null && perSecond > 0 ? Math.min(4, 1.5 + Math.log10(1 + perSecond) / 2) : 1.5;
     attr(this.line, "stroke-width", wide.toFixed(2));
     if (words === this.words || !this.at) return;
     this.words = words;
-    const shown = ellipsis(words, 120, "400 11px");
+    const shown = this.fitting(own, number);
     text(this.label, shown);
     attr(this.pill, "visibility", shown ? null : "hidden");
     if (!shown) return;
-    const width = widthOf(shown, "400 11px") + 10;
+    const width = widthOf(shown, LABEL_FONT) + 10;
     for (const [name, value] of Object.entries({ x: this.at.x - width / 2, y: this.at.y - 8, width }))
       attr(this.pill, name, value.toFixed(1));
     attr(this.label, "x", this.at.x.toFixed(1));
     attr(this.label, "y", (this.at.y + 4).toFixed(1));
+  }
+
+  /** Both where there is room, else the number alone. @param {string} own @param {string} number */
+  fitting(own, number) {
+    const both = [own, number].filter(Boolean).join(" · ");
+    const room = Math.min(120, this.room);
+    if (number && widthOf(both, LABEL_FONT) > room) return number;
+    return room < 24 ? "" : ellipsis(both, room, LABEL_FONT);
   }
 
   /** @param {string[]} states such as selected, critical */

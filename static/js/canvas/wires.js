@@ -14,8 +14,10 @@ const STUB = 20;
 const RADIUS = 8;
 /** Wires that would lie on each other keep this far apart at the bend. */
 const LANE = 12;
+/** A bend this long can carry the label. */
+const LABELLED = 40;
 
-/** @typedef {{points: Point[], path: string, label: Point}} Route */
+/** `room` is the width that a label at `label` may take. @typedef {{points: Point[], path: string, label: Point, room: number}} Route */
 
 /**
  * The first way, of those worth trying, that runs through no other node; the plainest where all of them do.
@@ -28,7 +30,8 @@ const LANE = 12;
 export function route(a, b, ports, lane, others = []) {
   const ways = waysOf(a, b, ports, lane, others).map(cleaned);
   const points = ways.find((way) => isClear(way, others)) ?? ways[0];
-  return { points, path: pathOf(points), label: middle(points) };
+  const { at, room } = labelOf(points);
+  return { points, path: pathOf(points), label: at, room };
 }
 
 /**
@@ -176,13 +179,23 @@ export function pathOf(points) {
   return `${d}L${xy(points[points.length - 1])}`;
 }
 
-/** The middle of the longest piece: the label has most room there. @param {Point[]} points @returns {Point} */
-function middle(points) {
-  let at = 1;
+/**
+ * Where the label stands, and how wide it may be: on the bend, which no other wire shares; else in the middle of the
+ * longest piece.
+ * @param {Point[]} points
+ * @returns {{at: Point, room: number}}
+ */
+function labelOf(points) {
+  let best = 1;
   for (let i = 2; i < points.length; i++) {
-    if (length(points[i - 1], points[i]) > length(points[at - 1], points[at]) + 0.5) at = i;
+    if (length(points[i - 1], points[i]) > length(points[best - 1], points[best]) + 0.5) best = i;
   }
-  return { x: (points[at - 1].x + points[at].x) / 2, y: (points[at - 1].y + points[at].y) / 2 };
+  const bend = points.length === 4 ? 2 : best;
+  const piece = length(points[bend - 1], points[bend]) >= LABELLED ? bend : best;
+  const [a, b] = [points[piece - 1], points[piece]];
+  const across = Math.abs(points[points.length - 1].x - points[0].x);
+  const room = a.x === b.x ? (points.length === 2 ? NODE_W : across) : length(a, b);
+  return { at: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, room: Math.max(0, room - 16) };
 }
 
 /**

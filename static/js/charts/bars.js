@@ -9,13 +9,14 @@ const NAMES = 108;
 
 /** @typedef {{id: string, name: string, value: number, health: string}} Bar */
 
-/** @param {string} title @returns {{el: HTMLElement, show: (bars: Bar[]) => void}} */
+/** @param {string} title @returns {{el: HTMLElement, show: (bars: Bar[], waiting: string) => void}} */
 export function barsChart(title) {
   /** @type {Bar[]} */ let bars = [];
+  let waiting = "";
   const frame = new Frame({ title, legend: [], draw: () => draw() });
   const draw = () => {
     if (!frame.shown && frame.table.hidden) return;
-    if (bars.length === 0) return frame.empty("Run the design to see it");
+    if (bars.length === 0) return frame.empty(waiting);
     const rows = bars.slice(0, Math.max(1, Math.floor((frame.h - 8) / ROW)));
     const wide = Math.max(20, frame.w - NAMES - 60);
     const drawn = rows.flatMap((bar, i) => {
@@ -41,7 +42,14 @@ export function barsChart(title) {
       drawn,
     );
   };
-  return { el: frame.el, show: (next) => ((bars = [...next].sort((a, b) => b.value - a.value)), draw()) };
+  return {
+    el: frame.el,
+    show: (next, words) => {
+      bars = [...next].sort((a, b) => b.value - a.value);
+      waiting = words;
+      draw();
+    },
+  };
 }
 
 /** @param {string} name */

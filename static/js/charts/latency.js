@@ -6,7 +6,7 @@
 import { s } from "../ui/dom.js";
 import { duration } from "../ui/format.js";
 import { Frame } from "./frame.js";
-import { decades, pathThrough } from "./scale.js";
+import { decades, pathThrough, plain } from "./scale.js";
 
 /** @type {[string, string, number][]} field of the report, name, how many nines it stands at */
 const POINTS = [
@@ -23,7 +23,7 @@ const TONES = ["c-a", "c-b", "c-c", "c-d"];
 /** @returns {{el: HTMLElement, show: (report: any) => void}} */
 export function latencyChart() {
   /** @type {Operation[]} */ let operations = [];
-  const frame = new Frame({ title: "Latency by percentile", legend: [], draw: () => draw() });
+  const frame = new Frame({ title: "Percentiles", legend: [], draw: () => draw() });
   const draw = () => {
     if (!frame.shown && frame.table.hidden) return;
     if (operations.length === 0) return frame.empty("Shown when a run has ended");
@@ -38,7 +38,7 @@ export function latencyChart() {
       v > 0 ? box.y + box.h - ((Math.log10(v) - low) / (high - low)) * box.h : NaN;
     const grid = marks.flatMap((v) => [
       s("line", { class: "grid", x1: box.x, x2: box.x + box.w, y1: y(v), y2: y(v) }),
-      s("text", { class: "axis", x: box.x - 6, y: y(v) + 3.5, "text-anchor": "end" }, duration(v)),
+      s("text", { class: "axis", x: box.x - 6, y: y(v) + 3.5, "text-anchor": "end" }, plain(duration(v))),
     ]);
     const nines = points.map(([, name, at], i) =>
       s(

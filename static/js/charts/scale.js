@@ -33,3 +33,8 @@ export function pathThrough(points) {
   }
   return d;
 }
+
+/** Without the zeros that only a measured number needs. @param {string} number */
+export function plain(number) {
+  return number.replace(/\.0+(?!\d)/, "");
+}

@@ -3,7 +3,7 @@
 import { s } from "../ui/dom.js";
 import { clock } from "../ui/format.js";
 import { Frame } from "./frame.js";
-import { pathThrough, ticks } from "./scale.js";
+import { pathThrough, plain, ticks } from "./scale.js";
 
 /**
  * @typedef {{key: string, label: string, tone: string, dash?: boolean}} Line
@@ -12,15 +12,16 @@ import { pathThrough, ticks } from "./scale.js";
 
 /**
  * @param {{title: string, lines: Line[], format: (v: number) => string}} what
- * @returns {{el: HTMLElement, show: (samples: Sample[], of: number) => void}}
+ * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string) => void}}
  */
 export function seriesChart(what) {
   /** @type {Sample[]} */ let samples = [];
   let of = 0;
+  let waiting = "";
   const frame = new Frame({ title: what.title, legend: what.lines, draw: () => draw() });
   const draw = () => {
     if (!frame.shown && frame.table.hidden) return;
-    if (samples.length === 0) return frame.empty("Run the design to see it");
+    if (samples.length === 0) return frame.empty(waiting);
     const { box } = frame;
     const end = Math.max(of, samples[samples.length - 1].sim, 1e-9);
     const values = samples
@@ -48,7 +49,13 @@ export function seriesChart(what) {
       ...lines,
     ]);
   };
-  return { el: frame.el, show: (next, length) => ((samples = next), (of = length), draw()) };
+  return {
+    el: frame.el,
+    show: (next, length, words) => {
+      [samples, of, waiting] = [next, length, words];
+      draw();
+    },
+  };
 }
 
 /** @param {import("../model/types.js").Box} box @param {(t: number) => number} x @param {number} end */
@@ -105,9 +112,4 @@ function table(what, samples) {
       ...what.lines.map((l) => what.format(/** @type {any} */ (p)[l.key])),
     ]),
   };
-}
-
-/** Without the zeros that only a measured number needs. @param {string} number */
-function plain(number) {
-  return number.replace(/\.0+(?!\d)/, "");
 }

@@ -53,8 +53,9 @@ export function mountResults(canvas) {
     headline(app, drawer.stats);
     if (drawer.panel === "results-components") components(canvas, drawer.components);
     if (drawer.panel !== "results-live") return;
-    charts.latency.show(app.run.samples, app.run.of);
-    charts.through.show(app.run.samples, app.run.of);
+    const waiting = app.run.active ? "Waiting for the first numbers" : "Run the design to see it";
+    charts.latency.show(app.run.samples, app.run.of, waiting);
+    charts.through.show(app.run.samples, app.run.of, waiting);
     charts.busy.el.hidden = app.run.report !== null;
     charts.tail.el.hidden = app.run.report === null;
     if (app.run.report) charts.tail.show(app.run.report);
@@ -66,6 +67,7 @@ export function mountResults(canvas) {
           value: m.util,
           health: app.run.health(id),
         })),
+        waiting,
       );
   };
   drawer.changed = () => draw(true);
