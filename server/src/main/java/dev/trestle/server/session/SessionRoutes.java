@@ -73,7 +73,7 @@ public final class SessionRoutes {
         String problem = ctx.formParam("problem");
         if (problem == null) throw new BadInput("problem", "missing", "problem: name a problem, or blank");
         boolean blank = problem.equals(BLANK);
-        boolean reference = !"empty".equals(ctx.formParam("design"));
+        boolean reference = "reference".equals(ctx.formParam("design"));
         Board board = blank
                 ? Board.empty("Untitled board")
                 : problems.apply(problem, reference)
