@@ -2,6 +2,8 @@ package dev.trestle.server;
 
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.Kind;
+import dev.trestle.components.problem.Library;
+import dev.trestle.components.problem.Problem;
 import dev.trestle.components.run.Run;
 import dev.trestle.db.Database;
 import dev.trestle.db.MemberRepository;
@@ -30,9 +32,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -49,6 +49,7 @@ public final class App implements AutoCloseable {
     private final Pages pages;
     private final Errors errors;
     private final Database database;
+    private final Library library = Library.standard();
     private final Rooms rooms;
     private final Seats seats;
     private final SessionRoutes sessions;
@@ -80,7 +81,7 @@ public final class App implements AutoCloseable {
         runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk));
         sessions = new SessionRoutes(
                 new SessionRoutes.Parts(rooms, links, seats, pages, assets),
-                (id, reference) -> Optional.empty(),
+                (id, reference) -> library.problem(id).map(reference ? Problem::reference : Problem::start),
                 runs::last);
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
@@ -162,7 +163,9 @@ public final class App implements AutoCloseable {
         routes.get("/livez", health::live);
         routes.get("/readyz", health::ready);
 
-        routes.get("/", ctx -> pages.send(ctx, "home", Map.of("problems", List.of(), "recent", sessions.recent(ctx))));
+        routes.get(
+                "/",
+                ctx -> pages.send(ctx, "home", Map.of("problems", library.problems(), "recent", sessions.recent(ctx))));
         routes.post("/sessions", sessions::create);
         routes.get("/join", sessions::joinPage);
         routes.post("/join", sessions::join);

@@ -69,6 +69,28 @@ class SessionTest {
     }
 
     @Test
+    void aProblemOpensAsItsBriefOrAsItsReferenceDesign() {
+        Browser ana = new Browser(app);
+        String title = Browser.find("aria-label=\"Open ([^\"]+)\"", ana.get("/").body());
+        String brief = opened(ana, "problem=instagram");
+        String reference = opened(ana, "problem=instagram&design=reference");
+        assertTrue(ana.get(brief + "/brief").body().contains("upload"), title);
+        assertEquals(0, nodes(ana, brief));
+        assertTrue(nodes(ana, reference) > 5);
+    }
+
+    private static String opened(Browser browser, String form) {
+        return browser.postForm("/sessions", form)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+    }
+
+    private static int nodes(Browser browser, String board) {
+        return browser.get(board + "/board.json").body().split("\"kind\"", -1).length - 1;
+    }
+
+    @Test
     void aLinkSeatsAnotherBrowserInItsRole() {
         Browser ana = new Browser(app);
         String board = ana.newBoard();
