@@ -73,7 +73,10 @@ async function start() {
   });
   hooks(app, canvas);
   socket.connect();
-  if (boot.run) live({ k: "run", run: boot.run, state: "done", progress: 1 });
+  if (boot.run) {
+    app.run.earlier(boot.run);
+    store.mark("run", "frame");
+  }
 }
 
 /** @param {Workbench} app @param {(d: any) => void} present @returns {Canvas} */

@@ -30,6 +30,8 @@ export class Run {
     this.sim = 0;
     this.of = 0;
     this.phase = "";
+    /** Ended before this page was opened: there is a report, and nothing was watched. */
+    this.past = false;
   }
 
   get active() {
@@ -50,6 +52,13 @@ export class Run {
     Object.assign(this, new Run());
     this.id = id;
     this.state = "queued";
+  }
+
+  /** A run that ended before this page was opened. @param {string} id */
+  earlier(id) {
+    this.begin(id);
+    this.state = "done";
+    this.past = true;
   }
 
   /** @param {any} frame of kind frame: columns, one value a node */

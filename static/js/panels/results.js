@@ -45,6 +45,10 @@ export function mountResults(canvas) {
     tail: latencyChart(),
   };
   byId("results-live").append(charts.latency.el, charts.through.el, charts.busy.el, charts.tail.el);
+  const waitingFor = () => {
+    if (app.run.active) return "Waiting for the first numbers";
+    return app.run.past ? "Shown while a run goes on" : "Run the design to see it";
+  };
   let drawn = 0;
   let state = app.run.state;
   const draw = (/** @type {boolean} */ now) => {
@@ -53,7 +57,7 @@ export function mountResults(canvas) {
     headline(app, drawer.stats);
     if (drawer.panel === "results-components") components(canvas, drawer.components);
     if (drawer.panel !== "results-live") return;
-    const waiting = app.run.active ? "Waiting for the first numbers" : "Run the design to see it";
+    const waiting = waitingFor();
     charts.latency.show(app.run.samples, app.run.of, waiting);
     charts.through.show(app.run.samples, app.run.of, waiting);
     charts.busy.el.hidden = app.run.report !== null;
@@ -102,7 +106,7 @@ async function ended(canvas, drawer) {
   const base = `/s/${app.id}/runs/${id}`;
   const lost = () => toast("The results could not be fetched.", "warning");
   fetchFragment(`${base}/results`, byId("results-body")).catch(lost);
-  drawer.open(true);
+  if (!app.run.past) drawer.open(true);
   drawer.show("tab-requirements");
   try {
     const answer = await fetch(`${base}.json`);
@@ -111,6 +115,7 @@ async function ended(canvas, drawer) {
     toast("The report could not be fetched.", "warning");
   }
   app.store.mark("run", "frame");
+  if (app.run.past) return;
   const tally = verdicts(app.run.verdicts);
   announce(`Run ended: ${tally.map(([word, n]) => `${n} ${word}`).join(", ") || "no requirements"}`);
 }
