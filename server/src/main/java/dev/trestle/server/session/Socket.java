@@ -7,6 +7,8 @@ import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import io.javalin.websocket.WsMessageContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
@@ -20,6 +22,8 @@ public final class Socket {
 
     /** A fuse below the room's own queue, which sends one frame at a time. */
     private static final int FRAMES_IN_JETTY = 64;
+
+    private static final int GOODBYE_SECONDS = 2;
 
     private final Rooms rooms;
     private final Seats seats;
@@ -69,9 +73,13 @@ public final class Socket {
             session.sendText(text, Callback.from(sent, failure -> session.disconnect()));
         }
 
+        /** A reader that does not read does not see the goodbye either: what is still open after it is cut. */
         @Override
         public void close(int code, String reason) {
             session.close(code, reason, Callback.from(() -> {}, failure -> session.disconnect()));
+            CompletableFuture.delayedExecutor(GOODBYE_SECONDS, TimeUnit.SECONDS).execute(() -> {
+                if (session.isOpen()) session.disconnect();
+            });
         }
     }
 }
