@@ -224,7 +224,7 @@ function speak(canvas) {
   if (!m) return app.announce(`${name}: no numbers yet, run the design first`);
   const parts = [
     rate(m.rate),
-    `${percent(m.util)} busy`,
+    m.util === null ? "" : `${percent(m.util)} busy`,
     `queue ${compact(m.queue)}`,
     m.p99 ? `p99 ${duration(m.p99)}` : "",
   ];

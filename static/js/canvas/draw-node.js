@@ -129,8 +129,9 @@ export class NodeView {
     text(this.left, m ? rate(m.rate) : (this.quiet ?? ""));
     text(this.right, m ? secondNumber(m) : "");
     attr(this.left, "class", shown ? "nd-left" : "nd-left quiet");
-    attr(this.track, "visibility", shown ? null : "hidden");
-    const width = m ? Math.max(m.util > 0 ? 2 : 0, Math.min(1, m.util) * TRACK.w) : 0;
+    const share = m?.util ?? 0;
+    attr(this.track, "visibility", shown && m.util !== null ? null : "hidden");
+    const width = Math.max(share > 0 ? 2 : 0, Math.min(1, share) * TRACK.w);
     attr(this.bar, "width", width.toFixed(1));
     const health = this.app.run.health(this.id);
     if (health !== this.health) {
@@ -214,7 +215,7 @@ export class NodeView {
 function secondNumber(m) {
   if (m.queue >= 1) return `queue ${compact(Math.round(m.queue))}`;
   if (m.p99 !== null && m.p99 > 0) return `p99 ${duration(m.p99)}`;
-  return `${Math.round(m.util * 100)} %`;
+  return m.util === null ? "" : `${Math.round(m.util * 100)} %`;
 }
 
 /** @param {number} x @param {number} y @param {number} width */

@@ -95,6 +95,7 @@ export class Stage {
     this.sync(this.notes, "notes", this.layers.notes, NoteView);
     this.sync(this.nodes, "nodes", this.layers.nodes, NodeView);
     this.syncWires();
+    if (this.app.run.id) for (const [id, view] of this.wires) view.rate(this.linkRate(id));
     this.stackAreas();
     const name = `${doc.title || "Design"}, ${count(doc.tables.nodes.size, "component")}, ${count(doc.tables.links.size, "connection")}`;
     attr(this.svg, "aria-label", name);

@@ -4,7 +4,8 @@
  */
 
 /**
- * @typedef {{rate: number, util: number, queue: number, p99: number|null, errors: number}} NodeMetrics
+ * `util` is null for what has no capacity of its own, such as clients.
+ * @typedef {{rate: number, util: number|null, queue: number, p99: number|null, errors: number}} NodeMetrics
  * @typedef {{sim: number, offered: number, completed: number, failed: number, p50: number, p95: number, p99: number, phase: string}} Sample
  */
 
@@ -38,9 +39,15 @@ export class Run {
     return this.state === "queued" || this.state === "running";
   }
 
+  get ended() {
+    return this.state === "done" || this.state === "failed" || this.state === "cancelled";
+  }
+
   /** @param {any} frame of kind run */
   changed(frame) {
     if (frame.run !== this.id) this.begin(frame.run);
+    // News of a run overtake each other: what has ended does not go on.
+    if (this.ended) return;
     this.state = frame.state;
     this.progress = frame.progress ?? this.progress;
     this.message = frame.message ?? "";
@@ -65,7 +72,8 @@ export class Run {
   frame(frame) {
     if (this.id !== null && frame.run !== this.id) this.begin(frame.run);
     this.id = frame.run;
-    if (!this.active) this.state = "running";
+    if (this.ended) return;
+    this.state = "running";
     this.sim = frame.sim;
     this.of = frame.of ?? this.of;
     this.phase = frame.phase ?? "";
@@ -73,7 +81,7 @@ export class Run {
     ids.forEach((/** @type {string} */ id, /** @type {number} */ i) => {
       this.nodes.set(id, {
         rate: rate[i],
-        util: util[i],
+        util: util[i] ?? null,
         queue: queue[i],
         p99: p99?.[i] ?? null,
         errors: errors?.[i] ?? 0,
@@ -90,7 +98,7 @@ export class Run {
       const last = this.nodes.get(id);
       this.nodes.set(id, {
         rate: node.rate ?? last?.rate ?? 0,
-        util: node.utilization ?? last?.util ?? 0,
+        util: node.utilization ?? last?.util ?? null,
         queue: node.queueMean ?? last?.queue ?? 0,
         p99: last?.p99 ?? null,
         errors: last?.errors ?? 0,
@@ -104,7 +112,8 @@ export class Run {
     const m = this.nodes.get(nodeId);
     if (!m) return "none";
     const failing = m.rate > 0 && m.errors / m.rate > FAILING;
-    if (m.util >= SATURATED || failing) return "critical";
-    return m.util >= BUSY ? "busy" : "ok";
+    const busy = m.util ?? 0;
+    if (busy >= SATURATED || failing) return "critical";
+    return busy >= BUSY ? "busy" : "ok";
   }
 }

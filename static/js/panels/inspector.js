@@ -186,7 +186,7 @@ function liveNumbers(canvas, root) {
     if (!m) continue;
     const shown = {
       rate: rate(m.rate),
-      util: percent(m.util),
+      util: m.util === null ? "-" : percent(m.util),
       queue: compact(m.queue),
       p99: m.p99 ? duration(m.p99) : "-",
       errors: rate(m.errors),

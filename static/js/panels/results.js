@@ -65,12 +65,9 @@ export function mountResults(canvas) {
     if (app.run.report) charts.tail.show(app.run.report);
     else
       charts.busy.show(
-        [...app.run.nodes].map(([id, m]) => ({
-          id,
-          name: app.nameOf("nodes", id),
-          value: m.util,
-          health: app.run.health(id),
-        })),
+        [...app.run.nodes].flatMap(([id, m]) =>
+          m.util === null ? [] : [{ id, name: app.nameOf("nodes", id), value: m.util, health: app.run.health(id) }],
+        ),
         waiting,
       );
   };
@@ -164,7 +161,7 @@ function components(canvas, root) {
   const forecast = (/** @type {string} */ id) => app.run.report?.nodes?.[id]?.forecast?.utilization;
   const rows = [...app.run.nodes]
     .filter(([id]) => app.doc.tables.nodes.has(id))
-    .sort(([, a], [, b]) => b.util - a.util);
+    .sort(([, a], [, b]) => (b.util ?? -1) - (a.util ?? -1));
   if (rows.length === 0)
     return root.replaceChildren(h("p", { class: "empty" }, "Run the design to see every component's numbers."));
   const cell = (/** @type {string} */ words) => h("td", { class: "num" }, words);
@@ -197,7 +194,7 @@ function components(canvas, root) {
               h("button", { class: "link", type: "button", "data-goto": id }, app.nameOf("nodes", id)),
             ),
             cell(rate(m.rate)),
-            h("td", { class: "num" }, meter(m.util, app.run.health(id)), percent(m.util)),
+            busyCell(m.util, app.run.health(id)),
             cell(forecast(id) === undefined ? "-" : percent(forecast(id))),
             cell(compact(m.queue)),
             cell(m.p99 ? duration(m.p99) : "-"),
@@ -207,6 +204,11 @@ function components(canvas, root) {
       ),
     ),
   );
+}
+
+/** @param {number|null} share @param {string} health */
+function busyCell(share, health) {
+  return h("td", { class: "num" }, share !== null && meter(share, health), share === null ? "-" : percent(share));
 }
 
 /** @param {number} share @param {string} health */

@@ -41,6 +41,11 @@ export function mountRun(canvas) {
   };
   button.addEventListener("click", toggle);
   app.store.on(["run", "role"], draw);
+  let net = app.net;
+  app.store.on(["save"], () => {
+    if (app.net === "open" && net !== "open" && app.run.active) recheck(canvas);
+    net = app.net;
+  });
   app.store.on(["frame"], () => app.run.active && draw());
   draw();
   return { toggle, frame: healthTeller(canvas) };
@@ -90,7 +95,27 @@ function refused(answer) {
 /** @param {Canvas} canvas */
 async function cancel(canvas) {
   const { app } = canvas;
-  await post(`/s/${app.id}/runs/${app.run.id}/cancel`, {}).catch(() => toast("The server cannot be reached.", "error"));
+  try {
+    const answer = await post(`/s/${app.id}/runs/${app.run.id}/cancel`, {});
+    if (!answer.ok) await recheck(canvas);
+  } catch {
+    toast("The server cannot be reached.", "error");
+  }
+}
+
+/** What became of the run while nobody could tell this page: after a break of the connection. @param {Canvas} canvas */
+async function recheck(canvas) {
+  const { app } = canvas;
+  const { id } = app.run;
+  try {
+    const answer = await fetch(`/s/${app.id}/runs/${id}.json`);
+    const json = await answer.json().catch(() => ({}));
+    const state = answer.ok ? "done" : /\b(failed|cancelled)\b/.exec(json.message ?? "")?.[1];
+    if (state && app.run.id === id) app.run.changed({ run: id, state, message: "The run was interrupted." });
+    app.store.mark("run", "frame");
+  } catch {
+    // The next connection asks again.
+  }
 }
 
 /** @param {string} path @param {any} body */

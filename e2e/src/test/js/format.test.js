@@ -75,6 +75,15 @@ describe("a run", () => {
     assert.deepEqual([run.id, run.samples.length, run.nodes.size, run.active], ["r2", 0, 0, true]);
   });
 
+  it("does not go on after it has ended, whatever arrives late", () => {
+    const run = new Run();
+    run.frame(frame(1, 0.5));
+    run.changed({ run: "r1", state: "cancelled" });
+    run.frame(frame(2, 0.9));
+    run.changed({ run: "r1", state: "running", progress: 0.5 });
+    assert.deepEqual([run.state, run.samples.length], ["cancelled", 1]);
+  });
+
   it("keeps the whole story of a long run in few samples", () => {
     const run = new Run();
     for (let i = 0; i <= 5000; i++) run.frame(frame(i, 0.5));
