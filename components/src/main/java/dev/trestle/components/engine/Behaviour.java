@@ -17,6 +17,8 @@ public abstract class Behaviour {
     public final String id;
 
     public final Meter meter = new Meter();
+    /** A fault's factor on the times of a node that has no stations. */
+    private double slowness = 1;
 
     protected Behaviour(Engine engine, int node, String id) {
         this.engine = engine;
@@ -80,13 +82,19 @@ public abstract class Behaviour {
         }
     }
 
-    /** Multiplies service times from now on; 1 is normal. All instances with -1. */
+    /** Multiplies service times from now on; 1 is normal. All instances with -1; a node without stations as a whole. */
     public void slow(int instance, double factor) {
+        slowness = factor;
         for (Station station : meter.stations) {
             if (instance < 0 || station.instance == instance) {
                 station.slowness = factor;
             }
         }
+    }
+
+    /** A time of a node without stations under the current fault, in nanoseconds. */
+    protected final long slowed(long nanos) {
+        return slowness == 1 ? nanos : (long) (nanos * slowness);
     }
 
     /** Multiplies the load that this node issues from now on; 1 is normal. */

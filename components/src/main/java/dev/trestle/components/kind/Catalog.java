@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 /** All kinds there are, found by looking into the package {@code kinds}, in a folder or in a jar. Immutable. */
 public final class Catalog {
     private static final String PACKAGE = "dev.trestle.components.kinds";
+    private static final String FOLDER = PACKAGE.replace('.', '/');
 
     private static final class Holder {
         static final Catalog FOUND = new Catalog(find());
@@ -46,7 +48,7 @@ public final class Catalog {
     }
 
     public Collection<Kind> kinds() {
-        return java.util.Collections.unmodifiableCollection(kinds.values());
+        return Collections.unmodifiableCollection(kinds.values());
     }
 
     public Optional<Kind> kind(String id) {
@@ -58,20 +60,21 @@ public final class Catalog {
         return kind(id).orElseThrow(() -> new IllegalStateException("no kind " + id));
     }
 
+    /** Looks in every place that has the package: a run from an editor and tests have it in more than one folder. */
     private static List<Kind> find() {
-        String folder = PACKAGE.replace('.', '/');
-        URL place = Catalog.class.getClassLoader().getResource(folder);
-        if (place == null) {
-            return List.of();
-        }
+        List<Kind> found = new ArrayList<>();
         try {
-            URI uri = place.toURI();
-            if (!uri.getScheme().equals("jar")) {
-                return load(Path.of(uri));
+            for (URL place : Collections.list(Catalog.class.getClassLoader().getResources(FOLDER))) {
+                URI uri = place.toURI();
+                if (!uri.getScheme().equals("jar")) {
+                    found.addAll(load(Path.of(uri)));
+                } else {
+                    try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                        found.addAll(load(jar.getPath("/" + FOLDER)));
+                    }
+                }
             }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                return load(jar.getPath("/" + folder));
-            }
+            return found;
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {

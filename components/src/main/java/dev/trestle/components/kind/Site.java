@@ -23,7 +23,7 @@ public final class Site {
             List<EntityPlan> entities,
             List<OperationMeter> meters,
             LoadCurve load,
-            int sources,
+            int[] sources,
             List<Popularity> popularity,
             long[] freshKeys,
             Surroundings surroundings) {}
@@ -119,9 +119,9 @@ public final class Site {
         return world.load();
     }
 
-    /** How many nodes issue operations; they share the load equally. */
-    public int sources() {
-        return world.sources();
+    /** How many nodes issue the operation; they share its load equally. */
+    public int sources(int operation) {
+        return world.sources()[operation];
     }
 
     /** A key of the entity that was never used before: the next one after those that exist. */

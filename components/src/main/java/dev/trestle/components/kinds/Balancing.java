@@ -8,6 +8,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,6 @@ final class Balancing extends Behaviour {
     private final int connections;
     private final long healthNanos;
     private final int healthThreshold;
-    private final int balancers;
     private final long takeoverNanos;
     private final List<Wire> slotWires = new ArrayList<>();
     private final List<Integer> slotInstances = new ArrayList<>();
@@ -41,10 +41,17 @@ final class Balancing extends Behaviour {
     private int[] failedChecks;
     private boolean[] healthy;
     private int[][] requestSlots;
-    private final Map<Long, int[]> dataSlots = new HashMap<>();
-    private int[] turns;
-    private int crashed;
+    /** By entity, read or write, and operation + 1. */
+    private int[][][][] dataSlots;
+
+    private int turn;
+    private final boolean[] balancerUp;
+    private int active;
     private boolean working = true;
+    private boolean takingOver;
+    /** Changes when the working balancer dies: what it had open is broken off. */
+    private int life;
+
     private Call healthTimer;
     private Call takeoverTimer;
 
@@ -72,7 +79,8 @@ final class Balancing extends Behaviour {
         connections = settings.limit(LoadBalancer.CONNECTIONS);
         healthNanos = settings.nanos(LoadBalancer.HEALTH_INTERVAL);
         healthThreshold = settings.integer(LoadBalancer.HEALTH_THRESHOLD);
-        balancers = settings.integer(LoadBalancer.INSTANCES);
+        balancerUp = new boolean[settings.integer(LoadBalancer.INSTANCES)];
+        Arrays.fill(balancerUp, true);
         takeoverNanos = settings.nanos(LoadBalancer.TAKEOVER);
     }
 
@@ -82,17 +90,17 @@ final class Balancing extends Behaviour {
         for (int i = 0; i < requestSlots.length; i++) {
             requestSlots[i] = slots(site.requests(i));
         }
-        for (int entity = 0; entity < site.entities().size(); entity++) {
-            for (int operation = -1; operation < site.operations().size(); operation++) {
-                dataSlots.put(dataKey(entity, false, operation), slots(site.data(entity, false, operation)));
-                dataSlots.put(dataKey(entity, true, operation), slots(site.data(entity, true, operation)));
+        dataSlots = new int[site.entities().size()][2][requestSlots.length + 1][];
+        for (int entity = 0; entity < dataSlots.length; entity++) {
+            for (int operation = -1; operation < requestSlots.length; operation++) {
+                dataSlots[entity][0][operation + 1] = slots(site.data(entity, false, operation));
+                dataSlots[entity][1][operation + 1] = slots(site.data(entity, true, operation));
             }
         }
         open = new int[slotWires.size()];
         failedChecks = new int[open.length];
         healthy = new boolean[open.length];
-        java.util.Arrays.fill(healthy, true);
-        turns = new int[1];
+        Arrays.fill(healthy, true);
         takeoverTimer = engine.call(this);
         healthTimer = engine.call(this);
         if (healthNanos > 0) {
@@ -117,15 +125,6 @@ final class Balancing extends Behaviour {
         return slots.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static long dataKey(int entity, boolean write, int operation) {
-        return ((long) entity << 32 | (operation + 1)) * 2 + (write ? 1 : 0);
-    }
-
-    @Override
-    public int instances() {
-        return 1;
-    }
-
     @Override
     public boolean up(int instance) {
         return working;
@@ -134,6 +133,7 @@ final class Balancing extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        call.stage = life;
         if (!working) {
             call.outcome = Call.REFUSED;
             answer(call);
@@ -143,7 +143,7 @@ final class Balancing extends Behaviour {
         } else if (noHop) {
             forward(call);
         } else {
-            engine.schedule(call, FORWARD, hop.sample(hopChance));
+            engine.schedule(call, FORWARD, slowed(hop.sample(hopChance)));
         }
     }
 
@@ -152,14 +152,19 @@ final class Balancing extends Behaviour {
         switch (type) {
             case FORWARD -> forward(call);
             case CHECK_HEALTH -> checkHealth();
-            default -> working = true;
+            default -> takeOver();
         }
     }
 
     private void forward(Call call) {
+        if (call.stage != life) {
+            call.outcome = Call.CRASHED;
+            answer(call);
+            return;
+        }
         int[] slots = call.verb == Call.REQUEST
                 ? requestSlots[call.operation]
-                : dataSlots.get(dataKey(call.subject, call.verb != Call.READ, call.operation));
+                : dataSlots[call.subject][call.verb == Call.READ ? 0 : 1][call.operation + 1];
         int slot = pick(slots, call);
         if (slot < 0) {
             call.outcome = Call.NO_ROUTE;
@@ -175,7 +180,7 @@ final class Balancing extends Behaviour {
     @Override
     public void reply(Call call, Call child) {
         open[(int) call.scratch]--;
-        call.outcome = child.outcome;
+        call.outcome = call.stage == life ? child.outcome : Call.CRASHED;
         call.version = child.version;
         call.message = child.message;
         call.replyBytes = child.replyBytes;
@@ -189,7 +194,7 @@ final class Balancing extends Behaviour {
             return -1;
         }
         return switch (pick) {
-            case ROUND_ROBIN -> next(slots, turns[0]++);
+            case ROUND_ROBIN -> next(slots, turn++);
             case LEAST_CONNECTIONS -> least(slots);
             case TWO_CHOICES -> {
                 int one = next(slots, (int) chance.below(slots.length));
@@ -221,7 +226,7 @@ final class Balancing extends Behaviour {
     }
 
     private int least(int[] slots) {
-        int start = Math.floorMod(turns[0]++, slots.length);
+        int start = Math.floorMod(turn++, slots.length);
         int best = -1;
         for (int i = 0; i < slots.length; i++) {
             int slot = slots[(start + i) % slots.length];
@@ -244,21 +249,47 @@ final class Balancing extends Behaviour {
         engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);
     }
 
-    /** The working balancer dies; after a while a standby takes over, if one is left. */
+    /** When the working balancer dies, a standby takes over after a while, if one is left. */
     @Override
     public void crash(int instance) {
-        crashed = instance < 0 ? balancers : Math.min(balancers, crashed + 1);
+        for (int i = 0; i < balancerUp.length; i++) {
+            balancerUp[i] &= instance >= 0 && i != instance;
+        }
+        if (!working || balancerUp[active]) {
+            return;
+        }
         working = false;
-        engine.cancel(takeoverTimer);
-        if (crashed < balancers) {
-            engine.schedule(takeoverTimer, TAKE_OVER, takeoverNanos);
+        life++;
+        beginTakeover();
+    }
+
+    private void beginTakeover() {
+        takingOver = true;
+        engine.schedule(takeoverTimer, TAKE_OVER, takeoverNanos);
+    }
+
+    private void takeOver() {
+        takingOver = false;
+        for (int i = 0; i < balancerUp.length && !working; i++) {
+            if (balancerUp[i]) {
+                active = i;
+                working = true;
+            }
         }
     }
 
+    /** The balancer that worked goes on at once; another one is there to take over. */
     @Override
     public void recover(int instance) {
-        crashed = instance < 0 ? 0 : Math.max(0, crashed - 1);
-        engine.cancel(takeoverTimer);
-        working = true;
+        for (int i = 0; i < balancerUp.length; i++) {
+            balancerUp[i] |= instance < 0 || i == instance;
+        }
+        if (balancerUp[active] && !working) {
+            engine.cancel(takeoverTimer);
+            takingOver = false;
+            working = true;
+        } else if (!working && !takingOver) {
+            beginTakeover();
+        }
     }
 }

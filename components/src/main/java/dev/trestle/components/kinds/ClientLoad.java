@@ -84,8 +84,8 @@ final class ClientLoad extends Behaviour {
     public void start() {
         ways = new Wire[operations.size()][];
         for (OperationPlan operation : operations) {
-            if (operation.external()) {
-                ways[operation.index()] = site.requests(operation.index());
+            ways[operation.index()] = site.requests(operation.index());
+            if (operation.external() && ways[operation.index()].length > 0) {
                 Call ticker = engine.call(this);
                 ticker.operation = operation.index();
                 tickers[operation.index()] = ticker;
@@ -122,7 +122,7 @@ final class ClientLoad extends Behaviour {
     }
 
     private void next(Call ticker) {
-        double rate = site.load().top(engine.phase(), ticker.operation) * traffic / site.sources();
+        double rate = site.load().top(engine.phase(), ticker.operation) * traffic / site.sources(ticker.operation);
         if (rate > 0) {
             int operation = ticker.operation;
             long gap = arrivals[operation].nextGapNanos(arrivalChance[operation], rate, engine.now());
@@ -206,6 +206,8 @@ final class ClientLoad extends Behaviour {
 
     private void after(Call root, int outcome) {
         if (outcome != Call.OK && root.attempt <= retries) {
+            // What the failed try did is on record as such: nobody was told of it.
+            engine.journal.end(root, engine.now(), outcome);
             double mean = backoffNanos * Math.scalb(1.0, root.attempt - 1);
             root.attempt++;
             engine.schedule(root, RETRY, (long) (2 * mean * patience.uniform()));

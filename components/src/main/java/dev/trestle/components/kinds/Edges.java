@@ -10,6 +10,7 @@ import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.Arrays;
 import java.util.List;
 
 /** The edges of a CDN at work: real copies per edge, pulled through on a miss; all else passes on to the origin. */
@@ -26,7 +27,7 @@ final class Edges extends Behaviour {
     private final int[] subject;
     private Wire[][] ways;
     private int turn;
-    private boolean up = true;
+    private final boolean[] up;
 
     Edges(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -36,6 +37,8 @@ final class Edges extends Behaviour {
         chance = site.chance("hit");
         ttlNanos = settings.nanos(Cdn.TTL);
         copies = new LruKeys[settings.integer(Cdn.EDGES)];
+        up = new boolean[copies.length];
+        Arrays.fill(up, true);
         for (int i = 0; i < copies.length; i++) {
             copies[i] = new LruKeys(settings.bytes(Cdn.CAPACITY));
         }
@@ -88,30 +91,42 @@ final class Edges extends Behaviour {
 
     @Override
     public boolean up(int instance) {
-        return up;
+        return up[instance];
     }
 
     @Override
     public void arrive(Call call) {
         book(call);
-        if (!up) {
+        call.instance = edge(call.client);
+        if (call.instance < 0) {
             call.outcome = Call.REFUSED;
             answer(call);
             return;
         }
-        call.instance = (int) Long.remainderUnsigned(HashRing.mix(call.client), copies.length);
         if (cacheable[call.operation]) {
             int slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
             if (slot >= 0) {
                 meter.hits.value++;
                 call.version = copies[call.instance].version(slot);
-                engine.schedule(call, HIT, hitTime.sample(chance));
+                engine.schedule(call, HIT, slowed(hitTime.sample(chance)));
                 return;
             }
             meter.misses.value++;
         }
         Wire[] origins = ways[call.operation];
         engine.send(engine.child(call), origins[turn++ % origins.length], Call.ANY);
+    }
+
+    /** The edge that a person always meets, or the next one that runs; -1 when none does. */
+    private int edge(long client) {
+        int nearest = (int) Long.remainderUnsigned(HashRing.mix(client), copies.length);
+        for (int i = 0; i < copies.length; i++) {
+            int edge = (nearest + i) % copies.length;
+            if (up[edge]) {
+                return edge;
+            }
+        }
+        return -1;
     }
 
     @Override
@@ -139,16 +154,21 @@ final class Edges extends Behaviour {
         answer(call);
     }
 
+    /** A lost edge comes back empty; its people are led to the next one meanwhile. */
     @Override
     public void crash(int instance) {
-        up = false;
-        for (LruKeys copy : copies) {
-            copy.clear();
+        for (int i = 0; i < copies.length; i++) {
+            if (instance < 0 || i == instance) {
+                up[i] = false;
+                copies[i].clear();
+            }
         }
     }
 
     @Override
     public void recover(int instance) {
-        up = true;
+        for (int i = 0; i < copies.length; i++) {
+            up[i] |= instance < 0 || i == instance;
+        }
     }
 }

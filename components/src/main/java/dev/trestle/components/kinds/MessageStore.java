@@ -44,6 +44,8 @@ final class MessageStore extends Behaviour {
     private Call lookAgain;
     private boolean looking;
     private boolean up = true;
+    /** Changes when a crash loses the messages; those delivered before it are not known any more. */
+    private int memory;
 
     MessageStore(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -100,7 +102,7 @@ final class MessageStore extends Behaviour {
             call.outcome = Call.REJECTED;
             answer(call);
         } else {
-            engine.schedule(call, ACCEPTED, publishTime.sample(publishChance));
+            engine.schedule(call, ACCEPTED, slowed(publishTime.sample(publishChance)));
         }
     }
 
@@ -112,10 +114,7 @@ final class MessageStore extends Behaviour {
                 engine.abandon(call.other);
                 again(call, Call.TIMED_OUT);
             }
-            case READY_AGAIN -> {
-                append(call);
-                dispatch();
-            }
+            case READY_AGAIN -> ready(call);
             default -> {
                 looking = false;
                 dispatch();
@@ -124,8 +123,8 @@ final class MessageStore extends Behaviour {
     }
 
     private void accept(Call call) {
-        if (!up) {
-            call.outcome = Call.CRASHED;
+        if (!up || meter.backlog >= capacity) {
+            call.outcome = up ? Call.REJECTED : Call.CRASHED;
             answer(call);
             return;
         }
@@ -196,6 +195,7 @@ final class MessageStore extends Behaviour {
         delivered.value++;
         slotInFlight[slot]++;
         message.scratch = slot;
+        message.stage = memory;
         Call child = engine.child(message);
         message.other = child;
         engine.send(child, slotWire[slot], slotInstance[slot]);
@@ -216,11 +216,27 @@ final class MessageStore extends Behaviour {
         dispatch();
     }
 
+    private void ready(Call message) {
+        if (message.stage != memory) {
+            forget(message);
+            return;
+        }
+        append(message);
+        dispatch();
+    }
+
+    private void forget(Call message) {
+        dropped.value++;
+        engine.free(message);
+    }
+
     /** The delivery failed: again later, or to the dead letters. */
     private void again(Call message, int outcome) {
         engine.cancel(message);
         slotInFlight[(int) message.scratch]--;
-        if (message.attempt >= maxReceives) {
+        if (message.stage != memory) {
+            forget(message);
+        } else if (message.attempt >= maxReceives) {
             deadLettered.value++;
             message.outcome = outcome;
             engine.journal.end(message, engine.now(), outcome);
@@ -241,11 +257,11 @@ final class MessageStore extends Behaviour {
             Call message = head;
             head = message.other;
             meter.backlog(-1, engine.now());
-            dropped.value++;
-            engine.free(message);
+            forget(message);
         }
         if (!durable) {
             tail = null;
+            memory++;
         }
     }
 

@@ -25,7 +25,6 @@ final class Objects extends Behaviour {
     private final Counter reads;
     private final Counter writes;
     private boolean up = true;
-    private double slowness = 1;
 
     Objects(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -62,7 +61,7 @@ final class Objects extends Behaviour {
         }
         Distribution time = writes(call) ? writeTime : readTime;
         long transfer = (long) (sizeBytes[call.subject] * nanosPerByte);
-        engine.schedule(call, SERVED, (long) ((time.sample(chance) + transfer) * slowness));
+        engine.schedule(call, SERVED, slowed(time.sample(chance) + transfer));
     }
 
     private boolean writes(Call call) {
@@ -105,10 +104,5 @@ final class Objects extends Behaviour {
     @Override
     public void recover(int instance) {
         up = true;
-    }
-
-    @Override
-    public void slow(int instance, double factor) {
-        slowness = factor;
     }
 }

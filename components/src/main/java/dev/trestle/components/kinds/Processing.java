@@ -41,6 +41,9 @@ final class Processing extends Behaviour {
     private final Popularity[] popularity;
     private final long[] sizeBytes;
     private Program[] programs;
+    /** What is done on behalf of other services, by entity and verb; made when it is first needed. */
+    private final Program[][] accesses;
+
     private int nextInstance;
 
     Processing(Site site, Shape shape) {
@@ -57,6 +60,7 @@ final class Processing extends Behaviour {
         keyChance = new Chance[entities.size()];
         popularity = new Popularity[entities.size()];
         sizeBytes = new long[entities.size()];
+        accesses = new Program[entities.size()][Call.OWN + 1];
         for (int i = 0; i < keyChance.length; i++) {
             keyChance[i] = site.chance("keys of " + entities.get(i).name());
             popularity[i] = site.popularity(i);
@@ -90,10 +94,15 @@ final class Processing extends Behaviour {
         }
         if (call.verb == Call.DELIVER) {
             call.operation = site.handlerOperation(call.subject);
+            if (call.operation < 0) {
+                call.outcome = Call.NO_ROUTE;
+                answer(call);
+                return;
+            }
             site.meter(call.operation).offer(call.phase);
         }
         if (!stations[call.instance].enter(call)) {
-            answer(call);
+            close(call);
         }
     }
 
@@ -120,8 +129,16 @@ final class Processing extends Behaviour {
         return switch (call.verb) {
             case Call.REQUEST -> programs[call.operation];
             case Call.DELIVER -> site.handler(call.subject);
-            default -> site.access(call.subject, call.verb);
+            default -> accessProgram(call);
         };
+    }
+
+    private Program accessProgram(Call call) {
+        Program[] known = accesses[call.subject];
+        if (known[call.verb] == null) {
+            known[call.verb] = site.access(call.subject, call.verb);
+        }
+        return known[call.verb];
     }
 
     /** Goes on with the steps until something must be waited for or all is done. */
@@ -210,14 +227,15 @@ final class Processing extends Behaviour {
             ask(access, route);
             return;
         }
-        if (child.outcome != Call.OK) {
+        if (child.outcome != Call.OK && access.stage == ASK_STORE) {
+            // A cache that cannot drop the entry has crashed and lost it anyway.
             access.outcome = child.outcome;
         }
         if (access.stage == ASK_STORE && child.outcome == Call.OK) {
             access.version = child.version;
             access.message = child.message;
             access.replyBytes = child.replyBytes;
-            note(access, child);
+            note(call, access, child);
             if (route.aside() && access.verb == Call.READ) {
                 fill(access, route);
             } else if (route.aside() && access.verb != Call.PUBLISH) {
@@ -228,7 +246,7 @@ final class Processing extends Behaviour {
         } else if (access.stage == ASK_CACHE) {
             access.version = child.version;
             access.replyBytes = child.replyBytes;
-            note(access, child);
+            note(call, access, child);
         }
         accessed(call, access, program);
     }
@@ -238,10 +256,12 @@ final class Processing extends Behaviour {
         return program.steps().get(access.step).route();
     }
 
-    /** What the access read or wrote goes into the history of the operation. */
-    private void note(Call access, Call child) {
+    /** What the access read or wrote goes into the history of the operation, at the node that runs the operation. */
+    private void note(Call call, Call access, Call child) {
         Journal journal = engine.journal;
-        if (access.verb == Call.PUBLISH) {
+        if (call.verb != Call.REQUEST && call.verb != Call.DELIVER) {
+            access.place = child.place;
+        } else if (access.verb == Call.PUBLISH) {
             journal.published(access.subject, access.message, access.client, access.madeNanos, engine.now(), Call.OK);
         } else if (access.verb != Call.REQUEST) {
             access.place = child.place;
@@ -279,6 +299,19 @@ final class Processing extends Behaviour {
 
     private void finish(Call call) {
         stations[call.instance].leave(call);
+        close(call);
+    }
+
+    /** The instance has crashed with the call in it. */
+    @Override
+    public void lose(Call call) {
+        engine.cancel(call);
+        call.outcome = Call.CRASHED;
+        close(call);
+    }
+
+    /** Answers, and closes the books of a handler's operation: it has no client who would. */
+    private void close(Call call) {
         if (call.verb == Call.DELIVER) {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, call.outcome, now - call.arrivedNanos);

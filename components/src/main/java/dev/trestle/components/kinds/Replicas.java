@@ -271,8 +271,9 @@ final class Replicas extends Behaviour {
 
     @Override
     public void crash(int instance) {
+        boolean led = stations[leader].up();
         super.crash(instance);
-        if (!stations[leader].up() && failoverNanos >= 0 && stations.length > 1) {
+        if (led && !stations[leader].up() && failoverNanos >= 0 && stations.length > 1) {
             engine.cancel(failoverTimer);
             engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
         }

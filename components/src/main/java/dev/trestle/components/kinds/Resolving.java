@@ -13,12 +13,17 @@ import dev.trestle.components.load.Distribution;
 /** Resolvers at work: a request whose resolver has no fresh answer first waits for a lookup. */
 final class Resolving extends Behaviour {
     private static final int LOOKED_UP = FIRST_EVENT;
+    /** Resolvers that room is made for at the start; more find theirs as they come. */
+    private static final int MOST_FORESEEN = 1 << 16;
 
     private final Site site;
     private final Distribution lookup;
     private final Chance chance;
     private final long ttlNanos;
     private final int resolvers;
+    /** When each resolver knows the answer, and until when it may use it. */
+    private final LongMap knownFrom;
+
     private final LongMap freshUntil;
     private final Counter lookups;
     private Wire[][] ways;
@@ -32,7 +37,8 @@ final class Resolving extends Behaviour {
         chance = site.chance("lookup");
         ttlNanos = settings.nanos(Dns.TTL);
         resolvers = settings.integer(Dns.RESOLVERS);
-        freshUntil = new LongMap(Math.min(resolvers, 1 << 20));
+        knownFrom = new LongMap(Math.min(resolvers, MOST_FORESEEN));
+        freshUntil = new LongMap(Math.min(resolvers, MOST_FORESEEN));
         lookups = meter.counter("lookups");
     }
 
@@ -52,22 +58,33 @@ final class Resolving extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        long now = engine.now();
         long resolver = Long.remainderUnsigned(HashRing.mix(call.client), resolvers);
-        if (freshUntil.get(resolver) > engine.now()) {
-            forward(call);
+        if (freshUntil.get(resolver) > now) {
+            wait(call, knownFrom.get(resolver) - now);
         } else if (!up) {
             call.outcome = Call.REFUSED;
             answer(call);
         } else {
             lookups.value++;
-            engine.schedule(call, LOOKED_UP, lookup.sample(chance));
+            long took = slowed(lookup.sample(chance));
+            knownFrom.put(resolver, now + took);
+            freshUntil.put(resolver, now + took + ttlNanos);
+            wait(call, took);
+        }
+    }
+
+    /** Who asks while the resolver is asking waits for the same answer. */
+    private void wait(Call call, long nanos) {
+        if (nanos <= 0) {
+            forward(call);
+        } else {
+            engine.schedule(call, LOOKED_UP, nanos);
         }
     }
 
     @Override
     public void event(Call call, int type) {
-        long resolver = Long.remainderUnsigned(HashRing.mix(call.client), resolvers);
-        freshUntil.put(resolver, engine.now() + ttlNanos);
         forward(call);
     }
 

@@ -8,7 +8,6 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Program;
-import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Route;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -53,9 +52,9 @@ public final class Assembly {
 
     private void build(long seed, int replication) {
         List<EntityPlan> entities = plan.entities();
-        int sources = (int) plan.nodes().stream()
-                .filter(node -> node.kind().roles().contains(Role.SOURCE))
-                .count();
+        int[] sources = plan.operations().stream()
+                .mapToInt(operation -> plan.sources(operation.index()).size())
+                .toArray();
         Site.World world = new Site.World(
                 engine,
                 seed,

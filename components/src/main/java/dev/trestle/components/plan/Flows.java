@@ -21,12 +21,10 @@ final class Flows {
         this.plan = plan;
         reads = new double[plan.nodes().size()][plan.entities().size()];
         writes = new double[plan.nodes().size()][plan.entities().size()];
-        List<PlanNode> sources = plan.nodes().stream()
-                .filter(node -> node.kind().roles().contains(Role.SOURCE))
-                .toList();
         for (OperationPlan operation : plan.operations()) {
             if (operation.external()) {
                 double rate = plan.load().at(0, operation.index(), 0);
+                List<PlanNode> sources = plan.sources(operation.index());
                 for (PlanNode source : sources) {
                     request(source.index(), operation, rate / sources.size(), 0);
                 }

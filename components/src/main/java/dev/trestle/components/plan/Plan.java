@@ -129,6 +129,14 @@ public final class Plan {
         return programs;
     }
 
+    /** The nodes that issue the operation: sources with a way for it, which share its load equally. */
+    List<PlanNode> sources(int operation) {
+        return nodes.stream()
+                .filter(node -> node.kind().roles().contains(Role.SOURCE))
+                .filter(node -> !routes.requests(node.index(), operation).isEmpty())
+                .toList();
+    }
+
     /** Indexes of the operations that the event triggers, in the order of the brief. */
     List<Integer> handlers(int event) {
         List<Integer> handlers = new ArrayList<>();

@@ -164,7 +164,8 @@ final class Routes {
 
     /** Remembers answers; a question that comes up while it is being answered goes round in a circle and gets nothing. */
     /** Replications are assembled side by side: one that asks must not take another's open question for a circle. */
-    private synchronized List<Integer> remember(List<Object> question, java.util.function.Supplier<List<Integer>> answer) {
+    private synchronized List<Integer> remember(
+            List<Object> question, java.util.function.Supplier<List<Integer>> answer) {
         List<Integer> before = known.get(question);
         if (before != null) {
             return before;
