@@ -18,10 +18,14 @@ public final class Allocation {
     /** Runs the steps once to warm up and once more, which may not allocate. */
     public static void isNone(int steps, IntConsumer run) {
         run.accept(steps);
-        long self = Thread.currentThread().getId();
-        long before = THREADS.getThreadAllocatedBytes(self);
+        long before = bytesSoFar();
         run.accept(steps);
-        long allocated = THREADS.getThreadAllocatedBytes(self) - before;
+        long allocated = bytesSoFar() - before;
         assertTrue(allocated <= SLACK, "allocated " + allocated + " bytes in " + steps + " steps");
+    }
+
+    /** What this thread has allocated since it began. */
+    public static long bytesSoFar() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 }

@@ -1,0 +1,115 @@
+package dev.trestle.components.kinds;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.objects;
+import static dev.trestle.components.run.Boards.part;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.run.Boards;
+import dev.trestle.components.run.Boards.Part;
+import dev.trestle.components.run.Playing;
+import org.junit.jupiter.api.Test;
+
+/** Edges between clients and an object store. */
+class CdnTest {
+    private static Part cdn(String... settings) {
+        return part("cdn", "cdn", settings);
+    }
+
+    private static Boards delivering(Part cdn) {
+        return board().entity("Photo", "100 KB", "1000", "uniform")
+                .operation("view", "100/s", "read Photo")
+                .path(clients("arrivals", "steady"), cdn, objects("readTime", "50 ms", "bandwidth", "100 GB"));
+    }
+
+    @Test
+    void aHitLeavesTheOriginAlone() {
+        Playing playing =
+                delivering(cdn("ttl", "1000 day", "hitTime", "1 ms")).play(1).until(1);
+        long before = playing.counter("objects", "reads");
+        playing.until(100);
+        // There is room for everything and it never expires: the steady state is that all is there.
+        assertEquals(before, playing.counter("objects", "reads"), 5);
+        assertEquals(0.001, playing.meanLatency("view"), 5e-5);
+    }
+
+    @Test
+    void aMissIsPulledFromTheOriginAndKept() {
+        Playing playing = delivering(cdn("ttl", "1000 day"))
+                .play(1)
+                .crash("cdn", 0)
+                .recover("cdn", 0)
+                .until(200);
+        // Empty at first: each of the 1000 photos is pulled once, and again only while the first copy is under way.
+        long pulled = playing.counter("objects", "reads");
+        assertTrue(pulled >= 1000 && pulled <= 1010, pulled + " pulled");
+        assertEquals(20_000, playing.completed("view"), 10);
+        assertEquals(playing.counter("cdn", "misses"), pulled, 6);
+    }
+
+    @Test
+    void copiesExpire() {
+        // Each photo is asked for every 10 s in the mean; with a time to live of 10 s the renewal argument gives
+        // a hit ratio of r t / (1 + r t) = 1/2.
+        Playing playing = delivering(cdn("ttl", "10 s")).playFast(1).until(1000);
+        double hits = playing.counter("cdn", "hits");
+        assertEquals(0.5, hits / (hits + playing.counter("cdn", "misses")), 0.01);
+    }
+
+    @Test
+    void storageIsBounded() {
+        // Room for 100 of 1000 equally wanted photos: one in ten is a hit, whoever is evicted.
+        Playing playing = delivering(cdn("ttl", "1000 day", "capacity", "10 MB"))
+                .playFast(1)
+                .until(1000);
+        double hits = playing.counter("cdn", "hits");
+        assertEquals(0.1, hits / (hits + playing.counter("cdn", "misses")), 0.01);
+    }
+
+    @Test
+    void onlyNamedEntitiesAreKept() {
+        Playing playing = board().entity("Photo", "100 KB", "10", "uniform")
+                .entity("Profile", "1 KB", "10", "uniform")
+                .operation("view", "100/s", "read Photo")
+                .operation("who", "100/s", "read Profile")
+                .path(clients(), cdn("caches", "Photo"), objects())
+                .play(1)
+                .until(50);
+        assertEquals(playing.offered("who"), playing.counter("objects", "reads"), 60);
+    }
+
+    @Test
+    void writesPassThrough() {
+        Playing playing = board().entity("Photo", "100 KB", "10", "uniform")
+                .operation("view", "50/s", "read Photo")
+                .operation("post", "50/s", "write Photo")
+                .path(clients(), cdn(), objects())
+                .play(1)
+                .until(20);
+        assertEquals(playing.offered("post"), playing.counter("objects", "writes"), 30);
+    }
+
+    @Test
+    void aLostEdgeHandsItsPeopleToTheNext() {
+        Playing playing =
+                delivering(cdn("edges", "2", "ttl", "1000 day")).play(1).until(10);
+        playing.crash("cdn", 1).until(20);
+        assertEquals(0, playing.failed("view"));
+        playing.crash("cdn", 2).until(30);
+        assertEquals(1000, playing.failed("view", Call.REFUSED), 10);
+    }
+
+    @Test
+    void whatIsNotOneReadGoesToTheService() {
+        Playing playing = board().entity("Photo", "100 KB", "10", "uniform")
+                .operation("page", "10/s", "read Photo", "read Photo")
+                .path(clients(), cdn(), instantService("app"), objects())
+                .play(1)
+                .until(20);
+        assertTrue(playing.counter("objects", "reads") >= 2 * playing.completed("page"));
+    }
+}

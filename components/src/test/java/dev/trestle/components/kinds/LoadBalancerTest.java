@@ -1,0 +1,206 @@
+package dev.trestle.components.kinds;
+
+import static dev.trestle.components.run.Boards.balancer;
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.service;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.run.Boards;
+import dev.trestle.components.run.Boards.Part;
+import dev.trestle.components.run.Playing;
+import org.junit.jupiter.api.Test;
+
+/** The balancer, alone between clients and a service. Clients come steadily, so that counts are exact. */
+class LoadBalancerTest {
+    private static Boards balanced(String rate, Part balancer, Part service) {
+        return board().operation("ask", rate).path(clients("arrivals", "steady"), balancer, service);
+    }
+
+    @Test
+    void roundRobinSplitsEvenly() {
+        Playing playing = balanced("90/s", balancer(), instantService("app", "instances", "3"))
+                .play(1)
+                .until(10);
+        for (int instance = 1; instance <= 3; instance++) {
+            assertEquals(300, playing.taken("app", instance));
+        }
+    }
+
+    @Test
+    void leastConnectionsSendsLittleToASlowInstance() {
+        // One worker each, 10 ms and 50 ms, 80 requests a second: the slow one can do 20/s, and as ties go round it
+        // keeps one request open nearly always, while the fast one at 60/s is idle 40 % of the time.
+        Playing playing = balanced(
+                        "80/s",
+                        balancer("algorithm", "least-connections"),
+                        service("app", "instances", "2", "workers", "1", "serviceTime", "10 ms"))
+                .play(1)
+                .slow("app", 2, 5)
+                .until(50);
+        assertEquals(4000, playing.taken("app", 1) + playing.taken("app", 2));
+        assertTrue(playing.taken("app", 2) <= 20 * 50 + 1, "the slow one got " + playing.taken("app", 2));
+        assertTrue(playing.station("app", 2).queueMax <= 1, "nobody queues where another one is idle");
+        assertTrue(playing.meanLatency("ask") < 0.025, "mean " + playing.meanLatency("ask"));
+    }
+
+    @Test
+    void roundRobinDrownsASlowInstance() {
+        Playing playing = balanced(
+                        "80/s", balancer(), service("app", "instances", "2", "workers", "1", "serviceTime", "10 ms"))
+                .play(1)
+                .slow("app", 2, 5)
+                .until(50);
+        // 40 a second come, 20 a second go: after 50 s 1000 wait.
+        assertEquals(1000, playing.station("app", 2).queued(), 2);
+    }
+
+    @Test
+    void sourceHashKeepsAClientOnOneInstance() {
+        Playing playing = board().operation("ask", "100/s")
+                .path(
+                        clients("arrivals", "steady", "users", "1"),
+                        balancer("algorithm", "source-hash"),
+                        instantService("app", "instances", "4"))
+                .play(1)
+                .until(10);
+        int met = 0;
+        for (int instance = 1; instance <= 4; instance++) {
+            met += playing.taken("app", instance) > 0 ? 1 : 0;
+        }
+        assertEquals(1, met);
+    }
+
+    @Test
+    void sourceHashSpreadsManyClients() {
+        Playing playing = balanced(
+                        "1000/s", balancer("algorithm", "source-hash"), instantService("app", "instances", "4"))
+                .play(1)
+                .until(10);
+        for (int instance = 1; instance <= 4; instance++) {
+            // Binomial(10000, 1/4): a standard deviation is 43.3.
+            assertEquals(2500, playing.taken("app", instance), 4 * 43.3);
+        }
+    }
+
+    @Test
+    void twoChoicesQueuesLessThanRandom() {
+        double random = loaded("random");
+        double two = loaded("two-choices");
+        // 20 servers at load 0.9: 1/(1 - 0.9) = 10 service times at random. Two choices: 2.614 for very many servers
+        // (ORACLES P10), a little more for 20.
+        assertEquals(10, random, 2);
+        assertEquals(2.75, two, 0.25);
+    }
+
+    private static double loaded(String algorithm) {
+        return board().operation("ask", "1800/s")
+                        .path(
+                                clients(),
+                                balancer("algorithm", algorithm),
+                                service("app", "instances", "20", "workers", "1", "serviceTime", "exponential(10 ms)"))
+                        .playFast(3)
+                        .until(100)
+                        .meanLatency("ask")
+                / 0.010;
+    }
+
+    @Test
+    void healthChecksTakeACrashedInstanceOutAfterThresholdChecks() {
+        Playing playing = balanced(
+                        "100/s",
+                        balancer("healthInterval", "2 s", "healthThreshold", "3"),
+                        instantService("app", "instances", "2"))
+                .play(1)
+                .until(1)
+                .crash("app", 2);
+        playing.until(5.999);
+        assertTrue(playing.failed("ask") > 200, "half of the requests of 5 s fail");
+        // The third failed check is at 6 s: from then on all go to the other one.
+        long failedBefore = playing.until(6.02).failed("ask");
+        assertEquals(failedBefore, playing.until(20).failed("ask"));
+        assertEquals(250, failedBefore, 2);
+    }
+
+    @Test
+    void oneGoodCheckBringsAnInstanceBack() {
+        Playing playing = balanced("100/s", balancer("healthInterval", "1 s"), instantService("app", "instances", "2"))
+                .play(1)
+                .crash("app", 2)
+                .until(5.5)
+                .recover("app", 2);
+        long before = playing.taken("app", 2);
+        assertEquals(before, playing.until(5.99).taken("app", 2));
+        assertEquals(before + 50, playing.until(6.99).taken("app", 2), 1);
+    }
+
+    @Test
+    void aStandbyTakesOver() {
+        Playing playing = balanced("100/s", balancer("takeover", "3 s"), instantService("app"))
+                .play(1)
+                .until(2.005)
+                .crash("lb", 1)
+                .until(10);
+        assertEquals(300, playing.failed("ask", Call.REFUSED));
+        assertEquals(700, playing.completed("ask"));
+    }
+
+    @Test
+    void losingAStandbyIsNotNoticed() {
+        Playing playing = balanced("100/s", balancer(), instantService("app"))
+                .play(1)
+                .until(2)
+                .crash("lb", 2)
+                .until(10);
+        assertEquals(0, playing.failed("ask"));
+    }
+
+    @Test
+    void withoutAStandbyNothingWorksUntilItIsBack() {
+        Playing playing = balanced("100/s", balancer("instances", "1"), instantService("app"))
+                .play(1)
+                .until(2.005)
+                .crash("lb", 1)
+                .until(8.005)
+                .recover("lb", 1)
+                .until(10);
+        assertEquals(600, playing.failed("ask"));
+    }
+
+    @Test
+    void aCrashBreaksOffWhatIsOpen() {
+        Playing playing = balanced("100/s", balancer(), service("app", "serviceTime", "100 ms"))
+                .play(1)
+                .until(2.005)
+                .crash("lb", 1)
+                .until(2.2);
+        // 100/s x 0.1 s = 10 requests were open.
+        assertEquals(10, playing.failed("ask", Call.CRASHED));
+    }
+
+    @Test
+    void moreThanTheConnectionLimitIsRejected() {
+        Playing playing = balanced(
+                        "100/s",
+                        balancer("connections", "5"),
+                        service("app", "instances", "1", "serviceTime", "100 ms"))
+                .play(1)
+                .until(10.05);
+        // 10 would be open at a time; 5 may: 5 requests in 100 ms, the others are turned away.
+        assertEquals(500, playing.completed("ask"), 5);
+        assertEquals(500, playing.failed("ask", Call.REJECTED), 5);
+    }
+
+    @Test
+    void aHopTakesItsTime() {
+        Playing playing = balanced("100/s", balancer("hop", "2 ms"), instantService("app"))
+                .play(1)
+                .until(10);
+        assertEquals(0.002, playing.meanLatency("ask"), 1e-9);
+        playing.slow("lb", 0, 3).until(20);
+        assertEquals(0.004, playing.meanLatency("ask"), 1e-5);
+    }
+}

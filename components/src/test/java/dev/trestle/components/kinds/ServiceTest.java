@@ -1,0 +1,185 @@
+package dev.trestle.components.kinds;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.cache;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
+import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.service;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.run.Boards;
+import dev.trestle.components.run.Playing;
+import org.junit.jupiter.api.Test;
+
+/** Workers, queue limit, waiting for other nodes, crashes; and the steps of operations. */
+class ServiceTest {
+    /** Share of requests that are rejected, which for M/M/c/K is known: ORACLES P3. K counts those in service. */
+    private static double rejected(int workers, int places, double perService) {
+        Playing playing = board().operation("ask", perService * 100 + "/s")
+                .path(
+                        clients(),
+                        service(
+                                "app",
+                                "instances",
+                                "1",
+                                "workers",
+                                "" + workers,
+                                "queue",
+                                "" + (places - workers),
+                                "serviceTime",
+                                "exponential(10 ms)"))
+                .playFast(1)
+                .until(5_000);
+        return (double) playing.failed("ask", Call.REJECTED) / playing.offered("ask");
+    }
+
+    @Test
+    void aQueueLimitRejectsAsTheLossFormulaSays() {
+        // 400,000 arrivals, batches of some hundred are independent: a standard error is near 1 %.
+        assertEquals(1, rejected(1, 5, 0.8) / 0.088819, 0.04);
+    }
+
+    @Test
+    void withoutAQueueErlangsLossFormulaHolds() {
+        assertEquals(1, rejected(8, 8, 6.4) / 0.144394, 0.02);
+    }
+
+    @Test
+    void erlangsLossDoesNotDependOnTheServiceLaw() {
+        Playing playing = board().operation("ask", "640/s")
+                .path(clients(), service("app", "instances", "1", "workers", "8", "queue", "0", "serviceTime", "10 ms"))
+                .playFast(1)
+                .until(1_000);
+        assertEquals(1, (double) playing.failed("ask") / playing.offered("ask") / 0.144394, 0.02);
+    }
+
+    private static Playing waiting(String model) {
+        return board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "50/s", "read Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app", "instances", "1", "workers", "1", "serviceTime", "1 ms", "model", model),
+                        instantDatabase("readTime", "30 ms"))
+                .play(1)
+                .until(20);
+    }
+
+    @Test
+    void aBlockingWorkerIsHeldWhileTheStoreAnswers() {
+        // One worker and 31 ms each: 32 a second of the 50 that come.
+        Playing playing = waiting("blocking");
+        assertEquals(20 / 0.031, playing.completed("look"), 2);
+        assertTrue(playing.station("app", 1).queued() > 300);
+    }
+
+    @Test
+    void anAsynchronousWorkerIsFreeMeanwhile() {
+        Playing playing = waiting("async");
+        assertEquals(0.031, playing.meanLatency("look"), 1e-9);
+        assertEquals(50 * 20 * 0.001, playing.station("app", 1).busyNanos / 1e9, 0.002);
+    }
+
+    @Test
+    void parallelStepsTakeAsLongAsTheSlowestAndOthersAddUp() {
+        assertEquals(0.010, latency("read Item x5 parallel"), 1e-9);
+        assertEquals(0.050, latency("read Item x5"), 1e-9);
+        assertEquals(0.020, latency("read Item parallel", "read Item parallel", "read Item"), 1e-9);
+    }
+
+    private static double latency(String... steps) {
+        return board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "10/s", steps)
+                .path(clients(), instantService("app"), instantDatabase("readTime", "10 ms"))
+                .play(1)
+                .until(10)
+                .meanLatency("look");
+    }
+
+    @Test
+    void aStepWithAShareHappensThatOften() {
+        Playing playing = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "1000/s", "read Item if 30 %")
+                .path(clients("arrivals", "steady"), instantService("app"), instantDatabase())
+                .playFast(1)
+                .until(20);
+        // Binomial(20000, 0.3): a standard deviation is 64.8.
+        assertEquals(6000, playing.counter("db", "reads"), 4 * 64.8);
+    }
+
+    @Test
+    void oneServiceCallsAnother() {
+        Playing playing = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("page", "10/s", "call look", "call look")
+                .operation("look", "1/s", "read Item")
+                .path(clients(), instantService("front"), instantService("back"), instantDatabase("readTime", "10 ms"))
+                .link("clients", "back", "only", "look")
+                .play(1)
+                .until(20);
+        assertEquals(0.020, playing.meanLatency("page"), 1e-9);
+    }
+
+    @Test
+    void dataBehindAnotherServiceIsReachedThroughItAndRecordedOnce() {
+        Playing playing = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("change", "10/s", "write Item")
+                .requires("Item never lost")
+                .path(
+                        clients("arrivals", "steady", "readsOwn", "0 %"),
+                        instantService("front"),
+                        instantService("back"),
+                        instantDatabase())
+                .play(1)
+                .until(10.01);
+        assertEquals(100, playing.completed("change"));
+        assertEquals(100, playing.journal().size());
+    }
+
+    @Test
+    void aCrashFailsWhatIsInsideAndWhatComes() {
+        Playing playing = board().operation("ask", "100/s")
+                .path(clients("arrivals", "steady"), service("app", "instances", "1", "serviceTime", "100 ms"))
+                .play(1)
+                .until(5.005)
+                .crash("app", 1)
+                .until(6.005);
+        assertEquals(10, playing.failed("ask", Call.CRASHED));
+        assertEquals(100, playing.failed("ask", Call.REFUSED));
+        assertEquals(490, playing.completed("ask"));
+    }
+
+    @Test
+    void aFailedStepFailsTheRequest() {
+        Playing playing = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "10/s", "read Item")
+                .path(clients("arrivals", "steady"), instantService("app"), instantDatabase())
+                .play(1)
+                .crash("db", 1)
+                .until(10.01);
+        assertEquals(100, playing.failed("look", Call.REFUSED));
+    }
+
+    @Test
+    void aCrashedCacheFailsNoRequest() {
+        Boards board = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "10/s", "read Item")
+                .operation("change", "10/s", "write Item")
+                .path(clients(), instantService("app"), cache())
+                .path(instantService("app"), instantDatabase());
+        Playing playing = board.play(1).until(2).crash("cache", 1).until(10);
+        assertEquals(0, playing.failed("look") + playing.failed("change"));
+        assertTrue(playing.completed("change") > 60);
+    }
+
+    @Test
+    void aSlowInstanceTakesLonger() {
+        Playing playing = board().operation("ask", "10/s")
+                .path(clients(), service("app", "instances", "1", "serviceTime", "10 ms"))
+                .play(1)
+                .slow("app", 1, 5)
+                .until(10);
+        assertEquals(0.050, playing.meanLatency("ask"), 1e-3);
+    }
+}
