@@ -1,0 +1,77 @@
+package dev.trestle.server.estimate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.board.Step;
+import dev.trestle.components.load.Fault;
+import dev.trestle.components.load.Load;
+import dev.trestle.components.load.Popularity;
+import dev.trestle.components.verdict.Requirement;
+import dev.trestle.estimator.sheet.Sheet;
+import dev.trestle.server.Browser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the brief's hints show as examples must be what the program reads. */
+class HintsTest {
+    private static String template;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream in = HintsTest.class.getResourceAsStream("/templates/fragments/brief.html")) {
+            template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void requirementsCanBeRead() {
+        examples("requirements").forEach(Requirement::parse);
+    }
+
+    @Test
+    void stepsCanBeRead() {
+        examples("operations").forEach(Step::parse);
+    }
+
+    @Test
+    void sizesAndPopularitiesCanBeRead() {
+        for (String example : examples("entities")) {
+            if (example.contains("zipf")) Popularity.of(example, 1000);
+            else assertEquals(Map.of(), Sheet.of(Map.of("x", example)).errors());
+        }
+    }
+
+    @Test
+    void numbersCanBeRead() {
+        Map<String, String> cells = new LinkedHashMap<>(Map.of("users", "1 Muser", "views", "3 view/user/day"));
+        examples("assumptions").forEach(example -> cells.put("x" + cells.size(), example));
+        assertEquals(Map.of(), Sheet.of(cells).errors());
+    }
+
+    @Test
+    void loadsAndFaultsCanBeRead() {
+        List<String> examples = examples("script");
+        Load.parse(examples.get(0));
+        examples.subList(1, examples.size()).forEach(Fault::parse);
+    }
+
+    private static List<String> examples(String section) {
+        String hint = Browser.find("id=\"hint-" + section + "\">(.*?)</details>", template.replace("\n", " "));
+        List<String> examples = Pattern.compile("<code>(.*?)</code>")
+                .matcher(hint)
+                .results()
+                .map((MatchResult match) -> match.group(1).replace("&lt;", "<").replace("&gt;", ">"))
+                .toList();
+        assertTrue(examples.size() >= 3, hint);
+        return examples;
+    }
+}
