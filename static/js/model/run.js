@@ -33,6 +33,8 @@ export class Run {
     this.phase = "";
     /** Ended before this page was opened: there is a report, and nothing was watched. */
     this.past = false;
+    /** Asked to stop; it takes a moment to. */
+    this.stopping = false;
   }
 
   get active() {

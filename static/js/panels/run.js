@@ -28,8 +28,9 @@ export function mountRun(canvas) {
   };
   const draw = () => {
     const { active, state } = app.run;
-    button.disabled = starting || app.me.role === "observer";
-    const label = active ? "Cancel" : "Run";
+    const stopping = active && app.run.stopping;
+    button.disabled = starting || stopping || app.me.role === "observer";
+    const label = stopping ? "Cancelling" : active ? "Cancel" : "Run";
     button.classList.toggle("primary", !active);
     button.querySelector("[data-icon]")?.replaceChildren(icon(active ? "stop" : "play"));
     const words = button.querySelector("[data-label]");
@@ -97,7 +98,8 @@ async function cancel(canvas) {
   const { app } = canvas;
   try {
     const answer = await post(`/s/${app.id}/runs/${app.run.id}/cancel`, {});
-    if (!answer.ok) await recheck(canvas);
+    if (answer.ok) app.run.stopping = true;
+    else await recheck(canvas);
   } catch {
     toast("The server cannot be reached.", "error");
   }
