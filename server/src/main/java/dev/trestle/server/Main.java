@@ -1,6 +1,7 @@
 package dev.trestle.server;
 
 import dev.trestle.db.CannotOpen;
+import dev.trestle.server.cli.Home;
 import dev.trestle.server.cli.TrestleCommand;
 import dev.trestle.server.web.BadInput;
 import io.javalin.util.JavalinBindException;
@@ -11,7 +12,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(TrestleCommand.run(args, Main::serve));
+        System.exit(TrestleCommand.run(args, Main::serve, Main::home));
+    }
+
+    private static Home home() {
+        Config config = Config.from(System.getenv());
+        return new Home(config.data(), config.database(), config.host() + ":" + config.port());
     }
 
     /** Serves until the process is told to stop. Returns an exit code. */

@@ -7,8 +7,10 @@ import dev.trestle.components.run.Run;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
+import dev.trestle.server.report.Format;
 import dev.trestle.server.report.PrettyJson;
 import dev.trestle.server.report.ReportJson;
+import dev.trestle.server.report.Subject;
 import dev.trestle.server.web.BadInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkOutputs();
+        Format format = report == null ? null : reportFormat();
         Options options =
                 new Options(seed, events(), WALL_NANOS, Runtime.getRuntime().availableProcessors());
         BoardArgument argument = BoardArgument.read(board, changes);
@@ -64,6 +67,10 @@ final class RunCommand implements Callable<Integer> {
         ObjectNode measured = ReportJson.of(result);
         if (json != null) Output.write("--json", json, PrettyJson.of(measured));
         if (junit != null) Output.write("--junit", junit, Junit.of(measured));
+        if (format != null) {
+            Subject subject = Subject.of(argument.board()).with(measured, repeat());
+            Output.write("--report", report, format.write(subject));
+        }
         if (Stream.of(json, junit, report).noneMatch(Output::isStandard)) {
             Output.write("standard output", Output.STANDARD, RunSummary.of(measured));
         }
@@ -86,6 +93,25 @@ final class RunCommand implements Callable<Integer> {
         } catch (BadText e) {
             throw new BadInput("board", "text", argument.name() + ": " + e.getMessage());
         }
+    }
+
+    /** The form of the report, by the end of its file's name; Markdown on standard output. */
+    private Format reportFormat() {
+        if (Output.isStandard(report) || report.endsWith(".md")) return Format.MD;
+        if (report.endsWith(".html")) return Format.HTML;
+        throw new BadInput("report", "form", "--report " + report + ": the name must end with .md or .html");
+    }
+
+    /** The command that repeats this run. */
+    private String repeat() {
+        StringBuilder command = new StringBuilder("java -jar trestle.jar run " + quoted(board) + " --seed " + seed);
+        if (budget != null) command.append(" --budget ").append(quoted(budget));
+        changes.forEach(change -> command.append(" --set ").append(quoted(change)));
+        return command.toString();
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
     private void checkOutputs() {

@@ -4,8 +4,10 @@ import dev.trestle.components.board.BadBoard;
 import dev.trestle.db.CannotOpen;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.server.web.BadInput;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,13 +44,22 @@ public final class TrestleCommand implements Callable<Integer> {
         this.serve = serve;
     }
 
-    /** Runs the command that {@code args} name and returns the exit code of the process. */
-    public static int run(String[] args, Serve serve) {
+    /**
+     * Runs the command that {@code args} name and returns the exit code of the process.
+     *
+     * @param homes reads the server's settings, for the commands about its database; may throw BadInput
+     */
+    public static int run(String[] args, Serve serve, Supplier<Home> homes) {
         CommandLine line = new CommandLine(new TrestleCommand(serve));
         line.addSubcommand("serve", new ServeCommand(serve));
         line.addSubcommand("run", new RunCommand());
+        line.addSubcommand("estimate", new EstimateCommand());
+        line.addSubcommand("check", new CheckCommand());
+        line.addSubcommand("export", new ExportCommand());
+        line.addSubcommand("import", new ExportCommand.Import());
         line.addSubcommand("catalog", new CatalogCommand());
         line.addSubcommand("problems", new ProblemsCommand());
+        new StoreCommands(homes).addTo(line);
         line.setExecutionExceptionHandler((e, command, result) -> {
             boolean theirs = THEIRS.contains(e.getClass());
             say(theirs ? e.getMessage() : "our mistake: " + e);
@@ -72,7 +83,13 @@ public final class TrestleCommand implements Callable<Integer> {
             String first = unmatched.getUnmatched().get(0);
             if (!command.getSubcommands().isEmpty() && !first.startsWith("-")) {
                 return "there is no command " + first + "; there are "
-                        + String.join(", ", command.getSubcommands().keySet());
+                        + command.getSubcommands().entrySet().stream()
+                                .filter(entry -> !entry.getValue()
+                                        .getCommandSpec()
+                                        .usageMessage()
+                                        .hidden())
+                                .map(Map.Entry::getKey)
+                                .collect(Collectors.joining(", "));
             }
             return command.getCommandName() + " does not take " + first + "; it takes " + options(command);
         }

@@ -1,0 +1,227 @@
+package dev.trestle.server.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.BoardJson;
+import dev.trestle.components.board.Document;
+import dev.trestle.components.board.Mermaid;
+import dev.trestle.components.board.Note;
+import dev.trestle.components.board.RequirementLine;
+import dev.trestle.components.check.Finding;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.verdict.Requirement;
+import dev.trestle.estimator.estimate.Estimate;
+import dev.trestle.estimator.quantity.BadText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A report as a row of chapters: what Markdown and HTML have in common. */
+final class Chapters {
+    private final Subject subject;
+    private final Board board;
+    private final JsonNode run;
+    private final Estimate estimate;
+    private final List<Finding> findings;
+    private final Blocks out = new Blocks();
+
+    private Chapters(Subject subject) {
+        this.subject = subject;
+        this.board = subject.board();
+        this.run = subject.run();
+        this.estimate = Estimate.of(board.brief().numbers());
+        this.findings = Run.findings(board);
+    }
+
+    /** The report's title. */
+    static String title(Subject subject) {
+        String title = subject.board().title();
+        return title == null || title.isBlank() ? "Untitled design" : title;
+    }
+
+    /** Everything after the title. */
+    static List<Block> of(Subject subject) {
+        Chapters chapters = new Chapters(subject);
+        chapters.write();
+        return chapters.out.all();
+    }
+
+    private void write() {
+        head();
+        out.chapter("Problem and scope");
+        out.words(
+                board.brief().text() == null
+                        ? "The brief has no text."
+                        : board.brief().text());
+        requirements();
+        BriefChapters brief = new BriefChapters(board, estimate, out);
+        brief.estimate();
+        brief.api();
+        brief.data();
+        DesignChapters design = new DesignChapters(board, run, findings, out);
+        out.chapter("Design");
+        out.add(new Block.Drawing("The design", Mermaid.of(board.design()), DesignSvg.inline(board.design(), run)));
+        design.components();
+        design.routes();
+        notes();
+        design.script();
+        if (run != null) new RunChapters(board, run, out).write();
+        findings();
+        origin();
+        glossary();
+    }
+
+    private void head() {
+        List<String> facts = new ArrayList<>();
+        if (!subject.people().isEmpty()) facts.add("By " + String.join(", ", subject.people()) + ".");
+        if (subject.date() != null) facts.add(subject.date() + ".");
+        if (run == null) {
+            facts.add(
+                    "This design was not run: what follows is the brief, its estimate, the drawing and what a check says.");
+        } else {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            for (JsonNode verdict : run.path("verdicts")) {
+                counts.merge(verdict.path("verdict").asText(), 1, Integer::sum);
+            }
+            facts.add("Run with seed " + run.path("seed").asText() + ": " + counts.getOrDefault("met", 0)
+                    + " requirements met, " + counts.getOrDefault("missed", 0) + " missed, "
+                    + counts.getOrDefault("unsure", 0) + " unsure.");
+        }
+        out.words(String.join(" ", facts));
+    }
+
+    private void requirements() {
+        out.chapter("Requirements");
+        Map<String, JsonNode> verdicts = new LinkedHashMap<>();
+        if (run != null)
+            run.path("verdicts")
+                    .forEach(verdict -> verdicts.put(verdict.path("id").asText(), verdict));
+        List<String> functional = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        board.brief().requirements().forEach((id, line) -> (isFunctional(line) ? functional : others).add(id));
+        List<String> does = new ArrayList<>();
+        board.brief()
+                .operations()
+                .forEach((name, operation) -> does.add(name
+                        + (operation.api() != null
+                                ? ": " + operation.api()
+                                : operation.on() != null ? ": when " + operation.on() + " happened" : "")));
+        out.section("Functional");
+        if (!does.isEmpty()) out.words("The system does:");
+        out.points(does);
+        verdicts("Functional requirements", functional, verdicts);
+        out.section("Non-functional");
+        if (others.isEmpty()) out.words("None were asked for.");
+        verdicts("Non-functional requirements", others, verdicts);
+        evidence(verdicts);
+    }
+
+    /** A promise about what data and messages do, as opposed to how fast, how often and for how much. */
+    private static boolean isFunctional(RequirementLine line) {
+        try {
+            Requirement requirement = Requirement.parse(line.is());
+            return !(requirement instanceof Requirement.Latency
+                    || requirement instanceof Requirement.Served
+                    || requirement instanceof Requirement.NodeLevel
+                    || requirement instanceof Requirement.AtMost
+                    || requirement instanceof Requirement.Survives
+                    || requirement instanceof Requirement.RecoversWithin
+                    || requirement instanceof Requirement.Headroom
+                    || requirement instanceof Requirement.Cost);
+        } catch (BadText unreadable) {
+            return false;
+        }
+    }
+
+    private void verdicts(String title, List<String> ids, Map<String, JsonNode> verdicts) {
+        Blocks.Rows table = verdicts.isEmpty()
+                ? out.table(title, "Id", "Requirement")
+                : out.table(title, "Id", "Requirement", "Verdict", "Measured>", "Because");
+        for (String id : ids) {
+            JsonNode verdict = verdicts.get(id);
+            String line = board.brief().requirements().get(id).is();
+            if (verdicts.isEmpty()) {
+                table.row(id, line);
+            } else if (verdict == null) {
+                table.row(id, line, "not judged", "", "");
+            } else {
+                Measured measured = Measured.of(verdict);
+                String interval = measured.interval().isEmpty() ? "" : " (" + measured.interval() + ")";
+                table.row(
+                        id,
+                        verdict.path("requirement").asText(),
+                        verdict.path("verdict").asText(),
+                        verdict.has("measured") ? measured.value() + interval : "",
+                        verdict.path("because").asText());
+            }
+        }
+        table.end();
+    }
+
+    private void evidence(Map<String, JsonNode> verdicts) {
+        verdicts.forEach((id, verdict) -> {
+            if (verdict.path("verdict").asText().equals("met")
+                    || verdict.path("evidence").isEmpty()) return;
+            out.words("Evidence for " + id + ", " + verdict.path("verdict").asText() + ":");
+            List<String> lines = new ArrayList<>();
+            verdict.path("evidence").forEach(line -> lines.add(line.asText()));
+            out.points(lines);
+        });
+    }
+
+    private void notes() {
+        List<String> texts = new ArrayList<>();
+        for (Note note : board.design().notes().values()) {
+            if (note.text() != null && !note.text().isBlank()) texts.add(note.text());
+        }
+        if (texts.isEmpty()) return;
+        out.chapter("Notes");
+        out.points(texts);
+    }
+
+    private void findings() {
+        out.chapter("Findings");
+        if (findings.isEmpty()) out.words("A check of the board finds nothing to say.");
+        Blocks.Rows table = out.table("What a check finds", "Severity", "Finding", "Where", "What it says", "Remedy");
+        for (Finding finding : findings) {
+            String where =
+                    finding.node() != null ? finding.node() : finding.link() != null ? finding.link() : finding.path();
+            table.row(finding.severity().word(), finding.code(), where, finding.says(), finding.remedy());
+        }
+        table.end();
+    }
+
+    private void origin() {
+        out.chapter("Repeating this");
+        Blocks.Rows table = out.table("Origin", "What", "Value");
+        table.row("Board (SHA-256)", Document.parse(BoardJson.print(board)).sha256());
+        table.row("Engine", run == null ? ReportJson.ENGINE : run.path("engine").asText());
+        if (run != null) {
+            table.row("Seed", run.path("seed").asText());
+            table.row("Digest of the run", run.path("digest").asText());
+            table.row("Replications", run.path("replications").asText());
+            table.row("Simulated seconds each", run.path("simulatedSeconds").asText());
+            table.row("Requests", String.format("%,d", run.path("requests").asLong()));
+            table.row("Events", String.format("%,d", run.path("events").asLong()));
+            table.row("Stopped by", run.path("stoppedBy").asText());
+        }
+        table.end();
+        if (subject.command() == null) return;
+        out.words("The same board, seed and engine give the same digest, on any machine:");
+        out.add(new Block.Code(subject.command()));
+    }
+
+    private void glossary() {
+        out.chapter("Words");
+        Blocks.Rows table = out.table("Words used", "Word", "Means");
+        table.row(
+                "met, missed, unsure",
+                "the whole 95 % interval keeps the bound; none of it does; it lies on both sides");
+        table.row("p99", "99 of 100 requests took no longer");
+        table.row("interval", "holds the true value in 95 of 100 runs");
+        table.row("busy (utilization)", "share of its servers' time that a component works");
+        table.row("predicted", "what queueing theory says for the measured load");
+        table.end();
+    }
+}

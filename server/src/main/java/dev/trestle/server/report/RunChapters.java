@@ -1,0 +1,145 @@
+package dev.trestle.server.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Node;
+import dev.trestle.server.web.Figures;
+
+/** The chapters about a run: results by phase, what components counted, the course of time, the bill. */
+final class RunChapters {
+    private final Board board;
+    private final JsonNode run;
+    private final Blocks out;
+
+    RunChapters(Board board, JsonNode run, Blocks out) {
+        this.board = board;
+        this.run = run;
+        this.out = out;
+    }
+
+    void write() {
+        out.chapter("Results");
+        if (!run.path("stoppedBy").asText().equals("script")) {
+            out.words("The run was stopped before the end of its script, by: "
+                    + run.path("stoppedBy").asText() + ".");
+        }
+        String latencies = Charts.percentiles(run.path("operations"));
+        if (latencies != null) out.add(new Block.Drawing("Latency percentiles by operation", null, latencies));
+        operations("All measured phases", run.path("operations"));
+        run.path("phases").properties().forEach(phase -> {
+            if (run.path("phases").size() > 1) {
+                operations("Phase " + phase.getKey(), phase.getValue().path("operations"));
+            }
+        });
+        course();
+        meters();
+        cost();
+    }
+
+    private void operations(String title, JsonNode operations) {
+        out.section(title);
+        Blocks.Rows table = out.table(
+                title,
+                "Operation",
+                "Offered>",
+                "Completed>",
+                "Errors>",
+                "Mean>",
+                "p50>",
+                "p90>",
+                "p99>",
+                "p99.9>",
+                "Max>",
+                "Requests>");
+        operations.properties().forEach(entry -> {
+            JsonNode operation = entry.getValue();
+            JsonNode latency = operation.path("latency");
+            table.row(
+                    entry.getKey(),
+                    Figures.perSecond(number(operation, "offered")),
+                    Figures.perSecond(number(operation, "completed")),
+                    Figures.share(number(operation, "errors")),
+                    withInterval(latency, "mean"),
+                    Figures.seconds(number(latency, "p50")),
+                    Figures.seconds(number(latency, "p90")),
+                    withInterval(latency, "p99"),
+                    Figures.seconds(number(latency, "p999")),
+                    Figures.seconds(number(latency, "max")),
+                    Figures.number(number(latency, "count")));
+        });
+        table.end();
+    }
+
+    private static String withInterval(JsonNode latency, String name) {
+        JsonNode ends = latency.path(name + "Interval");
+        String value = Figures.seconds(number(latency, name));
+        if (ends.size() != 2) return value;
+        return value + " (" + Figures.seconds(ends.get(0).asDouble()) + " to "
+                + Figures.seconds(ends.get(1).asDouble()) + ")";
+    }
+
+    private void course() {
+        JsonNode timeline = run.path("timeline");
+        if (timeline.size() < 2) return;
+        out.section("Over time");
+        out.add(new Block.Drawing("Requests a second over simulated time", null, Charts.throughput(timeline)));
+        String latency = Charts.latency(timeline);
+        if (latency != null) out.add(new Block.Drawing("Latency of all operations over simulated time", null, latency));
+        String busy = Charts.busy(timeline, run.path("nodes"));
+        if (busy != null) out.add(new Block.Drawing("Busy share of the busiest components", null, busy));
+    }
+
+    private void meters() {
+        Blocks.Rows table = out.table("What components counted, a replication", "Component", "Count", "Value>");
+        run.path("nodes").properties().forEach(entry -> {
+            String name = name(entry.getKey());
+            entry.getValue()
+                    .path("meters")
+                    .properties()
+                    .forEach(meter -> table.row(
+                            name,
+                            words(meter.getKey()),
+                            meter.getKey().endsWith("Ratio")
+                                    ? Figures.share(meter.getValue().asDouble())
+                                    : meter.getKey().startsWith("lag")
+                                            ? Figures.seconds(meter.getValue().asDouble())
+                                            : Figures.number(meter.getValue().asDouble())));
+            entry.getValue()
+                    .path("failures")
+                    .properties()
+                    .forEach(why -> table.row(
+                            name,
+                            "failed: " + why.getKey(),
+                            Figures.number(why.getValue().asDouble())));
+        });
+        out.section("Counted at components");
+        table.end();
+    }
+
+    private void cost() {
+        JsonNode cost = run.path("cost");
+        out.chapter("Cost");
+        Blocks.Rows table = out.table("A month", "Component", "For", "USD a month>");
+        cost.path("lines")
+                .forEach(line -> table.row(
+                        name(line.path("node").asText()),
+                        line.path("what").asText(),
+                        Figures.usd(number(line, "perMonth"))));
+        table.row("Sum", "", Figures.usd(number(cost, "perMonth")));
+        table.end();
+    }
+
+    private String name(String id) {
+        Node node = board.design().nodes().get(id);
+        return node == null || node.label() == null ? id : node.label();
+    }
+
+    /** {@code hitRatio} as {@code hit ratio}. */
+    private static String words(String name) {
+        return name.replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static double number(JsonNode json, String field) {
+        return json.path(field).asDouble(Double.NaN);
+    }
+}
