@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
         description = "Work out the numbers of a board's brief, each with its reasons.",
         mixinStandardHelpOptions = true)
 final class EstimateCommand implements Callable<Integer> {
+    private static final int FORMULA = 60;
+
     @Parameters(paramLabel = "BOARD", description = "A JSON file, - or problem:ID, such as problem:instagram.")
     private String board;
 
@@ -58,8 +60,8 @@ final class EstimateCommand implements Callable<Integer> {
         for (Cell cell : estimate.cells().values()) {
             String value = cell.value().print();
             String range = cell.p5() == cell.p95() ? "" : print(cell, cell.p5()) + " .. " + print(cell, cell.p95());
-            String line =
-                    String.format("  %-" + names + "s  %14s  %-24s  %s", cell.name(), value, range, cell.formula());
+            String line = String.format(
+                    "  %-" + names + "s  %14s  %-24s  %s", cell.name(), value, range, cut(cell.formula()));
             out.append(line.stripTrailing()).append('\n');
         }
         estimate.conclusions()
@@ -72,6 +74,11 @@ final class EstimateCommand implements Callable<Integer> {
             out.append("; ").append(finding.remedy()).append('\n');
         }
         return out.toString();
+    }
+
+    /** What is longer stands whole in the JSON and in reports. */
+    private static String cut(String formula) {
+        return formula.length() <= FORMULA ? formula : formula.substring(0, FORMULA - 1) + "…";
     }
 
     private static String print(Cell cell, double value) {

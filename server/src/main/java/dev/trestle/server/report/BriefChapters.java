@@ -8,6 +8,7 @@ import dev.trestle.estimator.estimate.Estimate;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
 import dev.trestle.estimator.sheet.Influence;
+import dev.trestle.server.web.Figures;
 import java.util.List;
 import java.util.Map;
 
@@ -41,7 +42,7 @@ final class BriefChapters {
         Blocks.Rows table = out.table("Estimate", "Number", "Value>", "P5 to P95>", "Formula");
         cells.values().forEach(cell -> {
             if (board.brief().assumptions().containsKey(cell.name())) return;
-            table.row(cell.name(), cell.value().print(), range(cell), cell.formula());
+            table.row(cell.name(), inBitsToo(cell), range(cell), cell.formula());
         });
         table.end();
         out.points(estimate.conclusions());
@@ -129,10 +130,16 @@ final class BriefChapters {
     private String size(String name, Entity entity) {
         if (entity.size() == null) return "";
         try {
-            return dev.trestle.server.web.Figures.bytes(estimate.bytes(name));
+            return Figures.bytes(estimate.bytes(name));
         } catch (BadText unreadable) {
             return entity.size();
         }
+    }
+
+    /** Traffic is asked for in bits and stored in bytes. */
+    private static String inBitsToo(Cell cell) {
+        String value = cell.value().print();
+        return cell.unit().equals("B/s") ? value + " = " + cell.value().printInBits() : value;
     }
 
     private String cell(String name) {

@@ -88,7 +88,8 @@ public final class MarkdownReport {
     /** One line, so that nothing in it begins a block. */
     private static String paragraph(String text) {
         String line = escaped(text);
-        return line.replaceFirst("^([#>+=-]|\\d+(?=[.)]))", "\\\\$1").replaceFirst("^\\\\(\\d+)([.)])", "$1\\\\$2");
+        // A number with a dot or bracket would begin a list, these characters a heading, a quote or a list.
+        return line.replaceFirst("^(\\d+)([.)])(?=\\s|$)", "$1\\\\$2").replaceFirst("^([#>+=-])", "\\\\$1");
     }
 
     /**
