@@ -57,7 +57,7 @@ class RunJourneyTest {
     }
 
     /** The smallest brief that can be judged: one operation, one requirement, one phase. */
-    private static void writeABrief(Workbench board) {
+    static void writeABrief(Workbench board) {
         Locator brief = board.inspector().open("brief");
         for (String part : new String[] {"operation", "requirement", "phase"}) {
             int before = brief.locator("[data-action=delete]").count();

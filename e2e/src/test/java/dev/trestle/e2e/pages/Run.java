@@ -10,7 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 public final class Run {
 
     /** A run ends by itself; the machine may be busy with other things. */
-    private static final double PATIENCE_MILLIS = 120_000;
+    private static final double PATIENCE_MILLIS = 300_000;
 
     private final Page page;
 
@@ -20,6 +20,20 @@ public final class Run {
 
     public void start() {
         page.locator("#run-button").click();
+    }
+
+    /** Waits until numbers of the run stand on a node. */
+    public void numbersOn(String node) {
+        assertThat(page.locator("#stage [data-node='" + node + "'] .nd-left:not(.quiet)"))
+                .containsText("/s", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** Stops the run that is under way and waits until the button offers the next one. */
+    public void cancel() {
+        Locator button = page.locator("#run-button");
+        assertThat(button).containsText("Cancel");
+        button.click();
+        assertThat(button).containsText("Run", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     /** Waits until the judge has spoken on this page; answers with the rows, one a requirement. */
