@@ -12,6 +12,7 @@ import dev.trestle.db.SessionRepository;
 import dev.trestle.server.catalog.DesignRoutes;
 import dev.trestle.server.estimate.BriefRoutes;
 import dev.trestle.server.report.ReportJson;
+import dev.trestle.server.report.ReportRoutes;
 import dev.trestle.server.run.RunDesk;
 import dev.trestle.server.run.RunRoutes;
 import dev.trestle.server.session.Links;
@@ -58,6 +59,7 @@ public final class App implements AutoCloseable {
     private final DesignRoutes designs;
     private final RunDesk desk;
     private final RunRoutes runs;
+    private final ReportRoutes reports;
     private final Javalin javalin;
 
     private App(Config config, Database database) {
@@ -73,12 +75,14 @@ public final class App implements AutoCloseable {
         pages = new Pages(assets, config.dev());
         errors = new Errors(pages);
         rooms = new Rooms(database, board -> Json.print(ReportJson.findings(Run.findings(board))));
-        Links links = new Links(new SessionRepository(database), new MemberRepository(database), rooms);
+        MemberRepository members = new MemberRepository(database);
+        Links links = new Links(new SessionRepository(database), members, rooms);
         seats = new Seats(links, rooms, config.https());
         RunRepository stored = new RunRepository(database);
         stored.failUnfinished("The server stopped while it ran.", Instant.now());
         desk = new RunDesk(1);
         runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk));
+        reports = new ReportRoutes(seats, stored, members);
         sessions = new SessionRoutes(
                 new SessionRoutes.Parts(rooms, links, seats, pages, assets),
                 (id, reference) -> library.problem(id).map(reference ? Problem::reference : Problem::start),
@@ -172,11 +176,16 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}", sessions::workbench);
         routes.get("/s/{id}/board.json", sessions::board);
         routes.get("/catalog.json", designs::catalog);
+        routes.get("/kinds/{kind}", designs::essay);
         routes.get("/s/{id}/inspector/{record}", designs::inspector);
         routes.get("/s/{id}/brief", briefs::brief);
         routes.get("/s/{id}/estimate", briefs::estimate);
         routes.get("/s/{id}/estimate/{cell}", briefs::derivation);
         routes.get("/s/{id}/findings", designs::findings);
+        routes.get("/s/{id}/report.md", reports::markdown);
+        routes.get("/s/{id}/report.html", reports::html);
+        routes.get("/s/{id}/report.json", reports::json);
+        routes.get("/s/{id}/design.svg", reports::svg);
         routes.post("/s/{id}/runs", runs::start);
         routes.post("/s/{id}/runs/{run}/cancel", runs::cancel);
         routes.get("/s/{id}/runs/{run}.json", runs::report);

@@ -73,6 +73,38 @@ class RunTest {
     }
 
     @Test
+    void resultsAreInTheReportWhileTheyAreTrueOfTheBoard() throws InterruptedException {
+        Tab tab = new Tab(ana, board).hello("tabofana");
+        tab.edit(SMALL);
+        assertEquals(404, ana.get(board + "/report.json").statusCode());
+        ana.postJson(board + "/runs", "{\"seed\":5}");
+        tab.await("\"state\":\"done\"");
+        assertTrue(ana.get(board + "/report.md").body().contains("--seed 5"));
+        tab.edit("{'o':'set','t':'nodes','id':'app','p':{'label':'Renamed','x':300}}");
+        assertTrue(ana.get(board + "/report.md").body().contains("--seed 5"));
+        tab.edit("{'o':'set','t':'nodes','id':'app','p':{'settings.instances':'2'}}");
+        String changed = ana.get(board + "/report.md").body();
+        assertFalse(changed.contains("--seed 5"), changed);
+        assertTrue(changed.contains("Renamed"), changed);
+    }
+
+    @Test
+    void exportsAreDownloadsThatMayDoNothing() throws InterruptedException {
+        new Tab(ana, board).hello("tabofana").edit(SMALL);
+        for (String file : new String[] {"report.md", "report.html", "design.svg"}) {
+            HttpResponse<String> export = ana.get(board + "/" + file);
+            assertEquals(200, export.statusCode(), file);
+            String disposition =
+                    export.headers().firstValue("Content-Disposition").orElseThrow();
+            assertEquals("attachment; filename=\"" + file + "\"", disposition);
+            assertEquals(
+                    "sandbox; default-src 'none'",
+                    export.headers().firstValue("Content-Security-Policy").orElseThrow());
+            assertEquals(404, new Browser(app).get(board + "/" + file).statusCode(), file);
+        }
+    }
+
+    @Test
     void theSameSeedGivesTheSameReport() throws InterruptedException {
         Tab tab = new Tab(ana, board).hello("tabofana");
         tab.edit(SMALL);

@@ -3,8 +3,10 @@ package dev.trestle.server.catalog;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.Kind;
 import dev.trestle.server.session.Seats;
 import dev.trestle.server.web.Json;
+import dev.trestle.server.web.NotFound;
 import dev.trestle.server.web.Pages;
 import io.javalin.http.Context;
 import java.util.List;
@@ -16,6 +18,7 @@ public final class DesignRoutes {
     private final Seats seats;
     private final Pages pages;
     private final Function<Board, List<Finding>> check;
+    private final Catalog kinds;
     private final Inspector inspector;
     private final String catalog;
 
@@ -24,6 +27,7 @@ public final class DesignRoutes {
         this.seats = seats;
         this.pages = pages;
         this.check = check;
+        this.kinds = catalog;
         this.inspector = new Inspector(catalog);
         this.catalog = Json.print(CatalogJson.of(catalog));
     }
@@ -33,6 +37,13 @@ public final class DesignRoutes {
         ctx.header("Cache-Control", "no-cache")
                 .contentType("application/json; charset=utf-8")
                 .result(catalog);
+    }
+
+    /** {@code GET /kinds/{kind}}: what there is to say about a kind. */
+    public void essay(Context ctx) {
+        Kind kind = kinds.kind(ctx.pathParam("kind"))
+                .orElseThrow(() -> new NotFound("There is no such kind of component."));
+        pages.send(ctx, "fragments/essay", Map.of("essay", Essay.of(kind.id())));
     }
 
     /** {@code GET /s/{id}/inspector/{record}}: the form of a component or link. */

@@ -65,6 +65,7 @@ final class Inspector {
                 node.label() == null ? "" : node.label(),
                 kind.label() + " · " + id,
                 kind.summary(),
+                kind.id(),
                 general(findings, path),
                 kind.presets().stream()
                         .map(preset -> new InspectorView.Choice(preset.id(), preset.label()))
@@ -92,6 +93,7 @@ final class Inspector {
                 "Link",
                 link.label() == null ? "" : link.label(),
                 FindingView.name(board, id),
+                null,
                 null,
                 general(findings, path),
                 List.of(),

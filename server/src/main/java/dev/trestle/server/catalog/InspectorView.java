@@ -17,6 +17,7 @@ import java.util.Map;
  * @param type the board's collection: nodes or links
  * @param family the family's id, for the colour
  * @param heading the kind's name
+ * @param kind the kind's id, null for a link
  * @param locked whether the reader may only look
  */
 record InspectorView(
@@ -28,6 +29,7 @@ record InspectorView(
         String label,
         String subtitle,
         String summary,
+        String kind,
         List<FindingView> findings,
         List<Choice> presets,
         List<Group> groups,

@@ -1,0 +1,117 @@
+package dev.trestle.server.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.BoardJson;
+import dev.trestle.components.board.Link;
+import dev.trestle.components.board.Node;
+import dev.trestle.db.Member;
+import dev.trestle.db.MemberRepository;
+import dev.trestle.db.Run;
+import dev.trestle.db.Run.State;
+import dev.trestle.db.RunRepository;
+import dev.trestle.server.session.Seats;
+import dev.trestle.server.web.Json;
+import dev.trestle.server.web.NotFound;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A session's board on paper: Markdown, self-contained HTML, SVG, and the results as JSON. Results are in a report only
+ * while they are true of the board: after an edit that a run would notice, the report is without them until the next run.
+ */
+public final class ReportRoutes {
+    /** Runs looked through for one that has results. */
+    private static final int NEWEST = 5;
+
+    private final Seats seats;
+    private final RunRepository runs;
+    private final MemberRepository members;
+
+    public ReportRoutes(Seats seats, RunRepository runs, MemberRepository members) {
+        this.seats = seats;
+        this.runs = runs;
+        this.members = members;
+    }
+
+    /** {@code GET /s/{id}/report.md}. */
+    public void markdown(Context ctx) {
+        send(ctx, "report.md", "text/markdown; charset=utf-8", MarkdownReport.of(subject(ctx)));
+    }
+
+    /** {@code GET /s/{id}/report.html}: one file with everything in it. */
+    public void html(Context ctx) {
+        send(ctx, "report.html", "text/html; charset=utf-8", HtmlReport.of(subject(ctx)));
+    }
+
+    /** {@code GET /s/{id}/design.svg}. */
+    public void svg(Context ctx) {
+        Subject subject = subject(ctx);
+        send(ctx, "design.svg", "image/svg+xml", DesignSvg.of(subject.board().design(), subject.run()));
+    }
+
+    /** {@code GET /s/{id}/report.json}: the newest results, whatever was edited since. */
+    public void json(Context ctx) {
+        Member member = seats.member(ctx);
+        Run run = newest(member.sessionId())
+                .orElseThrow(() -> new NotFound("This board has no results yet: run it first."));
+        send(ctx, "report.json", "application/json; charset=utf-8", run.report());
+    }
+
+    /** Downloads only: nothing of a report is ever shown as a page of ours. */
+    private static void send(Context ctx, String file, String type, String text) {
+        ctx.header("Content-Disposition", "attachment; filename=\"" + file + "\"");
+        ctx.header("Content-Security-Policy", "sandbox; default-src 'none'");
+        ctx.contentType(type).result(text);
+    }
+
+    private Subject subject(Context ctx) {
+        Member member = seats.member(ctx);
+        Board board = seats.read(member.sessionId()).board();
+        List<String> people = new ArrayList<>();
+        members.members(member.sessionId()).forEach(seat -> people.add(seat.name()));
+        String today = LocalDate.now(Clock.system(ZoneOffset.UTC)).toString();
+        Subject subject = Subject.of(board).by(people, today);
+        Optional<Run> run = newest(member.sessionId()).filter(row -> sameRun(BoardJson.parse(row.board()), board));
+        if (run.isEmpty()) return subject;
+        JsonNode report = Json.stored(run.get().report());
+        return subject.with(report, "trestle run board.json --seed " + run.get().seed());
+    }
+
+    private Optional<Run> newest(String session) {
+        return runs.newest(session, NEWEST).stream()
+                .filter(run -> run.state() == State.DONE)
+                .findFirst();
+    }
+
+    /** Whether a run of one board is a run of the other: labels, notes and, without areas, places do not matter. */
+    private static boolean sameRun(Board one, Board other) {
+        boolean places = !one.design().areas().isEmpty();
+        return one.brief().equals(other.brief())
+                && one.script().equals(other.script())
+                && one.design().areas().equals(other.design().areas())
+                && nodes(one, places).equals(nodes(other, places))
+                && links(one).equals(links(other));
+    }
+
+    private static Map<String, Node> nodes(Board board, boolean places) {
+        return board.design().nodes().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> {
+            Node node = entry.getValue();
+            return new Node(node.kind(), null, places ? node.x() : 0, places ? node.y() : 0, node.settings());
+        }));
+    }
+
+    private static Map<String, Link> links(Board board) {
+        return board.design().links().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> {
+            Link link = entry.getValue();
+            return new Link(link.from(), link.to(), null, link.settings());
+        }));
+    }
+}
