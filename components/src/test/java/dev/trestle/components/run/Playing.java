@@ -45,7 +45,10 @@ public final class Playing {
         return engine().journal;
     }
 
-    /** Goes on to that time; a phase that begins on the way begins, and the last one goes on. Faults of the script are not played: tests do them. */
+    /**
+     * Goes on to that time; a phase that begins on the way begins, and the last one goes on. Faults of the script are
+     * not played: tests do them.
+     */
     public Playing until(double seconds) {
         long end = Math.round(seconds * 1e9);
         while (engine().now() < end) {
