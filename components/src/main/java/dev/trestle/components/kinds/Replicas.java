@@ -10,6 +10,7 @@ import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.Arrays;
 
 /**
  * The copies of a database at work. Instance 0 leads at first. A write is committed at the leader, then copied; with
@@ -50,7 +51,7 @@ final class Replicas extends Behaviour {
     private Call waitingTail;
     private int leader;
     private int turn;
-    /** Changes at each failover; copies in flight from before it are void. */
+    /** Changes when the leader dies; copies in flight from before that are void. */
     private int epoch;
 
     Replicas(Site site) {
@@ -273,10 +274,18 @@ final class Replicas extends Behaviour {
     public void crash(int instance) {
         boolean led = stations[leader].up();
         super.crash(instance);
-        if (led && !stations[leader].up() && failoverNanos >= 0 && stations.length > 1) {
-            engine.cancel(failoverTimer);
-            engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
+        if (led && !stations[leader].up()) {
+            breakOff();
+            if (failoverNanos >= 0 && stations.length > 1) {
+                engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
+            }
         }
+    }
+
+    /** A dead leader sends nothing more: what has not arrived at a follower by now is only on the leader's disk. */
+    private void breakOff() {
+        epoch++;
+        Arrays.fill(lastArrival, engine.now());
     }
 
     /** A copy that comes back catches up with the log; a leader that comes back in time stays the leader. */
@@ -305,7 +314,6 @@ final class Replicas extends Behaviour {
             return;
         }
         failovers.value++;
-        epoch++;
         int oldLeader = leader;
         leader = best;
         while (log.end() > applied[leader]) {

@@ -1,0 +1,127 @@
+package dev.trestle.components.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** What operations read and wrote; entity 0 and event 1 are spoken of by a requirement, the others are not. */
+class JournalTest {
+    private final Engine engine = new Engine();
+    private final Journal journal = engine.journal;
+    private final Behaviour node = new Behaviour(engine, 0, "node") {
+        @Override
+        public void arrive(Call call) {}
+    };
+
+    JournalTest() {
+        journal.track(new boolean[] {true, false}, new boolean[] {false, true});
+    }
+
+    private Call root() {
+        Call root = engine.call(node);
+        root.client = 11;
+        return root;
+    }
+
+    private Call access(Call root, int entity, long version) {
+        Call access = engine.child(root);
+        access.subject = entity;
+        access.key = 7;
+        access.version = version;
+        access.place = Journal.place(3, 2);
+        return access;
+    }
+
+    @Test
+    void anOperationsEffectsBecomeRowsWhenItEnds() {
+        Call root = root();
+        journal.committed(0, 7, 5);
+        journal.effect(access(root, 0, 5), true);
+        journal.effect(access(root, 0, 5), false);
+        assertEquals(0, journal.size(), "nobody has been told yet");
+        journal.end(root, 900, Call.OK);
+        assertEquals(2, journal.size());
+        for (int row = 0; row < 2; row++) {
+            assertEquals(7, journal.key(row));
+            assertEquals(5, journal.version(row));
+            assertEquals(11, journal.who(row));
+            assertEquals(0, journal.start(row));
+            assertEquals(900, journal.end(row));
+            assertEquals(3, journal.node(row));
+            assertEquals(2, journal.instance(row));
+            assertEquals(Call.OK, journal.outcome(row));
+        }
+        journal.end(root, 950, Call.OK);
+        assertEquals(2, journal.size(), "they are on record once");
+    }
+
+    @Test
+    void whatNoRequirementSpeaksOfIsLeftOut() {
+        Call root = root();
+        journal.committed(1, 7, 5);
+        journal.effect(access(root, 1, 5), true);
+        journal.end(root, 900, Call.OK);
+        journal.lost(1, 7, 5, 950, 0);
+        journal.published(0, 1, 11, 0, 1, Call.OK);
+        journal.handled(0, 1, 1, 0, 1, 0);
+        assertEquals(0, journal.size());
+        journal.published(1, 1, 11, 0, 1, Call.OK);
+        assertEquals(1, journal.size());
+    }
+
+    @Test
+    void readsOfKeysThatNobodyHasWrittenAreLeftOut() {
+        Call root = root();
+        journal.effect(access(root, 0, 0), false);
+        journal.end(root, 900, Call.OK);
+        assertEquals(0, journal.size());
+    }
+
+    @Test
+    void whatComesAfterTheClientHasLeftIsNotItsOwn() {
+        Call root = root();
+        journal.committed(0, 7, 5);
+        Call late = access(root, 0, 5);
+        engine.cancel(root);
+        engine.free(root);
+        journal.effect(late, true);
+        assertEquals(0, journal.size());
+        assertFalse(late.rootWaits());
+    }
+
+    @Test
+    void effectsOfAnAbandonedOperationGoWithIt() {
+        Call root = root();
+        journal.committed(0, 7, 5);
+        journal.effect(access(root, 0, 5), true);
+        engine.free(root);
+        Call next = root();
+        assertEquals(root, next, "the pool gives it out again");
+        journal.end(next, 900, Call.OK);
+        assertEquals(0, journal.size());
+    }
+
+    @Test
+    void aPlaceIsANodeAndAnInstance() {
+        for (int instance : new int[] {0, 1, 9_999}) {
+            journal.append(Journal.READ, 0, 1, 1, 1, 0, 0, 0, Journal.place(4, instance));
+            assertEquals(4, journal.node(journal.size() - 1));
+            assertEquals(instance, journal.instance(journal.size() - 1));
+        }
+        journal.append(Journal.READ, 0, 1, 1, 1, 0, 0, 0, -1);
+        assertEquals(-1, journal.node(journal.size() - 1));
+    }
+
+    @Test
+    void itStopsAtItsLimitAndSaysSo() {
+        for (int i = 0; i < Journal.MAX_ROWS; i++) {
+            journal.append(Journal.READ, 0, 1, i, 1, 0, 0, 0, 0);
+        }
+        assertFalse(journal.full());
+        journal.append(Journal.READ, 0, 1, 1, 1, 0, 0, 0, 0);
+        assertTrue(journal.full());
+        assertEquals(Journal.MAX_ROWS, journal.size());
+    }
+}

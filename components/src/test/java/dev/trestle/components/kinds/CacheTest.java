@@ -1,0 +1,197 @@
+package dev.trestle.components.kinds;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
+import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.part;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.run.Boards;
+import dev.trestle.components.run.Boards.Part;
+import dev.trestle.components.run.Playing;
+import org.junit.jupiter.api.Test;
+
+/** A cache beside or in front of a store; commands take no time unless a test says so. */
+class CacheTest {
+    private static Part cache(String... settings) {
+        Part part = part("cache", "cache", settings);
+        part.settings().putIfAbsent("serviceTime", "0 ms");
+        return part;
+    }
+
+    private static Boards items(String count, String popularity) {
+        return board().entity("Item", "1 KB", count, popularity);
+    }
+
+    private static Boards beside(Boards board, Part cache) {
+        return board.path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), cache)
+                .path(instantService("app"), instantDatabase());
+    }
+
+    private static Boards inTheWay(Boards board, Part cache) {
+        return board.path(
+                clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), cache, instantDatabase());
+    }
+
+    private static double hitRatio(Playing playing) {
+        double hits = playing.counter("cache", "hits");
+        return hits / (hits + playing.counter("cache", "misses"));
+    }
+
+    @Test
+    void aReadThatMissesFillsTheCache() {
+        Playing playing = beside(items("100", "uniform").operation("look", "100/s", "read Item"), cache())
+                .play(1)
+                .crash("cache", 1)
+                .recover("cache", 1)
+                .until(100);
+        // Empty at first, with room for all: each key misses once.
+        assertEquals(100, playing.counter("cache", "misses"));
+        assertEquals(100, playing.counter("db", "reads"));
+    }
+
+    @Test
+    void aWriteDropsTheEntryAndTheNextReadSeesIt() {
+        Playing playing = beside(
+                        items("1", "uniform")
+                                .operation("look", "10/s", "read Item")
+                                .operation("change", "1/s", "write Item")
+                                .requires("Item linearizable"),
+                        cache())
+                .play(1)
+                .until(100);
+        // Reads are more frequent than writes: each write makes the next read miss.
+        assertEquals(playing.counter("db", "writes"), playing.counter("cache", "misses"), 1);
+    }
+
+    @Test
+    void throughReadsAskTheStoreOnlyOnAMiss() {
+        Playing playing = inTheWay(
+                        items("1", "uniform")
+                                .operation("look", "10/s", "read Item")
+                                .operation("change", "1/s", "write Item"),
+                        cache("pattern", "read-through"))
+                .play(1)
+                .until(100);
+        assertEquals(playing.counter("cache", "misses"), playing.counter("db", "reads"));
+        assertEquals(playing.counter("db", "writes"), playing.counter("cache", "misses"), 1);
+    }
+
+    @Test
+    void writeThroughKeepsWhatWasWritten() {
+        Playing playing = inTheWay(
+                        items("1", "uniform")
+                                .operation("look", "10/s", "read Item")
+                                .operation("change", "1/s", "write Item"),
+                        cache("pattern", "write-through"))
+                .play(1)
+                .until(100);
+        assertTrue(playing.counter("db", "writes") > 50);
+        assertEquals(0, playing.counter("cache", "misses"), 1);
+    }
+
+    @Test
+    void entriesExpireAfterTheirTimeToLive() {
+        // A read every 100 ms: after the fill nine hits, and the tenth read comes as the entry ends.
+        Playing playing = beside(items("1", "uniform").operation("look", "10/s", "read Item"), cache("ttl", "1 s"))
+                .play(1)
+                .until(1000);
+        assertEquals(0.9, hitRatio(playing), 0.002);
+    }
+
+    @Test
+    void jitterShortensTheTimeToLive() {
+        // Lives of 0.5 to 1 s, reads at random times, 10 a second: hits per life 10 x 0.75, so 7.5 of 8.5 are hits.
+        Playing playing = board().entity("Item", "1 KB", "1", "uniform")
+                .operation("look", "10/s", "read Item")
+                .path(clients("readsOwn", "0 %"), instantService("app"), cache("ttl", "1 s", "jitter", "50 %"))
+                .path(instantService("app"), instantDatabase())
+                .playFast(1)
+                .until(20_000);
+        assertEquals(7.5 / 8.5, hitRatio(playing), 0.003);
+    }
+
+    @Test
+    void memoryBoundsWhatIsKeptAndOverheadCounts() {
+        // Room for 10 of 100 keys of equal popularity, or for 5 when each takes as much again.
+        assertEquals(0.10, hitRatio(full("0 B")), 0.005);
+        assertEquals(0.05, hitRatio(full("1 KB")), 0.005);
+    }
+
+    private static Playing full(String overhead) {
+        return beside(
+                        items("100", "uniform").operation("look", "1000/s", "read Item"),
+                        cache("capacity", "10 KB", "overhead", overhead))
+                .playFast(1)
+                .until(100);
+    }
+
+    @Test
+    void aCrashedNodeComesBackEmpty() {
+        Playing playing = beside(
+                        items("100", "uniform").operation("look", "100/s", "read Item"), cache("instances", "4"))
+                .play(1)
+                .until(50);
+        long before = playing.counter("cache", "misses");
+        assertEquals(0, before);
+        playing.crash("cache", 2).recover("cache", 2).until(150);
+        long own = 0;
+        HashRing ring = new HashRing(4, 200);
+        for (int key = 0; key < 100; key++) {
+            own += ring.owner(LruKeys.of(0, key)) == 1 ? 1 : 0;
+        }
+        assertEquals(own, playing.counter("cache", "misses"));
+    }
+
+    @Test
+    void readsOfALostNodesKeysGoToTheStore() {
+        Playing playing = beside(
+                        items("100", "uniform").operation("look", "100/s", "read Item"), cache("instances", "4"))
+                .play(1)
+                .crash("cache", 2)
+                .until(50);
+        assertEquals(0, playing.failed("look"));
+        // About a quarter of the keys live there.
+        assertEquals(0.25, playing.counter("db", "reads") / 5000.0, 0.1);
+    }
+
+    @Test
+    void aLostCacheInTheWayTakesItsDataAlong() {
+        Playing playing = inTheWay(
+                        items("100", "uniform").operation("look", "100/s", "read Item"),
+                        cache("pattern", "read-through"))
+                .play(1)
+                .crash("cache", 1)
+                .until(10.005);
+        assertEquals(1000, playing.failed("look", Call.REFUSED));
+    }
+
+    @Test
+    void aSlowCommandBlocksASingleThread() {
+        // M/D/1 at 0.8: the wait is rho / (2 (1 - rho)) = 2 service times (Pollaczek and Khinchine).
+        Playing playing = board().entity("Item", "1 KB", "1", "uniform")
+                .operation("look", "800/s", "read Item")
+                .path(clients(), instantService("app"), cache("serviceTime", "1 ms"))
+                .path(instantService("app"), instantDatabase())
+                .playFast(1)
+                .until(1000);
+        assertEquals(0.003, playing.meanLatency("look"), 0.00005);
+    }
+
+    @Test
+    void onlyNamedEntitiesAreKept() {
+        Playing playing = beside(
+                        items("10", "uniform")
+                                .entity("Other", "1 KB", "10", "uniform")
+                                .operation("look", "100/s", "read Item")
+                                .operation("other", "100/s", "read Other"),
+                        cache("holds", "Item"))
+                .play(1)
+                .until(20);
+        assertEquals(playing.offered("look"), playing.counter("cache", "reads"), 1);
+        assertEquals(playing.offered("other"), playing.counter("db", "reads"), 11);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.trestle.components.kinds;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
+import static dev.trestle.components.run.Boards.instantService;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
+import dev.trestle.components.run.Boards;
+import dev.trestle.components.run.Boards.Part;
+import dev.trestle.components.run.Playing;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A leader and its followers; queries take no time unless a test says so. */
+class SqlDatabaseTest {
+    private static Boards writing(String rate, Part database) {
+        return board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("change", rate, "write Item key new")
+                .requires("Item never lost")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), database);
+    }
+
+    /** Share of people who look 5 ms after their write and do not find it: writes and reads come on full milliseconds. */
+    private static double notFound(String... settings) {
+        Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("change", "10/s", "write Item key new")
+                .operation("look", "1000/s", "read Item")
+                .requires("Item read-your-writes")
+                .path(
+                        clients("arrivals", "steady", "readsOwn", "100 %", "readsOwnAfter", "4.5 ms"),
+                        instantService("app"),
+                        instantDatabase(settings))
+                .playFast(1)
+                .until(300);
+        Journal journal = playing.journal();
+        int looks = 0;
+        int stale = 0;
+        for (int row = 0; row < journal.size(); row++) {
+            if (journal.kind(row) == Journal.READ) {
+                looks++;
+                stale += journal.version(row) == 0 ? 1 : 0;
+            }
+        }
+        assertTrue(looks > 2900, looks + " looks");
+        return (double) stale / looks;
+    }
+
+    @Test
+    void aFollowerIsStaleAsOftenAsItsLagSays() {
+        // P25: exp(-t/m) with m = 10 ms and t = 5 ms is 0.606531; 3000 looks have a standard error of 0.009.
+        double expected = StrictMath.exp(-0.5);
+        assertEquals(
+                expected, notFound("followers", "1", "lag", "exponential(10 ms)", "readFrom", "followers"), 4 * 0.009);
+    }
+
+    @Test
+    void anyCopyIsStaleLessOften() {
+        // The leader answers one in three and is never stale.
+        double expected = 2 / 3.0 * StrictMath.exp(-0.5);
+        assertEquals(expected, notFound("followers", "2", "lag", "exponential(10 ms)", "readFrom", "any"), 4 * 0.009);
+    }
+
+    @Test
+    void theLeaderIsNeverStale() {
+        assertEquals(0, notFound("followers", "1", "lag", "exponential(10 ms)", "readFrom", "leader"));
+    }
+
+    @Test
+    void synchronousFollowersAreNeverStale() {
+        assertEquals(0, notFound("followers", "2", "replication", "sync", "readFrom", "followers", "syncTime", "3 ms"));
+    }
+
+    /** Writes that were acknowledged and then lost. */
+    private static int acknowledgedAndLost(Playing playing) {
+        Journal journal = playing.journal();
+        Set<Long> acknowledged = new HashSet<>();
+        for (int row = 0; row < journal.size(); row++) {
+            if (journal.kind(row) == Journal.WRITE && journal.outcome(row) == Call.OK) {
+                acknowledged.add(journal.version(row));
+            }
+        }
+        int lost = 0;
+        for (int row = 0; row < journal.size(); row++) {
+            lost += journal.kind(row) == Journal.LOST && acknowledged.contains(journal.version(row)) ? 1 : 0;
+        }
+        return lost;
+    }
+
+    @Test
+    void anAsynchronousFailoverLosesTheLastAcknowledgedWrites() {
+        // 100 writes a second, a lag of exactly 1 s: the last 100 were not at the follower when the leader died.
+        Playing playing = writing("100/s", instantDatabase("followers", "1", "lag", "1 s", "failover", "5 s"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(20);
+        assertEquals(100, acknowledgedAndLost(playing));
+        assertEquals(100, playing.counter("db", "lostWrites"));
+    }
+
+    @Test
+    void aSynchronousFailoverLosesNothingAcknowledged() {
+        Playing playing = writing(
+                        "100/s",
+                        instantDatabase(
+                                "followers",
+                                "2",
+                                "replication",
+                                "sync",
+                                "syncTime",
+                                "exponential(50 ms)",
+                                "failover",
+                                "5 s"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(20);
+        assertTrue(playing.failed("change", Call.CRASHED) > 0, "some writes were on their way");
+        assertEquals(0, acknowledgedAndLost(playing));
+    }
+
+    @Test
+    void semiSynchronousKeepsWhatOneFollowerHas() {
+        Playing playing = writing(
+                        "100/s",
+                        instantDatabase(
+                                "followers",
+                                "3",
+                                "replication",
+                                "semi-sync",
+                                "syncTime",
+                                "exponential(50 ms)",
+                                "failover",
+                                "5 s"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(20);
+        assertEquals(0, acknowledgedAndLost(playing));
+    }
+
+    @Test
+    void writesAreRefusedUntilAFollowerTakesOver() {
+        Playing playing = writing("100/s", instantDatabase("followers", "1", "failover", "5 s"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(20.005);
+        assertEquals(500, playing.failed("change", Call.REFUSED));
+        assertEquals(1, playing.counter("db", "failovers"));
+        assertEquals(1500, playing.completed("change"));
+    }
+
+    @Test
+    void aSecondCrashDoesNotPutTheFailoverOff() {
+        Playing playing = writing("100/s", instantDatabase("followers", "2", "failover", "5 s"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(13)
+                .crash("db", 2)
+                .until(20.005);
+        assertEquals(500, playing.failed("change", Call.REFUSED));
+    }
+
+    @Test
+    void aLeaderThatIsBackInTimeGoesOnWithAllItHad() {
+        Playing playing = writing("100/s", instantDatabase("followers", "1", "lag", "1 s", "failover", "5 s"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(12.005)
+                .recover("db", 1)
+                .until(20.005);
+        assertEquals(0, playing.counter("db", "failovers"));
+        assertEquals(200, playing.failed("change"));
+        assertEquals(0, acknowledgedAndLost(playing));
+        // The follower has caught up: losing the leader now loses only the last second again.
+        playing.crash("db", 1).until(30);
+        assertEquals(100, playing.counter("db", "lostWrites"));
+    }
+
+    @Test
+    void theOldLeaderComesBackAsAFollower() {
+        Playing playing = writing("100/s", instantDatabase("followers", "1", "replication", "sync", "syncTime", "1 ms"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 1)
+                .until(25)
+                .recover("db", 1)
+                .until(30.005);
+        // Failover after 10 s by default; then the new leader has no follower that runs: writes hang until 25 s.
+        assertEquals(1000, playing.failed("change", Call.REFUSED));
+        assertEquals(3000 - 1000, playing.completed("change"), 2);
+        playing.crash("db", 2).until(40.2);
+        assertEquals(2, playing.counter("db", "failovers"));
+        assertEquals(0, acknowledgedAndLost(playing));
+    }
+
+    @Test
+    void aDeadFollowerStopsSynchronousWrites() {
+        Playing playing = writing("100/s", instantDatabase("followers", "1", "replication", "sync", "syncTime", "1 ms"))
+                .play(1)
+                .until(10.005)
+                .crash("db", 2)
+                .until(15.005);
+        assertEquals(1000, playing.completed("change"));
+        playing.recover("db", 2).until(15.1);
+        assertEquals(1509, playing.completed("change"), 1);
+    }
+
+    @Test
+    void copiesOfAWriteAreOrderStatistics() {
+        // P25: of two copies with mean 1 ms each the first takes H2 - H1 = 0.5 ms, both take H2 = 1.5 ms.
+        assertEquals(0.0005, copied("semi-sync"), 0.00002);
+        assertEquals(0.0015, copied("sync"), 0.00004);
+    }
+
+    private static double copied(String replication) {
+        return writing(
+                        "20/s",
+                        instantDatabase("followers", "2", "replication", replication, "syncTime", "exponential(1 ms)"))
+                .playFast(1)
+                .until(1000)
+                .meanLatency("change");
+    }
+
+    @Test
+    void readsAreSpreadOverTheCopies() {
+        Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "300/s", "read Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        instantDatabase("followers", "2", "readFrom", "any"))
+                .play(1)
+                .until(10);
+        for (int copy = 1; copy <= 3; copy++) {
+            assertEquals(1000, playing.taken("db", copy), 1);
+        }
+        playing.crash("db", 3).until(20);
+        assertEquals(0, playing.failed("look"), "the others answer");
+    }
+
+    @Test
+    void queriesQueueForAWorkerAndBeyondTheLimitAreRejected() {
+        Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "100/s", "read Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        instantDatabase("workers", "1", "readTime", "20 ms", "queue", "3"))
+                .play(1)
+                .until(10.005);
+        // 50 a second of the 100 that come; a server and three places.
+        assertEquals(500, playing.completed("look"), 5);
+        assertEquals(3, playing.station("db", 1).queueMax);
+    }
+}
