@@ -131,6 +131,8 @@ function headline(app, root) {
   const last = run.samples[run.samples.length - 1];
   const all = /** @type {any[]} */ (Object.values(run.report?.operations ?? {}));
   const sum = (/** @type {string} */ key) => all.reduce((n, o) => n + (o[key] ?? 0), 0);
+  const weight = all.reduce((n, o) => n + (o.availability === undefined ? 0 : o.offered), 0);
+  const available = weight > 0 ? all.reduce((n, o) => n + (o.availability ?? 0) * o.offered, 0) / weight : null;
   /** @type {[string, string][]} */
   const stats = [];
   if (run.state === "queued") stats.push(["Waiting for a free place", ""]);
@@ -138,7 +140,7 @@ function headline(app, root) {
   if (run.report)
     stats.push(
       ["Offered", rate(sum("offered"))],
-      ["Served", percent(sum("offered") ? sum("completed") / sum("offered") : 1)],
+      ["Available", available === null ? "-" : percent(available)],
       ["Cost", money(run.report.cost?.perMonth ?? NaN)],
     );
   else if (last)
