@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.kind.Catalog;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -128,6 +129,16 @@ class AppTest {
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
         assertFalse(answer.contains("at org."), answer);
         assertFalse(answer.contains("Exception"), answer);
+    }
+
+    @Test
+    void everyKindCanBeReadAbout() {
+        Catalog.standard().kinds().forEach(kind -> {
+            HttpResponse<String> essay = browser.get("/kinds/" + kind.id());
+            assertEquals(200, essay.statusCode(), kind.id());
+            assertTrue(essay.body().contains("<h4>"), kind.id());
+        });
+        assertEquals(404, browser.get("/kinds/nothing").statusCode());
     }
 
     @Test

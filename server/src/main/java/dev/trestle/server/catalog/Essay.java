@@ -23,8 +23,12 @@ record Essay(List<Block> lead, List<Section> sections) {
     /** A paragraph, or an item of a list. */
     record Block(boolean item, List<Span> spans) {}
 
-    /** A piece of text; {@code style} is empty, {@code b} or {@code code}. */
-    record Span(String style, String text) {}
+    /** A piece of text, plain or marked. */
+    record Span(boolean bold, boolean code, String text) {
+        static Span plain(String text) {
+            return new Span(false, false, text);
+        }
+    }
 
     /** The essay of a kind that the catalog has. */
     static Essay of(String kind) {
@@ -65,11 +69,12 @@ record Essay(List<Block> lead, List<Section> sections) {
         Matcher matcher = INLINE.matcher(words);
         int from = 0;
         while (matcher.find()) {
-            if (matcher.start() > from) spans.add(new Span("", words.substring(from, matcher.start())));
-            spans.add(matcher.group(1) != null ? new Span("b", matcher.group(1)) : new Span("code", matcher.group(2)));
+            if (matcher.start() > from) spans.add(Span.plain(words.substring(from, matcher.start())));
+            boolean bold = matcher.group(1) != null;
+            spans.add(new Span(bold, !bold, matcher.group(bold ? 1 : 2)));
             from = matcher.end();
         }
-        if (from < words.length()) spans.add(new Span("", words.substring(from)));
+        if (from < words.length()) spans.add(Span.plain(words.substring(from)));
         return new Block(item, spans);
     }
 }

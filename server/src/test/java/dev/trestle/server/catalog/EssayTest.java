@@ -11,15 +11,15 @@ class EssayTest {
     @Test
     void headingsListsAndInlineMarksAreTakenApart() {
         Essay essay = Essay.parse("# Title\n\nOne\nline.\n\n## When\n\n- **Hot**: use `ttl`\n  here.\n- Cold.\n");
-        Essay.Block lead = new Essay.Block(false, List.of(new Essay.Span("", "One line.")));
+        Essay.Block lead = new Essay.Block(false, List.of(Essay.Span.plain("One line.")));
         Essay.Block hot = new Essay.Block(
                 true,
                 List.of(
-                        new Essay.Span("b", "Hot"),
-                        new Essay.Span("", ": use "),
-                        new Essay.Span("code", "ttl"),
-                        new Essay.Span("", " here.")));
-        Essay.Block cold = new Essay.Block(true, List.of(new Essay.Span("", "Cold.")));
+                        new Essay.Span(true, false, "Hot"),
+                        Essay.Span.plain(": use "),
+                        new Essay.Span(false, true, "ttl"),
+                        Essay.Span.plain(" here.")));
+        Essay.Block cold = new Essay.Block(true, List.of(Essay.Span.plain("Cold.")));
         assertEquals(new Essay(List.of(lead), List.of(new Essay.Section("When", List.of(hot, cold)))), essay);
     }
 
