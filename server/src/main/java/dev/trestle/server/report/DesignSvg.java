@@ -13,9 +13,10 @@ import dev.trestle.server.report.Place.Box;
 import dev.trestle.server.web.Figures;
 import dev.trestle.server.web.Icons;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A design as SVG: areas, wires, components in the colours of their families, notes; with the figures of a run where
@@ -34,13 +35,16 @@ public final class DesignSvg {
     private final Design design;
     private final JsonNode nodes;
     private final Catalog catalog = Catalog.standard();
-    private final Map<String, Box> boxes = new HashMap<>();
+    private final Map<String, Box> boxes = new LinkedHashMap<>();
+    private final Map<String, WireRoute> routes = new LinkedHashMap<>();
     private final Xml xml = new Xml();
 
     private DesignSvg(Design design, JsonNode run) {
         this.design = design;
         this.nodes = run == null ? null : run.path("nodes");
         design.nodes().forEach((id, node) -> boxes.put(id, new Box(node.x(), node.y(), W, H)));
+        Map<String, Double> lanes = Lanes.of(design);
+        design.links().forEach((id, link) -> route(id, link, lanes.getOrDefault(id, 0.0)));
     }
 
     /** A whole SVG file; {@code run} is a report as {@link ReportJson} makes it, or null. */
@@ -84,8 +88,7 @@ public final class DesignSvg {
                 "height",
                 n(view.h()));
         design.areas().forEach((id, area) -> area(id, area));
-        Map<String, Double> lanes = Lanes.of(design);
-        design.links().forEach((id, link) -> wire(link, lanes.getOrDefault(id, 0.0)));
+        routes.forEach((id, route) -> wire(design.links().get(id), route));
         design.nodes().forEach(this::node);
         design.notes().values().forEach(this::note);
         return xml.close().toString();
@@ -103,6 +106,7 @@ public final class DesignSvg {
         List<Box> everything = new ArrayList<>(boxes.values());
         design.areas().values().forEach(area -> everything.add(new Box(area.x(), area.y(), area.w(), area.h())));
         design.notes().values().forEach(note -> everything.add(boxOf(note)));
+        routes.values().forEach(route -> everything.add(route.box()));
         for (Box box : everything) all = all == null ? box : all.with(box);
         if (all == null) all = new Box(0, 0, W, H);
         return new Box(all.x() - MARGIN, all.y() - MARGIN, all.w() + 2 * MARGIN, all.h() + 2 * MARGIN);
@@ -116,56 +120,33 @@ public final class DesignSvg {
         text(new Place(area.x() + 14, area.y() + 20), 11, "t2", Lettering.ellipsis(title, area.w() - 28, 11), "600");
     }
 
-    private void wire(Link link, double lane) {
+    /** The way of a link whose nodes are there. */
+    private void route(String id, Link link, double lane) {
         Box a = boxes.get(link.fromNode());
         Box b = boxes.get(link.toNode());
         if (a == null || b == null || a == b) return;
         List<Box> others = new ArrayList<>();
-        boxes.forEach((id, box) -> {
+        boxes.values().forEach(box -> {
             if (box != a && box != b) others.add(box);
         });
-        WireRoute route = WireRoute.between(
-                new WireRoute.Ends(
-                        a,
-                        b,
-                        port(link.fromNode(), link.fromPort(), Port.Direction.OUT),
-                        port(link.toNode(), link.toPort(), Port.Direction.IN)),
-                lane,
-                others);
+        double out = port(link.fromNode(), link.fromPort(), Port.Direction.OUT);
+        double in = port(link.toNode(), link.toPort(), Port.Direction.IN);
+        routes.put(id, WireRoute.between(new WireRoute.Ends(a, b, out, in), lane, others));
+    }
+
+    private void wire(Link link, WireRoute route) {
         xml.leaf("path", "class", "wire", "d", route.path(), "fill", "none", "stroke-width", "1.5");
         xml.leaf("path", "class", "wire-end", "d", route.arrow());
         String words = link.label() == null ? link.settings().getOrDefault("only", "") : link.label();
-        if (words.isBlank()) return;
-        String shown = Lettering.ellipsis(words, 120, 11);
-        Place middle = route.middle();
+        double room = Math.min(120, route.label().room());
+        if (words.isBlank() || room < 24) return;
+        String shown = Lettering.ellipsis(words, room, 11);
+        Place at = route.label().at();
         double width = Lettering.width(shown, 11) + 10;
-        xml.leaf(
-                "rect",
-                "class",
-                "wire-pill",
-                "x",
-                n(middle.x() - width / 2),
-                "y",
-                n(middle.y() - 8),
-                "width",
-                n(width),
-                "height",
-                "16",
-                "rx",
-                "4");
-        xml.with(
-                shown,
-                "text",
-                "class",
-                "t2",
-                "x",
-                n(middle.x()),
-                "y",
-                n(middle.y() + 4),
-                "font-size",
-                "11",
-                "text-anchor",
-                "middle");
+        String[] pill = {"x", n(at.x() - width / 2), "y", n(at.y() - 8), "width", n(width), "height", "16", "rx", "4"};
+        xml.leaf("rect", join(pill, "class", "wire-pill"));
+        String[] place = {"x", n(at.x()), "y", n(at.y() + 4), "font-size", "11", "text-anchor", "middle"};
+        xml.with(shown, "text", join(place, "class", "t2"));
     }
 
     /** The height of a port over the top of its node. */
@@ -229,7 +210,19 @@ public final class DesignSvg {
         String what = (kind == null ? node.kind() : kind.label()) + (several ? " · ×" + copies : "");
         text(new Place(48, 38), 11, "t2", Lettering.ellipsis(what, 128, 11), null);
         if (nodes != null) figures(nodes.path(id));
+        else if (kind != null)
+            text(new Place(14, 55), 11, "t2", Lettering.ellipsis(settled(kind, node), W - 26, 11), null);
         xml.close();
+    }
+
+    /** What was set, the first two things; how many there are stands above. */
+    private static String settled(Kind kind, Node node) {
+        return kind.params().stream()
+                .filter(param ->
+                        !param.id().equals("instances") && node.settings().containsKey(param.id()))
+                .limit(2)
+                .map(param -> param.label() + " " + node.settings().get(param.id()))
+                .collect(Collectors.joining(" · "));
     }
 
     private void figures(JsonNode measured) {

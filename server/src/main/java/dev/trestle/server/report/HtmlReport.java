@@ -36,7 +36,7 @@ public final class HtmlReport {
             table{border-collapse:collapse;min-width:60%;font-size:13px;line-height:20px}
             caption{text-align:left;color:var(--dim);font-size:12px;padding-bottom:4px}
             th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--line);
-            overflow-wrap:anywhere;min-width:64px}
+            overflow-wrap:break-word}
             th{color:var(--dim);font-weight:600}
             .num{text-align:right;white-space:nowrap}
             .badge{padding:1px 8px;border-radius:9px;font-weight:600}
@@ -63,10 +63,10 @@ public final class HtmlReport {
 
     private String write(String title, List<Block> blocks) {
         html.raw("<!doctype html>\n").open("html", "lang", "en").open("head");
-        html.raw(
-                "<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">\n");
-        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.raw("<meta name=\"referrer\" content=\"no-referrer\">\n");
+        html.raw("<meta charset=\"utf-8\"/>\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY
+                + "\"/>\n");
+        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+        html.raw("<meta name=\"referrer\" content=\"no-referrer\"/>\n");
         html.with(title + " - Trestle report", "title");
         html.open("style").raw("\n" + CSS + Ink.css()).close().close().raw("\n");
         html.open("body").raw("\n").open("header").with(title, "h1").close().raw("\n");
@@ -104,9 +104,12 @@ public final class HtmlReport {
         } else if (block instanceof Block.Code code) {
             html.open("pre").with(code.text(), "code").close();
         } else if (block instanceof Block.Reasons reasons) {
-            html.open("ul", "class", "why");
+            // Open, since what is folded would not be printed.
+            html.open("details", "class", "why", "open", "")
+                    .with(reasons.derivation().label(), "summary");
+            html.open("ul");
             reasons(reasons.derivation());
-            html.close();
+            html.close().close();
         } else if (block instanceof Block.Drawing drawing) {
             html.open("figure")
                     .raw(drawing.svg())

@@ -1,5 +1,6 @@
 package dev.trestle.server.report;
 
+import dev.trestle.components.board.Node;
 import dev.trestle.server.report.Place.Box;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.List;
 record WireRoute(List<Place> points) {
     private static final double STUB = 20;
     private static final double RADIUS = 8;
+    /** The piece between two bends is long enough for a label from here on. */
+    private static final double LABELLED = 32;
 
     /** The first way, of those worth trying, that runs through no other node; the plainest where all of them do. */
     static WireRoute between(Ends ends, double lane, List<Box> others) {
@@ -47,15 +50,33 @@ record WireRoute(List<Place> points) {
         return "M" + end + "L" + new Place(x - uy * 4, y - ux * 4) + "L" + new Place(x + uy * 4, y + ux * 4) + "Z";
     }
 
-    /** The middle of the longest piece: a label has most room there. */
-    Place middle() {
-        int at = 1;
+    /** Where a label stands, and how wide it may be there. */
+    record Label(Place at, double room) {}
+
+    /** On the piece between the two bends where that is long enough, else on the longest one. */
+    Label label() {
+        int best = 1;
         for (int i = 2; i < points.size(); i++) {
-            if (points.get(i - 1).to(points.get(i)) > points.get(at - 1).to(points.get(at)) + 0.5) at = i;
+            if (piece(i) > piece(best) + 0.5) best = i;
         }
+        int at = points.size() == 4 && piece(2) >= LABELLED ? 2 : best;
         Place p = points.get(at - 1);
         Place q = points.get(at);
-        return new Place((p.x() + q.x()) / 2, (p.y() + q.y()) / 2);
+        double across =
+                Math.abs(points.get(points.size() - 1).x() - points.get(0).x());
+        double room = p.x() == q.x() ? points.size() == 2 ? Node.WIDTH : across : p.to(q);
+        return new Label(new Place((p.x() + q.x()) / 2, (p.y() + q.y()) / 2), Math.max(0, room - 16));
+    }
+
+    /** The box round the wire. */
+    Box box() {
+        Box box = new Box(points.get(0).x(), points.get(0).y(), 0, 0);
+        for (Place point : points) box = box.with(new Box(point.x(), point.y(), 0, 0));
+        return box;
+    }
+
+    private double piece(int i) {
+        return points.get(i - 1).to(points.get(i));
     }
 
     /** The two nodes of a wire and the heights of its ports over their tops. */

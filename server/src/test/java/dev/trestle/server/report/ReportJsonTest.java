@@ -1,0 +1,156 @@
+package dev.trestle.server.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The report's JSON is a contract with other programs: names, order, units, and what is absent. */
+class ReportJsonTest {
+    private static final ObjectNode REPORT = Boards.report(Boards.small());
+
+    @Test
+    void hasTheFieldsOfTheContractInTheirOrder() {
+        assertEquals(
+                List.of(
+                        "format",
+                        "title",
+                        "seed",
+                        "engine",
+                        "digest",
+                        "replications",
+                        "thinned",
+                        "simulatedSeconds",
+                        "requests",
+                        "events",
+                        "wallSeconds",
+                        "stoppedBy",
+                        "phases",
+                        "operations",
+                        "nodes",
+                        "links",
+                        "cost",
+                        "verdicts",
+                        "findings",
+                        "routes",
+                        "timeline"),
+                names(REPORT));
+        assertEquals("trestle-report/1", REPORT.path("format").asText());
+        assertEquals(8, REPORT.path("replications").asInt());
+        assertEquals(12, REPORT.path("simulatedSeconds").asDouble());
+        assertEquals("script", REPORT.path("stoppedBy").asText());
+    }
+
+    @Test
+    void phasesAreTheMeasuredOnesByName() {
+        assertEquals(List.of("steady", "late"), names(REPORT.path("phases")));
+        assertEquals(
+                List.of("get", "put"),
+                names(REPORT.path("phases").path("steady").path("operations")));
+    }
+
+    @Test
+    void operationsTellRatesAndLatencies() {
+        JsonNode get = REPORT.path("operations").path("get");
+        assertTrue(names(get).containsAll(List.of("offered", "completed", "errors", "availability", "latency")));
+        // Users at the median of 1..3 k, lognormal: sqrt(1 * 3) k, times 0.05/s: 86.6/s, within 5 standard errors.
+        double rate = Math.sqrt(3) * 50;
+        assertEquals(rate, get.path("offered").asDouble(), 5 * Math.sqrt(rate / (8 * 10)));
+        JsonNode latency = get.path("latency");
+        assertTrue(names(latency)
+                .containsAll(
+                        List.of("mean", "meanInterval", "p50", "p90", "p99", "p99Interval", "p999", "max", "count")));
+        assertTrue(latency.path("p50").asDouble() <= latency.path("p99").asDouble());
+        assertTrue(latency.path("p99Interval").get(0).asDouble()
+                <= latency.path("p99").asDouble());
+    }
+
+    @Test
+    void nodesTellWhatTheyDid() {
+        JsonNode app = REPORT.path("nodes").path("app");
+        assertTrue(names(app)
+                .containsAll(
+                        List.of("utilization", "queueMean", "queueMax", "rate", "forecast", "instances", "meters")));
+        assertEquals(2, app.path("instances").size());
+        assertEquals(List.of("rate", "utilization"), names(app.path("instances").get(0)));
+        assertFalse(REPORT.path("nodes").path("users").has("utilization"), "clients have no servers");
+    }
+
+    @Test
+    void verdictsCarryTheirEvidence() {
+        JsonNode verdicts = REPORT.path("verdicts");
+        assertEquals("met", verdicts.get(0).path("verdict").asText());
+        assertEquals("missed", verdicts.get(1).path("verdict").asText());
+        assertEquals(1e-6, verdicts.get(1).path("bound").asDouble(), 1e-15);
+        for (JsonNode verdict : verdicts) {
+            assertTrue(names(verdict).containsAll(List.of("id", "requirement", "verdict", "because", "evidence")));
+        }
+    }
+
+    @Test
+    void linesOfTheBillAddUp() {
+        double sum = 0;
+        for (JsonNode line : REPORT.path("cost").path("lines"))
+            sum += line.path("perMonth").asDouble();
+        assertEquals(sum, REPORT.path("cost").path("perMonth").asDouble(), 1e-9);
+        assertTrue(sum > 0);
+    }
+
+    @Test
+    void routesAndTimelineNameTheNodes() {
+        assertEquals("users", REPORT.path("routes").path("get").get(0).asText());
+        JsonNode frame = REPORT.path("timeline").get(10);
+        assertTrue(frame.path("all").has("offered"));
+        assertEquals(List.of("users", "app", "db"), names(frame.path("nodes")));
+    }
+
+    @Test
+    void whatWasNotMeasuredIsAbsentAndNumbersAreFinite() {
+        List<JsonNode> all = new ArrayList<>();
+        collect(REPORT, all);
+        for (JsonNode node : all) {
+            assertFalse(node.isNull(), "null in the report");
+            assertFalse(node.isNumber() && !Double.isFinite(node.asDouble()), "not finite: " + node);
+        }
+        assertFalse(REPORT.toString().contains("NaN"));
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytesOnAnyNumberOfCores() {
+        ObjectNode again = ReportJson.of(Boards.run(Boards.small(), 1, 1));
+        assertEquals(timeless(REPORT), timeless(again));
+        assertNotEquals(timeless(REPORT), timeless(ReportJson.of(Boards.run(Boards.small(), 2, 2))));
+    }
+
+    @Test
+    void prettyPrintIsTheSameJson() throws Exception {
+        String pretty = PrettyJson.of(REPORT);
+        assertEquals(
+                REPORT.toString(),
+                new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(pretty)
+                        .toString());
+        assertTrue(pretty.endsWith("}\n"));
+    }
+
+    private static String timeless(ObjectNode report) {
+        return PrettyJson.of(report.deepCopy().without("wallSeconds"));
+    }
+
+    private static void collect(JsonNode node, List<JsonNode> all) {
+        all.add(node);
+        node.forEach(child -> collect(child, all));
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
