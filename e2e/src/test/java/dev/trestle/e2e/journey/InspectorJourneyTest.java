@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import dev.trestle.e2e.browser.Stage;
 import dev.trestle.e2e.pages.Workbench;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,27 @@ class InspectorJourneyTest {
         assertThat(field).hasValue("8 GiB");
         board.saved();
         assertEquals("8 GiB", settings(board, cache).get("capacity").getAsString());
+    }
+
+    @Test
+    void everyKindHasItsForm() {
+        Workbench board = stage.visitor("Ana").home().newBoard();
+        List<String> kinds = board.page().locator("#palette [data-kind]").all().stream()
+                .map(row -> row.getAttribute("data-kind"))
+                .toList();
+        for (int i = 0; i < kinds.size(); i++) {
+            board.palette().row(kinds.get(i)).focus();
+            board.press("Enter");
+            assertThat(board.canvas().nodes()).hasCount(i + 1);
+        }
+        board.saved();
+        JsonObject nodes = board.design("nodes");
+        for (String id : nodes.keySet()) {
+            board.canvas().select(id);
+            assertThat(board.inspector().field("nodes", id, "label")).isVisible();
+            assertTrue(kinds.contains(nodes.getAsJsonObject(id).get("kind").getAsString()));
+        }
+        assertEquals(kinds.size(), nodes.size());
     }
 
     @Test
