@@ -129,6 +129,17 @@ public final class RunRepository {
                 .fetchOptional(RunRepository::run);
     }
 
+    /** The newest run of a session that has a report. */
+    public Optional<Run> newestDone(String sessionId) {
+        return database.dsl()
+                .selectFrom(RUN)
+                .where(RUN.SESSION_ID.eq(sessionId))
+                .and(RUN.STATE.eq(text(Run.State.DONE)))
+                .orderBy(RUN.CREATED_AT.desc(), RUN.ID.desc())
+                .limit(1)
+                .fetchOptional(RunRepository::run);
+    }
+
     /** The newest runs of a session, newest first. */
     public List<Run> newest(String sessionId, int limit) {
         return database.dsl()

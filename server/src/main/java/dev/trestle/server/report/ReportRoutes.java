@@ -8,7 +8,6 @@ import dev.trestle.components.board.Node;
 import dev.trestle.db.Member;
 import dev.trestle.db.MemberRepository;
 import dev.trestle.db.Run;
-import dev.trestle.db.Run.State;
 import dev.trestle.db.RunRepository;
 import dev.trestle.server.session.Seats;
 import dev.trestle.server.web.Json;
@@ -28,9 +27,6 @@ import java.util.stream.Collectors;
  * while they are true of the board: after an edit that a run would notice, the report is without them until the next run.
  */
 public final class ReportRoutes {
-    /** Runs looked through for one that has results. */
-    private static final int NEWEST = 5;
-
     private final Seats seats;
     private final RunRepository runs;
     private final MemberRepository members;
@@ -60,7 +56,7 @@ public final class ReportRoutes {
     /** {@code GET /s/{id}/report.json}: the newest results, whatever was edited since. */
     public void json(Context ctx) {
         Member member = seats.member(ctx);
-        Run run = newest(member.sessionId())
+        Run run = runs.newestDone(member.sessionId())
                 .orElseThrow(() -> new NotFound("This board has no results yet: run it first."));
         send(ctx, "report.json", "application/json; charset=utf-8", run.report());
     }
@@ -79,16 +75,11 @@ public final class ReportRoutes {
         members.members(member.sessionId()).forEach(seat -> people.add(seat.name()));
         String today = LocalDate.now(Clock.system(ZoneOffset.UTC)).toString();
         Subject subject = Subject.of(board).by(people, today);
-        Optional<Run> run = newest(member.sessionId()).filter(row -> sameRun(BoardJson.parse(row.board()), board));
+        Optional<Run> run =
+                runs.newestDone(member.sessionId()).filter(row -> sameRun(BoardJson.parse(row.board()), board));
         if (run.isEmpty()) return subject;
         JsonNode report = Json.stored(run.get().report());
         return subject.with(report, "trestle run board.json --seed " + run.get().seed());
-    }
-
-    private Optional<Run> newest(String session) {
-        return runs.newest(session, NEWEST).stream()
-                .filter(run -> run.state() == State.DONE)
-                .findFirst();
     }
 
     /** Whether a run of one board is a run of the other: labels, notes and, without areas, places do not matter. */

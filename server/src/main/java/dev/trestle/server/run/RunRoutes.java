@@ -32,9 +32,6 @@ public final class RunRoutes {
     /** Seeds fit in what JavaScript counts exactly. */
     private static final long LARGEST_SEED = 1L << 53;
 
-    /** Runs looked through for one that has results. */
-    private static final int NEWEST = 5;
-
     private final Seats seats;
     private final Rooms rooms;
     private final Pages pages;
@@ -118,10 +115,7 @@ public final class RunRoutes {
 
     /** The id of the newest run of a session that has results. */
     public Optional<String> last(String session) {
-        return runs.newest(session, NEWEST).stream()
-                .filter(run -> run.state() == State.DONE)
-                .map(dev.trestle.db.Run::id)
-                .findFirst();
+        return runs.newestDone(session).map(dev.trestle.db.Run::id);
     }
 
     private dev.trestle.db.Run done(Context ctx) {

@@ -12,40 +12,18 @@ import java.util.TreeMap;
 public final class Icons {
     private static final String FOLDER = "META-INF/resources/webjars/lucide-static/0.468.0/icons/";
     private static final String[] USED = {
-        "activity",
         "arrow-right",
-        "book-open",
-        "check",
-        "chevron-down",
         "circle-alert",
         "circle-check",
         "circle-help",
         "circle-x",
-        "clock",
         "copy",
-        "download",
-        "flag",
-        "list-checks",
-        "moon",
-        "pencil",
-        "play",
-        "plus",
-        "rotate-ccw",
-        "scale",
-        "share-2",
-        "sun",
-        "trash-2",
-        "triangle-alert",
-        "users",
-        "workflow",
         "info",
+        "moon",
         "octagon-alert",
-        "wallet",
-        "database",
-        "crosshair",
-        "zap",
-        "sigma",
-        "message-square-text"
+        "plus",
+        "trash-2",
+        "triangle-alert"
     };
 
     private Icons() {}
