@@ -61,23 +61,21 @@ final class DesignChapters {
                     .filter(entry -> !entry.getKey().equals("instances"))
                     .map(entry -> entry.getKey() + " " + entry.getValue())
                     .collect(Collectors.joining("; "));
-            if (run == null) {
-                table.row(name, what, count, settings);
-                return;
-            }
-            JsonNode at = peak.path(id);
-            table.row(
-                    name,
-                    what,
-                    count,
-                    Figures.perSecond(number(at, "rate")),
-                    Figures.share(number(at, "utilization")),
-                    Figures.number(number(at, "queueMean")),
-                    Figures.number(number(at, "queueMax")),
-                    Figures.share(number(run.path("nodes").path(id).path("forecast"), "utilization")),
-                    settings);
+            List<String> row = new ArrayList<>(List.of(name, what, count));
+            if (run != null) row.addAll(figures(id, peak.path(id)));
+            row.add(settings);
+            table.row(row.toArray(String[]::new));
         });
         table.end();
+    }
+
+    private List<String> figures(String id, JsonNode measured) {
+        return List.of(
+                Figures.perSecond(number(measured, "rate")),
+                Figures.share(number(measured, "utilization")),
+                Figures.number(number(measured, "queueMean")),
+                Figures.number(number(measured, "queueMax")),
+                Figures.share(number(run.path("nodes").path(id).path("forecast"), "utilization")));
     }
 
     /** The nodes of the phase with the most calls; those of the whole run where there are no phases. */

@@ -171,6 +171,18 @@ public final class DesignSvg {
         String[] box = {"width", n(W), "height", n(H), "rx", "8"};
         if (several) xml.leaf("rect", join(box, "class", "nd-stack", "x", "5", "y", "5"));
         xml.leaf("rect", join(box, "class", "nd-box"));
+        colours(kind, family);
+        text(new Place(48, 23), 13, "t1", Lettering.ellipsis(label(id, node), 124, 13), "600");
+        String what = (kind == null ? node.kind() : kind.label()) + (several ? " · ×" + copies : "");
+        text(new Place(48, 38), 11, "t2", Lettering.ellipsis(what, 128, 11), null);
+        if (nodes != null) figures(nodes.path(id));
+        else if (kind != null)
+            text(new Place(14, 55), 11, "t2", Lettering.ellipsis(settled(kind, node), W - 26, 11), null);
+        xml.close();
+    }
+
+    /** The rail and the tile in the family's colour, and the kind's icon. */
+    private void colours(Kind kind, String family) {
         xml.leaf("path", "class", "f-" + family, "d", RAIL);
         xml.leaf(
                 "rect",
@@ -188,31 +200,23 @@ public final class DesignSvg {
                 "6",
                 "fill-opacity",
                 ".13");
-        if (kind != null) {
-            xml.open(
-                            "g",
-                            "class",
-                            "i-" + family,
-                            "transform",
-                            ICON_AT,
-                            "fill",
-                            "none",
-                            "stroke-width",
-                            "2",
-                            "stroke-linecap",
-                            "round",
-                            "stroke-linejoin",
-                            "round")
-                    .raw(Icons.ofKind(kind.id()))
-                    .close();
-        }
-        text(new Place(48, 23), 13, "t1", Lettering.ellipsis(label(id, node), 124, 13), "600");
-        String what = (kind == null ? node.kind() : kind.label()) + (several ? " · ×" + copies : "");
-        text(new Place(48, 38), 11, "t2", Lettering.ellipsis(what, 128, 11), null);
-        if (nodes != null) figures(nodes.path(id));
-        else if (kind != null)
-            text(new Place(14, 55), 11, "t2", Lettering.ellipsis(settled(kind, node), W - 26, 11), null);
-        xml.close();
+        if (kind == null) return;
+        xml.open(
+                        "g",
+                        "class",
+                        "i-" + family,
+                        "transform",
+                        ICON_AT,
+                        "fill",
+                        "none",
+                        "stroke-width",
+                        "2",
+                        "stroke-linecap",
+                        "round",
+                        "stroke-linejoin",
+                        "round")
+                .raw(Icons.ofKind(kind.id()))
+                .close();
     }
 
     /** What was set, the first two things; how many there are stands above. */
