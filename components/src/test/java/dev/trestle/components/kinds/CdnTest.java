@@ -112,4 +112,11 @@ class CdnTest {
                 .until(20);
         assertTrue(playing.counter("objects", "reads") >= 2 * playing.completed("page"));
     }
+
+    @Test
+    void deliveryIsPaidTierByTier() {
+        // 10 TB at 0.085, 40 TB at 0.080, 10 TB at 0.060 USD per GB.
+        assertEquals(850, Cdn.delivery(10_000), 1e-9);
+        assertEquals(850 + 3200 + 600, Cdn.delivery(60_000), 1e-9);
+    }
 }

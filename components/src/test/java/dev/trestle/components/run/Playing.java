@@ -7,6 +7,7 @@ import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Station;
+import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
@@ -71,6 +72,11 @@ public final class Playing {
                 .mapToObj(assembly::behaviour)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** A wire by the number of its link. */
+    public Wire wire(int link) {
+        return assembly.wire(link);
     }
 
     /** Kills instance number 1, 2...; 0 for all of them. */
