@@ -6,6 +6,8 @@ import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.load.Popularity;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * The place of one node in one run: all that a behaviour may know about the plan around it.
@@ -26,7 +28,8 @@ public final class Site {
             int[] sources,
             List<Popularity> popularity,
             long[] freshKeys,
-            Surroundings surroundings) {}
+            Surroundings surroundings,
+            Map<String, Double> known) {}
 
     /** Answers where things go from a node; implemented by the plan. */
     public interface Surroundings {
@@ -109,6 +112,11 @@ public final class Site {
     /** Draws keys of an entity; shared by the nodes of a replication, as new keys become known to all. */
     public Popularity popularity(int entity) {
         return world.popularity().get(entity);
+    }
+
+    /** A number of this node that takes long to work out and is the same in every replication; asked for only once. */
+    public double once(String what, DoubleSupplier work) {
+        return world.known().computeIfAbsent(id + " " + what, any -> work.getAsDouble());
     }
 
     public OperationMeter meter(int operation) {

@@ -78,15 +78,18 @@ final class CacheCluster extends Behaviour {
     private void warm() {
         double capacity = (double) site.settings().bytes(Cache.CAPACITY) * contents.length;
         double ttlSeconds = ttlNanos < 0 ? Double.POSITIVE_INFINITY : ttlNanos / 1e9;
-        Warmth warmth = new Warmth(site, capacity, overheadBytes, ttlSeconds);
         boolean[] held = new boolean[sizeBytes.length];
         Arrays.fill(held, true);
-        warmth.fill(held, (key, size, age) -> {
+        Warmth warmth = new Warmth(site, new Warmth.Room(1, capacity, overheadBytes, ttlSeconds), 0, held);
+        for (LruKeys content : contents) {
+            content.makeRoom(warmth.entries() / contents.length);
+        }
+        warmth.fill((key, size) -> {
             long expires = ttlNanos < 0 ? Long.MAX_VALUE : (long) (warmth.expiresInSeconds() * 1e9);
-            contents[ring.owner(key)].put(key, 0, size, expires);
+            contents[ring.owner(key)].load(key, size, expires);
         });
         for (LruKeys content : contents) {
-            content.forgetEvictions();
+            content.loaded();
         }
     }
 

@@ -73,14 +73,15 @@ final class Edges extends Behaviour {
                 held[subject[i]] = true;
             }
         }
-        double capacity = site.settings().bytes(Cdn.CAPACITY);
-        for (LruKeys copy : copies) {
-            // Each edge serves its own people, who read the same things: an equal share of the reads.
-            Warmth warmth = new Warmth(site, capacity, 0, ttlNanos / 1e9 / copies.length);
-            warmth.fill(
-                    held,
-                    (key, size, age) ->
-                            copy.put(key, 0, size, (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
+        // Each edge serves its own people, who read the same things: an equal share of the reads.
+        double ttlSeconds = ttlNanos / 1e9 / copies.length;
+        Warmth.Room room = new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds);
+        for (int i = 0; i < copies.length; i++) {
+            LruKeys copy = copies[i];
+            Warmth warmth = new Warmth(site, room, i, held);
+            copy.makeRoom(warmth.entries());
+            warmth.fill((key, size) -> copy.load(key, size, (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
+            copy.loaded();
         }
     }
 

@@ -7,14 +7,23 @@ import java.util.Arrays;
  * at or after its own hash. Adding a node only moves keys to the new one.
  */
 final class HashRing {
+    /** Keeps the table of cells in the near caches. */
+    private static final int MOST_CELLS = 1 << 12;
+
+    private final int nodes;
     private final long[] places;
     private final int[] owners;
+    /** The ring in equal cells: the first place at or after the beginning of each. */
+    private final int[] firstPlace;
+
+    private final int shift;
 
     /**
      * @param nodes at least 1
      * @param virtualNodes places of each node, at least 1
      */
     HashRing(int nodes, int virtualNodes) {
+        this.nodes = nodes;
         long[][] all = new long[nodes * virtualNodes][];
         for (int node = 0; node < nodes; node++) {
             for (int v = 0; v < virtualNodes; v++) {
@@ -28,16 +37,34 @@ final class HashRing {
             places[i] = all[i][0];
             owners[i] = (int) all[i][1];
         }
+        int cells = Integer.highestOneBit(Math.min(all.length, MOST_CELLS)) << 2;
+        shift = 64 - Integer.numberOfTrailingZeros(cells);
+        firstPlace = new int[cells];
+        int place = 0;
+        for (int cell = 0; cell < cells; cell++) {
+            while (place < places.length && cell(places[place]) < cell) {
+                place++;
+            }
+            firstPlace[cell] = place;
+        }
     }
 
     /** The node that a key belongs to. */
     int owner(long key) {
-        if (places.length == 0) {
+        if (nodes == 1) {
             return 0;
         }
-        int at = Arrays.binarySearch(places, mix(key));
-        int place = at >= 0 ? at : -at - 1;
+        long hash = mix(key);
+        int place = firstPlace[cell(hash)];
+        while (place < places.length && places[place] < hash) {
+            place++;
+        }
         return owners[place == places.length ? 0 : place];
+    }
+
+    /** Cells count from the smallest long, as the places are sorted. */
+    private int cell(long hash) {
+        return (int) ((hash ^ Long.MIN_VALUE) >>> shift);
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every input bit changes half of the output bits. */

@@ -1,29 +1,46 @@
 package dev.trestle.components.kinds;
 
-import dev.trestle.components.engine.LongMap;
 import java.util.Arrays;
 
 /**
  * The keys that one cache node holds, least recently used first to go: real keys, bounded by bytes.
  *
- * <p>Each entry has a version (what a read will see), a size and a time at which it expires. Slots are reused; nothing is
- * allocated while the number of entries does not grow.
+ * <p>Each entry has a version (what a read will see), a size and a time at which it expires. Entries stand in slots that
+ * are reused; nothing is allocated while the number of entries does not grow. With hundreds of thousands of entries it is
+ * memory that takes the time: an index of slots by hash, with some more bits of the hash that save most looks at entries of
+ * other keys, then one line of memory for the entry.
  */
 final class LruKeys {
     private static final int NONE = -1;
+    private static final int FIRST_SLOTS = 64;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    /** An entry: key, when it expires, version, and the next older slot (high half) and newer slot (low half) in use. */
+    private static final int STRIDE = 4;
+
+    private static final int EXPIRES = 1;
+    private static final int VERSION = 2;
+    private static final int LINKS = 3;
+
+    /** Parts of the index that are filled one after another. */
+    private static final int PART_BITS = 10;
 
     private final long capacityBytes;
-    private final LongMap slots = new LongMap(1_024);
-    private long[] keys = new long[1_024];
-    private long[] versions = new long[1_024];
-    private long[] expires = new long[1_024];
-    private long[] bytes = new long[1_024];
-    private int[] older = new int[1_024];
-    private int[] newer = new int[1_024];
+    private long[] entries = new long[STRIDE * FIRST_SLOTS];
+    private long[] bytes = new long[FIRST_SLOTS];
+    /**
+     * Slot + 1 and, above it, a tag: hash bits that do not say the place. 0 where there is none. Open addressing with
+     * linear probing, at most half full.
+     */
+    private int[] index = new int[2 * FIRST_SLOTS];
+
+    private int placeBits = Integer.numberOfTrailingZeros(index.length);
+    private int slotMask = index.length - 1;
     private int newest = NONE;
     private int oldest = NONE;
     private int free = NONE;
     private int made;
+    private int count;
     private long usedBytes;
     private long evictions;
 
@@ -38,79 +55,115 @@ final class LruKeys {
 
     /** Uses the entry: its slot, or -1 when it is not there or has expired. */
     int use(long key, long now) {
-        long slot = slots.get(key);
-        if (slot == LongMap.NONE) {
+        int place = place(key);
+        int slot = slot(place);
+        if (slot == NONE) {
             return NONE;
         }
-        int found = (int) slot;
-        if (expires[found] <= now) {
-            remove(key);
+        if (entries[slot * STRIDE + EXPIRES] <= now) {
+            drop(place);
             return NONE;
         }
-        if (found != newest) {
-            unlink(found);
-            link(found);
+        if (slot != newest) {
+            unlink(slot);
+            link(slot);
         }
-        return found;
+        return slot;
     }
 
     long version(int slot) {
-        return versions[slot];
+        return entries[slot * STRIDE + VERSION];
     }
 
     /** Puts or replaces an entry as the newest; evicts the oldest ones until all fits. What is larger than all is left out. */
     void put(long key, long version, long size, long expiresNanos) {
-        remove(key);
+        int place = place(key);
+        if (usedBytes + size > capacityBytes) {
+            if (index[place] != 0) {
+                drop(place);
+            }
+            if (size > capacityBytes) {
+                return;
+            }
+            while (usedBytes + size > capacityBytes) {
+                drop(place(entries[oldest * STRIDE]));
+                evictions++;
+            }
+            place = place(key);
+        }
+        int slot = slot(place);
+        if (slot != NONE) {
+            usedBytes -= bytes[slot];
+            unlink(slot);
+        } else {
+            if (free == NONE && made == bytes.length) {
+                grow(2 * made);
+                place = place(key);
+            }
+            slot = take();
+            enter(place, key, slot);
+        }
+        write(slot, key, version, expiresNanos);
+        weigh(slot, size);
+        link(slot);
+    }
+
+    /** Makes room for so many entries, so that loading them moves nothing. */
+    void makeRoom(int entryCount) {
+        int slots = Integer.highestOneBit(Math.max(1, entryCount - 1)) << 1;
+        if (slots > bytes.length) {
+            grow(slots);
+        }
+    }
+
+    /**
+     * Puts an entry with a key that was not put before, without an index of it and without counting evictions: for
+     * filling a cache from the oldest to the newest. {@link #loaded} must follow before anything else is asked.
+     */
+    void load(long key, long size, long expiresNanos) {
         if (size > capacityBytes) {
             return;
         }
         while (usedBytes + size > capacityBytes) {
-            remove(keys[oldest]);
-            evictions++;
+            release(oldest);
         }
-        int slot = free;
-        if (slot == NONE) {
-            if (made == keys.length) {
-                grow();
-            }
-            slot = made++;
-        } else {
-            free = older[slot];
+        if (free == NONE && made == bytes.length) {
+            grow(2 * made);
         }
-        keys[slot] = key;
-        versions[slot] = version;
-        bytes[slot] = size;
-        expires[slot] = expiresNanos;
-        usedBytes += size;
-        slots.put(key, slot);
+        int slot = take();
+        write(slot, key, 0, expiresNanos);
+        weigh(slot, size);
         link(slot);
+    }
+
+    /** Ends loading. */
+    void loaded() {
+        Arrays.fill(index, 0);
+        fillIndex();
     }
 
     /** Whether the entry was there. */
     boolean remove(long key) {
-        long found = slots.remove(key);
-        if (found == LongMap.NONE) {
+        int place = place(key);
+        if (index[place] == 0) {
             return false;
         }
-        int slot = (int) found;
-        usedBytes -= bytes[slot];
-        unlink(slot);
-        older[slot] = free;
-        free = slot;
+        drop(place);
         return true;
     }
 
     void clear() {
-        slots.clear();
+        Arrays.fill(index, 0);
         newest = NONE;
         oldest = NONE;
         free = NONE;
         made = 0;
+        count = 0;
         usedBytes = 0;
     }
 
     int size() {
-        return slots.size();
+        return count;
     }
 
     long usedBytes() {
@@ -122,42 +175,147 @@ final class LruKeys {
         return evictions;
     }
 
-    /** Starts counting evictions anew. */
-    void forgetEvictions() {
-        evictions = 0;
+    /** Where the key is in the index, or where it would have to be. */
+    private int place(long key) {
+        long hash = key * GOLDEN;
+        int place = home(hash);
+        int tag = tag(hash);
+        while (true) {
+            int found = index[place];
+            if (found == 0 || (found & ~slotMask) == tag && entries[((found & slotMask) - 1) * STRIDE] == key) {
+                return place;
+            }
+            place = (place + 1) & (index.length - 1);
+        }
+    }
+
+    /** The slot that the index names at a place, or -1. */
+    private int slot(int place) {
+        return (index[place] & slotMask) - 1;
+    }
+
+    private void enter(int place, long key, int slot) {
+        index[place] = tag(key * GOLDEN) | slot + 1;
+    }
+
+    /** The high bits of a product with 2^64 over the golden ratio (Knuth, TAOCP 3, 6.4). */
+    private int home(long hash) {
+        return (int) (hash >>> 64 - placeBits);
+    }
+
+    /** The bits below those, with zeros where the slot goes. */
+    private int tag(long hash) {
+        return (int) (hash << placeBits >>> 32) & ~slotMask;
+    }
+
+    /** Drops the entry at a place of the index; those behind it close the gap, so that there are no tombstones. */
+    private void drop(int place) {
+        release(slot(place));
+        int mask = index.length - 1;
+        int hole = place;
+        for (int next = (hole + 1) & mask; index[next] != 0; next = (next + 1) & mask) {
+            int home = home(entries[slot(next) * STRIDE] * GOLDEN);
+            if (((next - home) & mask) >= ((next - hole) & mask)) {
+                index[hole] = index[next];
+                hole = next;
+            }
+        }
+        index[hole] = 0;
+    }
+
+    /** Puts every entry into the empty index; part by part, because hopping about in a large one takes longer. */
+    private void fillIndex() {
+        int part = Math.max(0, placeBits - PART_BITS);
+        int[] next = new int[(index.length >>> part) + 1];
+        for (int slot = newest; slot != NONE; slot = older(slot)) {
+            next[(home(entries[slot * STRIDE] * GOLDEN) >>> part) + 1]++;
+        }
+        for (int i = 1; i < next.length; i++) {
+            next[i] += next[i - 1];
+        }
+        int[] slots = new int[count];
+        for (int slot = newest; slot != NONE; slot = older(slot)) {
+            slots[next[home(entries[slot * STRIDE] * GOLDEN) >>> part]++] = slot;
+        }
+        for (int slot : slots) {
+            long key = entries[slot * STRIDE];
+            enter(place(key), key, slot);
+        }
+    }
+
+    private void grow(int slots) {
+        entries = Arrays.copyOf(entries, STRIDE * slots);
+        bytes = Arrays.copyOf(bytes, slots);
+        index = new int[2 * slots];
+        placeBits = Integer.numberOfTrailingZeros(index.length);
+        slotMask = index.length - 1;
+        fillIndex();
+    }
+
+    private int take() {
+        count++;
+        int slot = free;
+        if (slot == NONE) {
+            return made++;
+        }
+        free = older(slot);
+        return slot;
+    }
+
+    private void release(int slot) {
+        usedBytes -= bytes[slot];
+        unlink(slot);
+        entries[slot * STRIDE + LINKS] = both(free, NONE);
+        free = slot;
+        count--;
+    }
+
+    private void write(int slot, long key, long version, long expiresNanos) {
+        int at = slot * STRIDE;
+        entries[at] = key;
+        entries[at + EXPIRES] = expiresNanos;
+        entries[at + VERSION] = version;
+    }
+
+    private void weigh(int slot, long size) {
+        bytes[slot] = size;
+        usedBytes += size;
+    }
+
+    private static long both(int older, int newer) {
+        return (long) older << 32 | newer & 0xFFFFFFFFL;
+    }
+
+    private int older(int slot) {
+        return (int) (entries[slot * STRIDE + LINKS] >> 32);
+    }
+
+    private int newer(int slot) {
+        return (int) entries[slot * STRIDE + LINKS];
     }
 
     private void link(int slot) {
-        older[slot] = newest;
-        newer[slot] = NONE;
+        entries[slot * STRIDE + LINKS] = both(newest, NONE);
         if (newest == NONE) {
             oldest = slot;
         } else {
-            newer[newest] = slot;
+            entries[newest * STRIDE + LINKS] = both(older(newest), slot);
         }
         newest = slot;
     }
 
     private void unlink(int slot) {
-        if (newer[slot] == NONE) {
-            newest = older[slot];
+        int older = older(slot);
+        int newer = newer(slot);
+        if (newer == NONE) {
+            newest = older;
         } else {
-            older[newer[slot]] = older[slot];
+            entries[newer * STRIDE + LINKS] = both(older, newer(newer));
         }
-        if (older[slot] == NONE) {
-            oldest = newer[slot];
+        if (older == NONE) {
+            oldest = newer;
         } else {
-            newer[older[slot]] = newer[slot];
+            entries[older * STRIDE + LINKS] = both(older(older), newer);
         }
-    }
-
-    private void grow() {
-        int length = keys.length * 2;
-        keys = Arrays.copyOf(keys, length);
-        versions = Arrays.copyOf(versions, length);
-        expires = Arrays.copyOf(expires, length);
-        bytes = Arrays.copyOf(bytes, length);
-        older = Arrays.copyOf(older, length);
-        newer = Arrays.copyOf(newer, length);
     }
 }

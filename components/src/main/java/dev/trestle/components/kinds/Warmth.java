@@ -16,7 +16,7 @@ import java.util.Arrays;
  * are left out. With a time to live, a key is present with the renewal probability r t / (1 + r t).
  */
 final class Warmth {
-    /** More entries than this are left to the run itself: some 40 MB of a replication. */
+    /** More entries of one node than this are left to the run itself: some 20 MB of a replication. */
     private static final int MOST_ENTRIES = 400_000;
     /** Draws a little more than fits, so that eviction cuts off exactly at the capacity. */
     private static final double MARGIN = 1.05;
@@ -26,56 +26,96 @@ final class Warmth {
     private static final long EXACT_RANKS = 1_000;
 
     private static final double BLOCK_GROWTH = 1.02;
+    /** Ages are put in order to this precision. */
+    private static final int LEVEL_BITS = 31;
+
+    private static final int DIGIT_BITS = 11;
+    private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
 
     private final Site site;
     private final Chance chance;
     private final double capacityBytes;
     private final long overheadBytes;
     private final double ttlSeconds;
+    private final boolean[] held;
+    private final int mostEntries;
     private long[] keys = new long[1_024];
     private double[] ages = new double[1_024];
     private int drawn;
 
     /** What takes the entries, oldest first. */
     interface Shelf {
-        void put(long key, long sizeBytes, double ageSeconds);
+        void put(long key, long sizeBytes);
     }
 
     /**
-     * @param capacityBytes of all nodes together
+     * The caches of a node that are alike.
+     *
+     * @param copies how many there are
+     * @param capacityBytes of one
      * @param ttlSeconds infinite where entries do not expire
      */
-    Warmth(Site site, double capacityBytes, long overheadBytes, double ttlSeconds) {
-        this.site = site;
-        this.chance = site.chance("warm");
-        this.capacityBytes = capacityBytes;
-        this.overheadBytes = overheadBytes;
-        this.ttlSeconds = ttlSeconds;
-    }
+    record Room(int copies, double capacityBytes, long overheadBytes, double ttlSeconds) {}
 
-    /** Draws the state for these entities and hands it to the shelf. */
-    void fill(boolean[] held, Shelf shelf) {
-        double horizon = characteristicSeconds(held);
+    /** Draws the state of one copy, from 0, for the entities held, by number. */
+    Warmth(Site site, Room room, int copy, boolean[] held) {
+        this.site = site;
+        this.chance = site.chance(copy == 0 ? "warm" : "warm " + copy);
+        this.mostEntries = MOST_ENTRIES / room.copies();
+        this.capacityBytes = room.capacityBytes();
+        this.overheadBytes = room.overheadBytes();
+        this.ttlSeconds = room.ttlSeconds();
+        this.held = held;
+        double horizon = site.once("characteristic time", this::characteristicSeconds);
         for (int entity = 0; entity < held.length; entity++) {
             if (held[entity] && site.popularity(entity).stationary()) {
                 draw(entity, horizon * MARGIN);
             }
         }
-        long[] order = new long[drawn];
+    }
+
+    /** How many entries were drawn: a little more than fits. */
+    int entries() {
+        return drawn;
+    }
+
+    /** Hands the entries to the shelf. */
+    void fill(Shelf shelf) {
         double oldest = 0;
         for (int i = 0; i < drawn; i++) {
             oldest = Math.max(oldest, ages[i]);
         }
+        long[] order = new long[drawn];
         for (int i = 0; i < drawn; i++) {
-            long level = (long) ((1 - ages[i] / Math.max(oldest, 1e-300)) * ((1L << 31) - 1));
+            long level = (long) ((1 - ages[i] / Math.max(oldest, 1e-300)) * ((1L << LEVEL_BITS) - 1));
             order[i] = level << 32 | i;
         }
-        Arrays.sort(order);
-        for (long place : order) {
-            int i = (int) place;
-            int entity = (int) (keys[i] >>> 48);
-            shelf.put(keys[i], size(entity), ages[i]);
+        for (long place : sorted(order)) {
+            long key = keys[(int) place];
+            shelf.put(key, size((int) (key >>> 48)));
         }
+    }
+
+    /** Sorts by the level in the high half, equal ones as they stand: by counting, a digit at a time from the lowest. */
+    private static long[] sorted(long[] order) {
+        long[] from = order;
+        long[] to = new long[order.length];
+        for (int low = 32; low < 32 + LEVEL_BITS; low += DIGIT_BITS) {
+            int[] next = new int[(1 << DIGIT_BITS) + 1];
+            for (long place : from) {
+                next[((int) (place >>> low) & DIGIT_MASK) + 1]++;
+            }
+            for (int digit = 0; digit < DIGIT_MASK; digit++) {
+                next[digit + 1] += next[digit];
+            }
+            for (long place : from) {
+                to[next[(int) (place >>> low) & DIGIT_MASK]++] = place;
+            }
+            long[] sorted = to;
+            to = from;
+            from = sorted;
+        }
+        return from;
     }
 
     private long size(int entity) {
@@ -83,10 +123,10 @@ final class Warmth {
     }
 
     /** How long an entry stays after its last access: where the expected bytes of all younger keys fill the cache. */
-    private double characteristicSeconds(boolean[] held) {
+    private double characteristicSeconds() {
         double low = 0;
         double high = 1;
-        while (high < 1e12 && overfull(held, high) < 0) {
+        while (high < 1e12 && overfull(high) < 0) {
             high *= 4;
         }
         if (high >= 1e12) {
@@ -94,7 +134,7 @@ final class Warmth {
         }
         for (int i = 0; i < STEPS; i++) {
             double middle = (low + high) / 2;
-            if (overfull(held, middle) < 0) {
+            if (overfull(middle) < 0) {
                 low = middle;
             } else {
                 high = middle;
@@ -104,7 +144,7 @@ final class Warmth {
     }
 
     /** Above 0 when keys younger than the horizon are more than the capacity, or than what is drawn at most. */
-    private double overfull(boolean[] held, double horizon) {
+    private double overfull(double horizon) {
         double bytes = 0;
         double entries = 0;
         for (int entity = 0; entity < held.length; entity++) {
@@ -114,7 +154,7 @@ final class Warmth {
                 entries += present;
             }
         }
-        return Math.max(bytes - capacityBytes, entries - MOST_ENTRIES);
+        return Math.max(bytes - capacityBytes, entries - mostEntries);
     }
 
     private double present(int entity, double horizon) {
@@ -147,26 +187,29 @@ final class Warmth {
 
     /** Goes down the ranks by geometric leaps: as chances fall with the rank, each leap is thinned by their ratio. */
     private void draw(int entity, double horizon) {
-        EntityPlan plan = site.entities().get(entity);
+        long count = site.entities().get(entity).count();
         Popularity popularity = site.popularity(entity);
-        long rank = 0;
-        while (rank < plan.count()) {
-            double bound = probability(entity, popularity.share(rank), horizon);
+        for (long rank = 0; rank < count; rank++) {
+            double share = popularity.share(rank);
+            double bound = probability(entity, share, horizon);
             if (bound <= 0) {
                 return;
             }
+            double own = bound;
             if (bound < 1) {
                 double leap = StrictMath.log(chance.uniform()) / StrictMath.log1p(-bound);
-                if (leap >= plan.count() - rank) {
+                if (leap >= count - rank) {
                     return;
                 }
-                rank += (long) leap;
+                if (leap >= 1) {
+                    rank += (long) leap;
+                    share = popularity.share(rank);
+                    own = probability(entity, share, horizon);
+                }
             }
-            double own = probability(entity, popularity.share(rank), horizon);
             if (own >= bound || chance.uniform() * bound < own) {
-                keep(LruKeys.of(entity, rank), age(entity, popularity.share(rank), horizon));
+                keep(LruKeys.of(entity, rank), age(entity, share, horizon));
             }
-            rank++;
         }
     }
 

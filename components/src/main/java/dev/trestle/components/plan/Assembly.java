@@ -68,7 +68,8 @@ public final class Assembly {
                         .map(entity -> Popularity.of(entity.popularity(), entity.count()))
                         .toList(),
                 new long[entities.size()],
-                new Around());
+                new Around(),
+                plan.known());
         boolean[] tracked = new boolean[entities.size()];
         for (int i = 0; i < tracked.length; i++) {
             tracked[i] = entities.get(i).tracked();

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A checked board compiled for running: nodes and links by number, every operation's route, load by phase.
@@ -44,6 +45,8 @@ public final class Plan {
     private final Routes routes;
     private final Programs programs;
     private final Flows flows;
+    /** What a replication has worked out about a node and the next one need not; pure functions of the plan. */
+    private final Map<String, Double> known = new ConcurrentHashMap<>();
 
     private Plan(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
         this.board = board;
@@ -123,6 +126,10 @@ public final class Plan {
 
     Flows flows() {
         return flows;
+    }
+
+    Map<String, Double> known() {
+        return known;
     }
 
     Programs programs() {

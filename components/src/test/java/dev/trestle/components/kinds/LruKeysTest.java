@@ -93,6 +93,53 @@ class LruKeysTest {
     }
 
     @Test
+    void loadingLeavesWhatPuttingLeaves() {
+        Random random = new Random(5);
+        for (int round = 0; round < 50; round++) {
+            long capacity = 1 + random.nextInt(3_000);
+            LruKeys put = new LruKeys(capacity);
+            LruKeys loaded = new LruKeys(capacity);
+            loaded.makeRoom(random.nextInt(2_000));
+            int keys = random.nextInt(2_000);
+            for (int key = 0; key < keys; key++) {
+                long size = 1 + random.nextInt(10);
+                long expires = random.nextInt(100);
+                put.put(key * 77L, 0, size, expires);
+                loaded.load(key * 77L, size, expires);
+            }
+            loaded.loaded();
+            assertEquals(0, loaded.evictions());
+            long evicted = put.evictions();
+            for (int i = 0; i < 3_000; i++) {
+                long key = random.nextInt(2_100) * 77L;
+                assertEquals(put.use(key, 50) < 0, loaded.use(key, 50) < 0);
+                long fresh = random.nextInt(4_000) * 77L;
+                put.put(fresh, i, 3, NEVER);
+                loaded.put(fresh, i, 3, NEVER);
+                assertEquals(put.size(), loaded.size());
+                assertEquals(put.usedBytes(), loaded.usedBytes());
+                assertEquals(put.evictions() - evicted, loaded.evictions());
+            }
+        }
+    }
+
+    @Test
+    void aClearedCacheIsAsNew() {
+        LruKeys keys = new LruKeys(10);
+        for (int key = 0; key < 100; key++) {
+            keys.put(key, key, 1, NEVER);
+        }
+        keys.clear();
+        assertEquals(0, keys.size());
+        assertEquals(-1, keys.use(99, 0));
+        for (int key = 0; key < 10; key++) {
+            keys.put(key, key, 1, NEVER);
+        }
+        assertEquals(10, keys.size());
+        assertEquals(9, keys.version(keys.use(9, 0)));
+    }
+
+    @Test
     void tinyCachesHitAsKingComputed() {
         // P17 (King 1971): 4 keys, Zipf 1, room for 2: 0.603845, where Che's approximation says 0.597228.
         LruKeys keys = new LruKeys(2);
