@@ -74,17 +74,26 @@ public final class Agenda {
 
     /** Removes the earliest event and makes it the current one; false when there is none. */
     public boolean next() {
+        return next(LAST);
+    }
+
+    /** The same, but false also when the earliest event lies after this time: then nothing is removed. */
+    public boolean next(long limitNanos) {
         long laneTime = lanes.firstTime();
         if (near.isEmpty() && laneTime >= nearEnd) {
             refill(laneTime);
         }
-        if (near.isEmpty() || laneTime < near.firstTime()) {
-            return laneTime != Lanes.NEVER && takeFromLane(laneTime);
+        if (near.isEmpty()) {
+            return laneTime <= limitNanos && takeFromLane(laneTime);
         }
-        if (laneTime == near.firstTime() && lanes.firstOrder() < near.firstOrder()) {
-            return takeFromLane(laneTime);
+        long nearTime = near.firstTime();
+        if (laneTime < nearTime || laneTime == nearTime && lanes.firstOrder() < near.firstOrder()) {
+            return laneTime <= limitNanos && takeFromLane(laneTime);
         }
-        time = near.firstTime();
+        if (nearTime > limitNanos) {
+            return false;
+        }
+        time = nearTime;
         payload = near.firstPayload();
         near.removeFirst();
         return true;
@@ -98,15 +107,6 @@ public final class Agenda {
     /** The current event's payload. */
     public long payload() {
         return payload;
-    }
-
-    /** The time of the event that {@link #next()} would hand out; Long.MAX_VALUE when there is none. */
-    public long peekTime() {
-        long laneTime = lanes.firstTime();
-        if (near.isEmpty() && laneTime >= nearEnd) {
-            refill(laneTime);
-        }
-        return near.isEmpty() ? laneTime : Math.min(laneTime, near.firstTime());
     }
 
     private boolean takeFromLane(long laneTime) {

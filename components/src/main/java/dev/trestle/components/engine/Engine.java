@@ -211,14 +211,26 @@ public final class Engine {
 
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
     public void schedule(Call call, int type, long delayNanos) {
-        long payload = ((long) call.handle << (TURN_BITS + TYPE_BITS)) | ((long) call.turn << TYPE_BITS) | type;
-        agenda.add(now + Math.max(0, delayNanos), payload);
+        agenda.add(now + Math.max(0, delayNanos), payload(call, type));
+    }
+
+    /** A lane for timers that are always set this long ahead, in nanoseconds; ask once, at the start. */
+    public int lane(long delayNanos) {
+        return agenda.lane(delayNanos);
+    }
+
+    /** The same as {@link #schedule} with the delay of the lane; cheaper, however many such timers are pending. */
+    public void scheduleInLane(Call call, int type, int lane) {
+        agenda.addToLane(lane, now, payload(call, type));
+    }
+
+    private static long payload(Call call, int type) {
+        return ((long) call.handle << (TURN_BITS + TYPE_BITS)) | ((long) call.turn << TYPE_BITS) | type;
     }
 
     /** Runs all events up to and including the given time, or until stopped; true when the time was reached. */
     public boolean runUntil(long timeNanos, Stop stop) {
-        while (!agenda.isEmpty() && agenda.peekTime() <= timeNanos) {
-            agenda.next();
+        while (agenda.next(timeNanos)) {
             now = agenda.time();
             dispatch(agenda.payload());
             if ((++events & (LOOK_EVERY - 1)) == 0 && stop.now(events, inUse)) {

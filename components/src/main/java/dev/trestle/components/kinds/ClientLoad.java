@@ -30,7 +30,8 @@ final class ClientLoad extends Behaviour {
 
     private final Site site;
     private final long users;
-    private final long timeoutNanos;
+    private final boolean patient;
+    private final int timeoutLane;
     private final int retries;
     private final long backoffNanos;
     private final double readsOwn;
@@ -54,7 +55,9 @@ final class ClientLoad extends Behaviour {
         this.site = site;
         Settings settings = site.settings();
         users = Math.round(settings.number(Clients.USERS));
-        timeoutNanos = settings.nanos(Clients.TIMEOUT);
+        long timeoutNanos = settings.nanos(Clients.TIMEOUT);
+        patient = timeoutNanos < 0;
+        timeoutLane = patient ? -1 : engine.lane(timeoutNanos);
         retries = settings.integer(Clients.RETRIES);
         backoffNanos = settings.nanos(Clients.BACKOFF);
         readsOwn = settings.ratio(Clients.READS_OWN);
@@ -183,8 +186,8 @@ final class ClientLoad extends Behaviour {
         child.sentBytes = QUERY_BYTES + operations.get(root.operation).requestBytes();
         root.other = child;
         engine.send(child, way[way.length == 1 ? 0 : turn++ % way.length], Call.ANY);
-        if (timeoutNanos >= 0) {
-            engine.schedule(root, TIMEOUT, timeoutNanos);
+        if (!patient) {
+            engine.scheduleInLane(root, TIMEOUT, timeoutLane);
         }
     }
 

@@ -112,8 +112,8 @@ class AgendaTest {
                 }
             }
             if (random.nextInt(8) == 0) {
-                assertEquals(
-                        reference.isEmpty() ? Long.MAX_VALUE : reference.peek().time(), agenda.peekTime());
+                assertFalse(agenda.next(
+                        reference.isEmpty() ? Agenda.LAST : reference.peek().time() - 1));
             }
             assertEquals(reference.size(), agenda.size());
             Event expected = reference.poll();
@@ -133,7 +133,7 @@ class AgendaTest {
     void handsOutTiesInTheOrderOfScheduling(int ties) {
         Agenda agenda = new Agenda();
         agenda.add(1, -1);
-        assertEquals(1, agenda.peekTime());
+        assertFalse(agenda.next(0));
         for (int i = 0; i < ties; i++) {
             agenda.add(2_000_000_000L, i);
         }
@@ -162,11 +162,11 @@ class AgendaTest {
     }
 
     @Test
-    void takesEventsBeforeOneThatWasPeekedAt() {
+    void takesEventsBeforeOneThatWasBeyondTheLimit() {
         Agenda agenda = new Agenda();
         agenda.add(3_600_000_000_000L, 0);
         for (int i = 1; i <= 100_000; i++) {
-            agenda.peekTime();
+            assertFalse(agenda.next(1_000));
             agenda.add(3_600_000_000_000L - i * 1_000L, i);
         }
         for (int i = 100_000; i >= 0; i--) {

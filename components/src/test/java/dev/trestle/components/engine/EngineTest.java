@@ -93,6 +93,27 @@ class EngineTest {
     }
 
     @Test
+    void timersOfALaneKeepTheirPlaceAmongOtherTimers() {
+        start();
+        int lane = engine.lane(50);
+        engine.schedule(call(1), 9, 50);
+        engine.scheduleInLane(call(2), 9, lane);
+        engine.schedule(call(3), 9, 50);
+        Call cancelled = call(4);
+        engine.scheduleInLane(cancelled, 9, lane);
+        engine.cancel(cancelled);
+        engine.schedule(call(5), 9, 49);
+        engine.runUntil(50, NEVER);
+        assertEquals(
+                List.of(
+                        "49 front timer 9 of 5",
+                        "50 front timer 9 of 1",
+                        "50 front timer 9 of 2",
+                        "50 front timer 9 of 3"),
+                diary);
+    }
+
+    @Test
     void timeStopsAtTheEndAndGoesOnFromThere() {
         start();
         engine.schedule(call(1), 9, 50);
