@@ -19,8 +19,7 @@ public final class BoardBench {
     private static final int WARM_UP = 3;
     private static final int ROUNDS = 5;
     /** A server that is busy 80 % of the time, and clients without patience: four events to a request. */
-    private static final String MM1 =
-            """
+    private static final String MM1 = """
             {"format": "trestle/1", "title": "M/M/1",
              "brief": {"operations": {"ask": {"api": "GET /", "rate": "100000/s", "steps": []}}},
              "design": {
@@ -54,15 +53,18 @@ public final class BoardBench {
             result = Run.of(BoardJson.parse(board), new Options(1, Options.EVENTS, Options.WALL_NANOS, 1))
                     .execute(Watcher.NOBODY);
             if (round >= 0) {
-                nanos[round] =
-                        (double) (cpuNanos() - began) / result.report().events();
+                nanos[round] = (double) (cpuNanos() - began) / result.report().events();
             }
         }
         java.util.Arrays.sort(nanos);
         double median = nanos[ROUNDS / 2];
         System.out.printf(
                 "%-22s %12d %10.1f %14.0f  %s%n",
-                name, result.report().events(), median, 1e9 / median, result.report().digest());
+                name,
+                result.report().events(),
+                median,
+                1e9 / median,
+                result.report().digest());
     }
 
     private static long cpuNanos() {
