@@ -26,7 +26,7 @@ final class MessageStore extends Behaviour {
     private final Chance publishChance;
     private final boolean durable;
     private final int capacity;
-    private final long visibilityNanos;
+    private final int visibilityLane;
     private final int maxReceives;
     private final long retryDelayNanos;
     private final int prefetch;
@@ -55,7 +55,7 @@ final class MessageStore extends Behaviour {
         publishChance = site.chance("publish");
         durable = settings.flag(Queue.DURABLE);
         capacity = settings.limit(Queue.CAPACITY);
-        visibilityNanos = settings.nanos(Queue.VISIBILITY);
+        visibilityLane = engine.lane(settings.nanos(Queue.VISIBILITY));
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
         retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
@@ -199,7 +199,7 @@ final class MessageStore extends Behaviour {
         Call child = engine.child(message);
         message.other = child;
         engine.send(child, slotWire[slot], slotInstance[slot]);
-        engine.schedule(message, INVISIBLE_NO_MORE, visibilityNanos);
+        engine.scheduleInLane(message, INVISIBLE_NO_MORE, visibilityLane);
     }
 
     @Override

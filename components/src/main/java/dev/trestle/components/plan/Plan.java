@@ -190,6 +190,9 @@ public final class Plan {
             return;
         }
         Operation said = board.brief().operations().get(operation.name());
+        if (said.every() != null) {
+            gaps.add(new Gap(operation.name(), null, null, "this version has nothing that starts it every so often"));
+        }
         if (said.on() == null) {
             return;
         }

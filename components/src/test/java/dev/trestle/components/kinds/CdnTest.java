@@ -119,4 +119,15 @@ class CdnTest {
         assertEquals(850, Cdn.delivery(10_000), 1e-9);
         assertEquals(850 + 3200 + 600, Cdn.delivery(60_000), 1e-9);
     }
+
+    @Test
+    void manyEdgesShareTheRoomForWarmCopies() {
+        // 2,000 edges that could each hold all of 400,000 photos: 800 million copies would not fit anywhere.
+        Playing playing = board().entity("Photo", "100 KB", "400000", "uniform")
+                .operation("view", "100000/s", "read Photo")
+                .path(clients(), cdn("edges", "2000", "ttl", "1000 day"), objects())
+                .playFast(1)
+                .until(0.1);
+        assertTrue(playing.counter("cdn", "hits") < playing.counter("cdn", "misses"));
+    }
 }

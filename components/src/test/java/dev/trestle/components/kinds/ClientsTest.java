@@ -7,6 +7,7 @@ import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.part;
 import static dev.trestle.components.run.Boards.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
@@ -14,6 +15,7 @@ import dev.trestle.components.engine.Journal;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Refused;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -189,5 +191,15 @@ class ClientsTest {
         assertEquals(1000, playing.offered("feed"));
         assertEquals(100, playing.offered("upload"));
         assertEquals(1050, playing.node("phones").meter.arrivals);
+    }
+
+    @Test
+    void whatNobodyStartsIsNotPassedOverInSilence() {
+        Boards board = board().entity("Item", "1 KB", "10", "uniform")
+                .operation("look", "10/s", "read Item")
+                .every("sweep", "1 h", "read Item")
+                .path(clients(), instantService("app"), instantDatabase());
+        Refused refused = assertThrows(Refused.class, () -> board.play(1));
+        assertTrue(refused.getMessage().contains("sweep"), refused.getMessage());
     }
 }

@@ -112,6 +112,12 @@ public final class Boards {
         return this;
     }
 
+    /** An operation that time triggers. */
+    public Boards every(String name, String duration, String... steps) {
+        operations.put(name, new Operation(null, null, null, duration, List.of(steps)));
+        return this;
+    }
+
     public Boards requires(String line) {
         requirements.put("r" + (requirements.size() + 1), new RequirementLine(line));
         return this;
