@@ -238,7 +238,8 @@ public final class Station {
         if (passed > 0) {
             busyNanos += busy * passed;
             queueNanos += queued * passed;
-            serverNanos += servers * passed;
+            // A dead instance offers no capacity: counting it would make the living ones look idle.
+            serverNanos += up ? servers * passed : 0;
             sinceNanos = now;
         }
     }

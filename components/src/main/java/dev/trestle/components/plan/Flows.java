@@ -72,9 +72,7 @@ final class Flows {
             }
         }
         double scale = average > 0 ? first / average : 0;
-        List<PlanNode> consumers = plan.nodes().stream()
-                .filter(node -> node.kind().roles().contains(Role.CONSUMES))
-                .toList();
+        List<PlanNode> consumers = plan.consumers(operation);
         for (PlanNode consumer : consumers) {
             double rate = plan.estimate().averagePerSecond(operation.name()) * scale / consumers.size();
             work(consumer.index(), operation, rate, 0);

@@ -14,8 +14,10 @@ import dev.trestle.components.plan.Programs.RoutedStep;
 import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -156,6 +158,20 @@ public final class Plan {
         return handlers;
     }
 
+    /** The nodes that consume the event which triggers an operation; empty where nothing triggers it. */
+    List<PlanNode> consumers(OperationPlan operation) {
+        String trigger = board.brief().operations().get(operation.name()).on();
+        int event = trigger == null ? -1 : events.indexOf(trigger);
+        Set<PlanNode> consumers = new LinkedHashSet<>();
+        for (PlanNode node : nodes) {
+            if (event >= 0 && node.kind().roles().contains(Role.QUEUES) && routes.takes(node, event)) {
+                routes.consumers(node.index())
+                        .forEach(link -> consumers.add(nodes.get(links.get(link).to())));
+            }
+        }
+        return List.copyOf(consumers);
+    }
+
     /** Steps and requests that lead nowhere: what a run would need and the design does not have. */
     public List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
@@ -196,16 +212,9 @@ public final class Plan {
         if (said.on() == null) {
             return;
         }
-        boolean handled = false;
-        for (PlanNode node : nodes) {
-            if (node.kind().roles().contains(Role.QUEUES)) {
-                for (int link : routes.consumers(node.index())) {
-                    handled = true;
-                    handle(nodes.get(links.get(link).to()), operation, hops, gaps);
-                }
-            }
-        }
-        if (!handled) {
+        List<PlanNode> consumers = consumers(operation);
+        consumers.forEach(consumer -> handle(consumer, operation, hops, gaps));
+        if (consumers.isEmpty()) {
             gaps.add(new Gap(operation.name(), null, null, "no queue with a consumer hands it " + said.on()));
         }
     }

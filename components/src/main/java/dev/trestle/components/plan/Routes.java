@@ -146,7 +146,8 @@ final class Routes {
                 .toList();
     }
 
-    private boolean takes(PlanNode queue, int event) {
+    /** Whether a queue takes the event. */
+    boolean takes(PlanNode queue, int event) {
         List<String> names = queue.kind().holds(queue.settings());
         return names.isEmpty() || names.contains(events.get(event));
     }

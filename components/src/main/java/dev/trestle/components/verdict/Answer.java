@@ -2,6 +2,7 @@ package dev.trestle.components.verdict;
 
 import dev.trestle.components.measure.Estimate;
 import java.util.List;
+import java.util.Locale;
 
 /** A verdict in the making: everything but its id. */
 record Answer(
@@ -40,6 +41,16 @@ record Answer(
                 because,
                 reading.evidence(),
                 culprit.node());
+    }
+
+    /** The same, but the run ended before its script did: what was not seen cannot be judged. */
+    Answer cutShort(String stoppedBy, double seconds) {
+        String why = String.format(
+                Locale.ROOT,
+                "the run was stopped (%s) at %.1f s, before the end of its script; until then: ",
+                stoppedBy,
+                seconds);
+        return new Answer(requirement, Verdict.Status.UNSURE, measured, bound, margin, why + because, evidence, node);
     }
 
     Verdict verdict(String id) {

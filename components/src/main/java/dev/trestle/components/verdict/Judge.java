@@ -15,15 +15,23 @@ public final class Judge {
      *
      * <p>A bound is met when the whole interval keeps it and missed when none of it does. A promise about histories is
      * missed with one violation and met when something was checked and nothing violated it. Everything else is unsure,
-     * with the reason.
+     * with the reason. A run that was cut short has not seen the rest of its script, so nothing that it did not refute is
+     * met, but for the cost.
      */
     public static List<Verdict> judge(Map<String, Requirement> requirements, Report report, Histories histories) {
         Measured measured = new Measured(report);
         Promised promised = new Promised(histories, report);
         List<Verdict> verdicts = new ArrayList<>();
         requirements.forEach((id, requirement) ->
-                verdicts.add(one(requirement, measured, promised).verdict(id)));
+                verdicts.add(whole(one(requirement, measured, promised), report).verdict(id)));
         return verdicts;
+    }
+
+    private static Answer whole(Answer answer, Report report) {
+        boolean cut = report.stoppedBy().equals("budget") || report.stoppedBy().equals("cancel");
+        boolean open =
+                cut && answer.status() == Verdict.Status.MET && !(answer.requirement() instanceof Requirement.Cost);
+        return open ? answer.cutShort(report.stoppedBy(), report.simulatedSeconds()) : answer;
     }
 
     private static Answer one(Requirement requirement, Measured measured, Promised promised) {

@@ -55,7 +55,7 @@ final class RunJob implements RunDesk.Job {
             } else {
                 finish(result, nodes);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("run {} of session {} failed, seed {}", row.id(), row.sessionId(), row.seed(), e);
             String words = "The run failed (seed " + row.seed() + ", revision " + row.seq() + "). This is our mistake.";
             runs.stop(row.sessionId(), row.id(), State.FAILED, words, Instant.now());
