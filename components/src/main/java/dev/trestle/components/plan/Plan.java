@@ -13,13 +13,14 @@ import dev.trestle.components.load.Script;
 import dev.trestle.components.plan.Programs.RoutedStep;
 import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A checked board compiled for running: nodes and links by number, every operation's route, load by phase.
@@ -48,7 +49,7 @@ public final class Plan {
     private final Programs programs;
     private final Flows flows;
     /** What a replication has worked out about a node and the next one need not; pure functions of the plan. */
-    private final Map<String, Double> known = new ConcurrentHashMap<>();
+    private final Map<String, Double> known = Collections.synchronizedMap(new HashMap<>());
 
     private Plan(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
         this.board = board;
