@@ -15,8 +15,9 @@ final class Conclusions {
         this.sheet = sheet;
     }
 
-    static List<String> of(Sheet sheet) {
+    static List<String> of(BriefNumbers brief, Sheet sheet, Volumes volumes) {
         Conclusions conclusions = new Conclusions(sheet);
+        conclusions.objects(brief, volumes);
         conclusions.throughput();
         conclusions.binding(
                 "servers", "the request rate", "concurrency", "bandwidth", "Rate", "Connections", "Bandwidth");
@@ -24,6 +25,28 @@ final class Conclusions {
                 "shards", "the amount of data", "the write rate", "the read rate", "Bytes", "Writes", "Reads");
         conclusions.memory();
         return List.copyOf(conclusions.sentences);
+    }
+
+    /** Which entities are no rows, and who says so. */
+    private void objects(BriefNumbers brief, Volumes volumes) {
+        List<String> drawn = new ArrayList<>();
+        List<String> large = new ArrayList<>();
+        brief.entities().forEach((name, entity) -> {
+            if (volumes.isObject(name)) {
+                (entity.home() == EntityNumbers.Home.OBJECTS ? drawn : large).add(name);
+            }
+        });
+        if (!drawn.isEmpty()) {
+            sentences.add(kept(drawn) + " in an object store, as the design has it: no rows of a database");
+        }
+        if (!large.isEmpty()) {
+            sentences.add(kept(large) + " best in an object store: items from objectSize = "
+                    + sheet.printed("objectSize") + " on are read faster as files than as rows");
+        }
+    }
+
+    private static String kept(List<String> names) {
+        return String.join(", ", names) + (names.size() == 1 ? " is" : " are") + " kept";
     }
 
     private boolean known(String name) {
@@ -83,7 +106,8 @@ final class Conclusions {
         if (known("cache.memory") && value("cache.memory") > 0) {
             double nodes = value("cache.memory")
                     / Fact.of("cache.node.bytes").quantity().value();
-            sentences.add(sheet.printed("cache.memory") + " of hot rows: " + nodes(nodes, "cache.node.bytes", "cache"));
+            sentences.add(
+                    sheet.printed("cache.memory") + " of hot items: " + nodes(nodes, "cache.node.bytes", "cache"));
         }
     }
 }

@@ -53,7 +53,7 @@ public final class Estimate {
             volumes.writeAccesses(book);
             volumes.decide(book.sheet());
             volumes.write(book);
-            new Sizing(brief, volumes).write(book);
+            new Sizing(brief, rates, volumes).write(book);
         }
         return new Estimate(brief, book, volumes);
     }
@@ -154,6 +154,6 @@ public final class Estimate {
 
     /** What the numbers mean for a design, one sentence each, with the facts behind them. */
     public List<String> conclusions() {
-        return brief.isPlainSheet() ? List.of() : Conclusions.of(sheet);
+        return brief.isPlainSheet() ? List.of() : Conclusions.of(brief, sheet, volumes);
     }
 }

@@ -53,8 +53,8 @@ final class Rates {
     void write(Book book) {
         operations.forEach((name, operation) -> write(book, name, operation));
         for (Kind kind : Kind.values()) {
-            book.standard(kind.word + ".average", Book.sum(asked(kind, false), "0/s"), Shape.RATE);
-            book.standard(kind.word + ".peak", Book.sum(asked(kind, true), "0/s"), Shape.RATE);
+            book.standard(kind.word + ".average", Book.sum(asked(name -> is(kind, name), false), "0/s"), Shape.RATE);
+            book.standard(kind.word + ".peak", Book.sum(asked(name -> is(kind, name), true), "0/s"), Shape.RATE);
         }
     }
 
@@ -71,10 +71,15 @@ final class Rates {
         }
     }
 
-    private List<String> asked(Kind kind, boolean peak) {
+    /** The terms of the peak of the clients' operations that are wanted. */
+    List<String> peaks(Predicate<String> wanted) {
+        return asked(wanted, true);
+    }
+
+    private List<String> asked(Predicate<String> wanted, boolean peak) {
         List<String> terms = new ArrayList<>();
         operations.forEach((name, operation) -> {
-            if (operation.rate() != null && is(kind, name)) {
+            if (operation.rate() != null && wanted.test(name)) {
                 String own = cell(name) + ".rate";
                 terms.add(hasOneSource(name) ? (peak ? peak(name) : average(name)) : peak ? own + " * peak" : own);
             }

@@ -1,5 +1,6 @@
 package dev.trestle.estimator.estimate;
 
+import dev.trestle.estimator.fact.Tiers;
 import dev.trestle.estimator.sheet.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,30 +9,18 @@ import java.util.function.Predicate;
 /**
  * How much hardware that takes and what it costs, from the binding constraint.
  *
- * <p>Large objects live in an object store and leave through a CDN; rows live in a database behind a cache and pass
- * through the servers. Prices and limits are facts; an assumption named like a default replaces it.
+ * <p>Objects live in an object store and leave through a CDN; rows live in a database, where wanted behind a cache, and
+ * pass through the servers. What is which says the design, else the size. Prices and limits are facts; an assumption named like a default replaces it.
  */
 final class Sizing {
 
-    private static final String[] CDN_TIERS = {
-        "cdn.gb.price",
-        "cdn.gb.price.10tb",
-        "cdn.gb.price.50tb",
-        "cdn.gb.price.150tb",
-        "cdn.gb.price.500tb",
-        "cdn.gb.price.1pb",
-        "cdn.gb.price.5pb"
-    };
-    /** Where each tier but the first begins; CloudFront counts 10 TB as 10,240 GB and so on. */
-    private static final String[] CDN_FROM = {
-        "10240 GB", "51200 GB", "153600 GB", "512000 GB", "1048576 GB", "5242880 GB"
-    };
-
     private final BriefNumbers brief;
+    private final Rates rates;
     private final Volumes volumes;
 
-    Sizing(BriefNumbers brief, Volumes volumes) {
+    Sizing(BriefNumbers brief, Rates rates, Volumes volumes) {
         this.brief = brief;
+        this.rates = rates;
         this.volumes = volumes;
     }
 
@@ -44,6 +33,7 @@ final class Sizing {
         book.unless("hitRatio", "0 %", Shape.COUNT, "no assumption hitRatio: every read reaches the database");
         book.unless("spare", "1", Shape.COUNT, "one server may be lost (N+1)");
         book.unless("availability", "99.9 %", Shape.COUNT, "no assumption availability: three nines");
+        book.unlessFact("objectSize", "object.size.from", Shape.BYTES);
         book.unlessFact("latency", "service.time", Shape.TIME);
         book.unlessFact("utilization", "service.target-utilization", Shape.COUNT);
         book.unlessFact("ratePerServer", "service.rate.per-4-vcpu", Shape.RATE);
@@ -60,7 +50,7 @@ final class Sizing {
     /** The hottest share of what is read in a day, at most of what there is, with the overhead of each key. */
     private void cache(Book book) {
         List<String> terms = new ArrayList<>();
-        for (String name : readRows()) {
+        for (String name : cachedReads()) {
             String cell = Rates.cell(name);
             terms.add("cacheShare * min(" + cell + ".total, " + cell + ".reads * 1 day) * (" + cell + ".size + "
                     + book.fact("cache.key.bytes") + ")");
@@ -68,17 +58,20 @@ final class Sizing {
         book.standard("cache.memory", Book.sum(terms, "0 B"), Shape.BYTES);
     }
 
-    private List<String> readRows() {
+    private List<String> cachedReads() {
         return brief.entities().keySet().stream()
-                .filter(name -> brief.entities().get(name).size() != null && !volumes.isObject(name))
+                .filter(name -> brief.entities().get(name).size() != null && volumes.isCached(name))
                 .filter(name -> !volumes.accesses(name, Rates::average, "read").isEmpty())
                 .toList();
     }
 
     /** Little's law gives the requests in flight; the most demanding of rate, concurrency and bandwidth binds. */
     private void servers(Book book) {
-        book.standard("connections", "ceil(all.peak * latency)", Shape.COUNT);
-        book.standard("servers.forRate", "all.peak / (ratePerServer * utilization)", Shape.COUNT);
+        List<String> handled =
+                rates.peaks(name -> !volumes.bypassesServers(brief.operations().get(name)));
+        book.helper("servers.requests", Book.sum(handled, "0/s"), Shape.RATE, "brief");
+        book.standard("connections", "ceil(servers.requests * latency)", Shape.COUNT);
+        book.standard("servers.forRate", "servers.requests / (ratePerServer * utilization)", Shape.COUNT);
         String workers = book.fact("service.workers");
         book.standard("servers.forConnections", "connections / (" + workers + " * utilization)", Shape.COUNT);
         String bandwidth = "(ingress.average + egress.rows) * peak / (" + book.fact("network.instance.bandwidth")
@@ -125,32 +118,38 @@ final class Sizing {
         book.standard("cost.cache", "cache.memory * " + book.fact("cache.gib.price") + hours, Shape.MONEY);
         book.standard(
                 "cost.objects", "storage.objects * " + book.fact("object.storage.price") + " * 1 month", Shape.MONEY);
-        book.helper("egress.perMonth", "egress.average * 1 month", Shape.BYTES, "brief");
-        book.standard("cost.egress", tiers(book), Shape.MONEY);
-        book.standard("cost.requests", requests(book), Shape.MONEY);
+        book.helper("egress.objectsPerMonth", "egress.objects" + hours, Shape.BYTES, "brief");
+        book.helper("egress.rowsPerMonth", "egress.rows" + hours, Shape.BYTES, "brief");
+        book.standard(
+                "cost.egress",
+                tiers(book, Tiers.CDN, "egress.objectsPerMonth") + " + "
+                        + tiers(book, Tiers.INTERNET, "egress.rowsPerMonth"),
+                Shape.MONEY);
+        book.standard("cost.requests", requests(book, hours), Shape.MONEY);
         book.standard(
                 "cost.perMonth",
                 "cost.servers + cost.database + cost.cache + cost.objects + cost.egress + cost.requests",
                 Shape.MONEY);
     }
 
-    private static String tiers(Book book) {
+    private static String tiers(Book book, Tiers tiers, String bytes) {
         List<String> terms = new ArrayList<>();
-        for (int i = 0; i < CDN_TIERS.length; i++) {
-            String upTo = i < CDN_FROM.length ? "min(egress.perMonth, " + CDN_FROM[i] + ")" : "egress.perMonth";
-            String volume = i == 0 ? upTo : "max(0 B, " + upTo + " - " + CDN_FROM[i - 1] + ")";
-            terms.add(book.fact(CDN_TIERS[i]) + " * " + volume);
+        for (int i = 0; i < tiers.count(); i++) {
+            boolean last = i == tiers.count() - 1;
+            String upTo = last ? bytes : "min(" + bytes + ", " + Weights.text(tiers.fromGb(i + 1)) + " GB)";
+            String volume = i == 0 ? upTo : "max(0 B, " + upTo + " - " + Weights.text(tiers.fromGb(i)) + " GB)";
+            terms.add(book.fact(tiers.factId(i)) + " * " + volume);
         }
         return Book.sum(terms, "0 USD");
     }
 
-    private String requests(Book book) {
+    private String requests(Book book, String hours) {
         List<String> terms = new ArrayList<>();
         for (String name : brief.entities().keySet()) {
             if (volumes.isObject(name)) {
                 String cell = Rates.cell(name);
-                terms.add(cell + ".writes * " + book.fact("object.put.price") + " * 1 month");
-                terms.add(cell + ".reads * " + book.fact("cdn.request.price") + " * 1 month");
+                terms.add(cell + ".writes * " + book.fact("object.put.price") + hours);
+                terms.add(cell + ".reads * " + book.fact("cdn.request.price") + hours);
             }
         }
         return Book.sum(terms, "0 USD");

@@ -16,11 +16,11 @@ import java.util.function.UnaryOperator;
  * <p>Periods are a day of 86,400 s, a month of 30 days, and a year of 12 such months (100 TB a month are 1.2 PB a
  * year). Writes add items, unless the entity is written more often in a month than the brief says there are items: then
  * they overwrite, and the entity only keeps its {@code count}.
+ *
+ * <p>What a design says about where an entity is kept is taken; where it says nothing, items from the assumption
+ * {@code objectSize} on are objects.
  */
 final class Volumes {
-
-    /** From this size on an item belongs in an object store: Sears, van Ingen, Gray, "To BLOB or Not To BLOB", 2006. */
-    private static final double OBJECT_BYTES = 256e3;
 
     private static final double MONTH = 2_592_000;
 
@@ -56,10 +56,16 @@ final class Volumes {
 
     /** Looks at the medians so far and decides. */
     void decide(Sheet sheet) {
-        brief.entities().keySet().forEach(name -> {
+        brief.entities().forEach((name, entity) -> {
             String cell = Rates.cell(name);
             double size = median(sheet, cell + ".size", 0);
-            objects.put(name, size >= OBJECT_BYTES);
+            objects.put(
+                    name,
+                    switch (entity.home()) {
+                        case OBJECTS -> true;
+                        case ROWS -> false;
+                        case UNSAID -> size >= median(sheet, "objectSize", Double.POSITIVE_INFINITY);
+                    });
             double count = median(sheet, cell + ".count", Double.POSITIVE_INFINITY);
             overwritten.put(name, median(sheet, cell + ".writes", 0) * MONTH > count);
         });
@@ -79,6 +85,19 @@ final class Volumes {
         return objects.get(entity);
     }
 
+    /** Whether copies are kept in memory: as the design says, else every row. */
+    boolean isCached(String entity) {
+        EntityNumbers numbers = brief.entities().get(entity);
+        return numbers.home() == EntityNumbers.Home.UNSAID ? !isObject(entity) : numbers.cached();
+    }
+
+    /** Whether an operation is all reads of objects: clients get those from the content network, not from servers. */
+    boolean bypassesServers(OperationNumbers operation) {
+        return !operation.steps().isEmpty()
+                && operation.steps().stream()
+                        .allMatch(step -> step.is("read") && objects.getOrDefault(step.target(), false));
+    }
+
     void write(Book book) {
         brief.entities().forEach((name, entity) -> growth(book, name, entity));
         String copies = replicas ? " * replicas" : "";
@@ -95,6 +114,8 @@ final class Volumes {
         book.standard("egress.peak", "egress.average * peak", Shape.BANDWIDTH);
         List<String> rows = traffic(book, "read", name -> !isObject(name));
         book.helper("egress.rows", Book.sum(rows, "0 B/s"), Shape.BANDWIDTH, "brief");
+        book.helper(
+                "egress.objects", Book.sum(traffic(book, "read", this::isObject), "0 B/s"), Shape.BANDWIDTH, "brief");
     }
 
     private void growth(Book book, String name, EntityNumbers entity) {

@@ -26,6 +26,11 @@ final class Briefs {
         return this;
     }
 
+    Briefs kept(String name, String size, String count, EntityNumbers.Home home, boolean cached) {
+        entities.put(name, new EntityNumbers(size, count, home, cached));
+        return this;
+    }
+
     Briefs rate(String name, String rate, StepNumbers... steps) {
         operations.put(name, new OperationNumbers(rate, null, null, List.of(steps)));
         return this;

@@ -160,12 +160,58 @@ class EstimateTest {
 
     @Test
     void egressIsBilledInTiers() {
-        // 1 MB x 25/s x 30 days = 64.8 TB: 10.24 TB at 0.085, 40.96 TB at 0.08, 13.6 TB at 0.06 USD/GB.
+        // 1 MB x 25/s x 730 h = 65.7 TB: 10.24 TB at 0.085, 40.96 TB at 0.08, 14.5 TB at 0.06 USD/GB.
         Estimate estimate = brief().entity("Image", "1 MB", "1 M")
                 .rate("get", "25/s", step("read", "Image"))
                 .estimate();
-        assertCell(10_240 * 0.085 + 40_960 * 0.08 + 13_600 * 0.06, estimate, "cost.egress");
+        assertCell(10_240 * 0.085 + 40_960 * 0.08 + 14_500 * 0.06, estimate, "cost.egress");
+        // 25 GET a second at a cent per 10,000.
+        assertCell(25 * 730 * 3600 * 1e-6, estimate, "cost.requests");
         assertCell(1e6 * 1e6 / 1e9 * 0.023, estimate, "cost.objects");
+    }
+
+    @Test
+    void rowsLeaveThroughTheServersAtThePriceOfTheInternet() {
+        // 10 KB x 2000/s x 730 h = 52.56 TB: 10.24 TB at 0.09, 40.96 TB at 0.085, 1.36 TB at 0.07 USD/GB.
+        Estimate estimate = brief().entity("Row", "10 KB", "1 M")
+                .rate("get", "2000/s", step("read", "Row"))
+                .estimate();
+        assertCell(10_240 * 0.09 + 40_960 * 0.085 + 1_360 * 0.07, estimate, "cost.egress");
+    }
+
+    @Test
+    void withoutADesignItemsFromAHundredKilobytesOnAreObjectsAndNoRows() {
+        Briefs brief = brief().entity("Screen", "200 KB", "240 M")
+                .entity("Photo", "99 KB", "1 M")
+                .rate("view", "1000/s", step("read", "Screen"))
+                .rate("look", "1300/s", step("read", "Photo"));
+        Estimate estimate = brief.estimate();
+        assertCell(240e6 * 200e3 / 1e9 * 0.023, estimate, "cost.objects");
+        // Only the photos are rows: the hottest fifth of 1 M, and one server for 1300/s beside the spare one.
+        assertCell(0.2 * 1e6 * (99e3 + 85), estimate, "cache.memory");
+        assertCell(1, estimate, "servers.forRate");
+        assertTrue(estimate.conclusions()
+                .contains("Screen is kept best in an object store: items from objectSize = 100 KB on are read faster as"
+                        + " files than as rows"));
+        assertTrue(estimate.derivation("objectSize").toString().contains("sqlite.org"));
+
+        Estimate switched = brief.assume("objectSize", "1 MB").estimate();
+        assertCell(0, switched, "cost.objects");
+        assertCell(0.2 * (1000 * 86_400.0) * (200e3 + 85) + 0.2 * 1e6 * (99e3 + 85), switched, "cache.memory");
+    }
+
+    @Test
+    void aDesignDecidesWhatIsARowAnObjectOrCached() {
+        Estimate estimate = brief().kept("Thumb", "10 KB", "1 M", EntityNumbers.Home.OBJECTS, true)
+                .kept("Scan", "1 MB", "1 M", EntityNumbers.Home.ROWS, false)
+                .rate("thumb", "100/s", step("read", "Thumb"))
+                .rate("scan", "1/s", step("read", "Scan"))
+                .estimate();
+        assertCell(1e6 * 10e3 / 1e9 * 0.023, estimate, "cost.objects");
+        assertCell(0.2 * 1e6 * (10e3 + 85), estimate, "cache.memory");
+        assertCell(1 / 6500.0, estimate, "shards.forReads");
+        assertTrue(estimate.conclusions()
+                .contains("Thumb is kept in an object store, as the design has it: no rows of a database"));
     }
 
     @Test
