@@ -15,7 +15,7 @@ public final class Check {
         List<Finding> found = new ArrayList<>();
         BriefRules brief = new BriefRules(board, found);
         brief.check();
-        new NumberRules(board, brief.circles(), found).check();
+        new NumberRules(board, catalog, brief.circles(), found).check();
         Parts parts = new Parts(board, catalog);
         new NodeRules(board, parts, found).check();
         new LinkRules(board, parts, found).check();

@@ -2,6 +2,8 @@ package dev.trestle.components.check;
 
 import dev.trestle.components.board.Board;
 import dev.trestle.components.check.Finding.Severity;
+import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.Holdings;
 import dev.trestle.estimator.estimate.BriefNumbers;
 import dev.trestle.estimator.estimate.Estimate;
 import java.nio.charset.StandardCharsets;
@@ -35,18 +37,20 @@ final class NumberRules {
             });
 
     private final Board board;
+    private final Catalog catalog;
     private final Set<String> circles;
     private final List<Finding> found;
 
     /** @param circles paths of operations that have a finding for calling themselves: their rates have no value */
-    NumberRules(Board board, Set<String> circles, List<Finding> found) {
+    NumberRules(Board board, Catalog catalog, Set<String> circles, List<Finding> found) {
         this.board = board;
+        this.catalog = catalog;
         this.circles = circles;
         this.found = found;
     }
 
     void check() {
-        BriefNumbers numbers = board.brief().numbers();
+        BriefNumbers numbers = Holdings.of(board.design(), catalog).numbers(board.brief());
         String digest = digest(numbers);
         List<Finding> said = RECENT.get(digest);
         if (said == null) {

@@ -1,6 +1,7 @@
 package dev.trestle.components.kind;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.estimator.fact.Tiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,19 @@ public abstract class Kind {
 
     /** What a month costs, provisioned and per use. */
     public abstract List<CostLine> cost(Settings settings, Usage usage);
+
+    /**
+     * The whole bill of a node: its {@link #cost} and what its answers to people cost on their way over the internet. An
+     * edge sells its delivery itself.
+     */
+    public final List<CostLine> bill(Settings settings, Usage usage) {
+        List<CostLine> lines = new ArrayList<>(cost(settings, usage));
+        if (!roles().contains(Role.EDGE)) {
+            double gb = usage.bytesToPeoplePerSecond() * Usage.SECONDS / 1e9;
+            lines.add(new CostLine("traffic to the internet", Tiers.INTERNET.price(gb)));
+        }
+        return lines;
+    }
 
     /** What theory says, where it says anything. */
     public Optional<Forecast> forecast(Settings settings, Demand demand) {

@@ -7,6 +7,7 @@ package dev.trestle.components.kind;
  * @param readsPerSecond those that read
  * @param bytesInPerSecond bytes that come in
  * @param bytesOutPerSecond bytes that go out as answers
+ * @param bytesToPeoplePerSecond those of them that go straight to people, over the internet
  * @param storedBytes bytes that the node holds after a year of the brief's growth, before replication
  */
 public record Usage(
@@ -14,6 +15,7 @@ public record Usage(
         double readsPerSecond,
         double bytesInPerSecond,
         double bytesOutPerSecond,
+        double bytesToPeoplePerSecond,
         double storedBytes) {
     /** Hours in a billing month: 365 x 24 / 12. */
     public static final double HOURS = 730;

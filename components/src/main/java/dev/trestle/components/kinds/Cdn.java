@@ -12,6 +12,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
+import dev.trestle.estimator.fact.Tiers;
 import java.util.List;
 import java.util.Set;
 
@@ -43,19 +44,6 @@ public final class Cdn extends Kind {
                     "1 ms",
                     "The edge's own time for a copy that it has.")
             .group("Edges");
-
-    /** Where CloudFront's price per GB changes, in GB a month, and the price from there on. */
-    private static final double[] TIER_GB = {10e3, 50e3, 150e3, 500e3, 1e6, 5e6, Double.POSITIVE_INFINITY};
-
-    private static final String[] TIER_FACT = {
-        "cdn.gb.price",
-        "cdn.gb.price.10tb",
-        "cdn.gb.price.50tb",
-        "cdn.gb.price.150tb",
-        "cdn.gb.price.500tb",
-        "cdn.gb.price.1pb",
-        "cdn.gb.price.5pb"
-    };
 
     public Cdn() {
         super("cdn", "CDN", Family.TRAFFIC, "Keeps copies of what people read at edges near them.");
@@ -96,22 +84,11 @@ public final class Cdn extends Kind {
     public List<CostLine> cost(Settings settings, Usage usage) {
         double gb = usage.bytesOutPerSecond() * Usage.SECONDS / 1e9;
         return List.of(
-                new CostLine("delivery", delivery(gb)),
+                new CostLine("delivery", Tiers.CDN.price(gb)),
                 new CostLine(
                         "requests",
                         usage.callsPerSecond()
                                 * Usage.SECONDS
                                 * Fact.of("cdn.request.price").value()));
-    }
-
-    /** The price of so many GB a month, tier by tier, in USD. */
-    static double delivery(double gb) {
-        double sum = 0;
-        double from = 0;
-        for (int i = 0; i < TIER_GB.length && gb > from; i++) {
-            sum += (Math.min(gb, TIER_GB[i]) - from) * Fact.of(TIER_FACT[i]).value();
-            from = TIER_GB[i];
-        }
-        return sum;
     }
 }

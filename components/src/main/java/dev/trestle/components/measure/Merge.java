@@ -219,7 +219,7 @@ public final class Merge {
         double scale = simulated > 0 ? average / simulated : 0;
         List<Bill.Line> lines = new ArrayList<>();
         for (PlanNode node : plan.nodes()) {
-            for (CostLine line : node.kind().cost(node.settings(), nodeMerge.usage(node, scale))) {
+            for (CostLine line : node.kind().bill(node.settings(), nodeMerge.usage(node, scale))) {
                 if (line.usdPerMonth() > 0) {
                     lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
                 }

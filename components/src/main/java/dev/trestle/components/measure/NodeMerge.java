@@ -217,6 +217,7 @@ final class NodeMerge {
         double reads = 0;
         double in = 0;
         double out = 0;
+        double toPeople = 0;
         for (Replication replication : replications) {
             List<List<Reading>> boundaries = replication.boundaries();
             Reading last = boundaries.get(boundaries.size() - 1).get(node.index());
@@ -225,12 +226,20 @@ final class NodeMerge {
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
                     in += replication.linkBytesForward()[link.index()];
-                    out += replication.linkBytesBack()[link.index()];
+                    long answers = replication.linkBytesBack()[link.index()];
+                    out += answers;
+                    toPeople += isSource(link.from()) ? answers : 0;
                 }
             }
         }
         double perSecond = seconds > 0 ? scale / seconds : 0;
-        return new Usage(calls * perSecond, reads * perSecond, in * perSecond, out * perSecond, stored(node));
+        return new Usage(
+                calls * perSecond,
+                reads * perSecond,
+                in * perSecond,
+                out * perSecond,
+                toPeople * perSecond,
+                stored(node));
     }
 
     /** What is there after the time that the brief plans for: the estimate's total of every entity held here. */
@@ -238,10 +247,9 @@ final class NodeMerge {
         if (!node.kind().roles().contains(Role.STORES)) {
             return 0;
         }
-        List<String> holds = node.kind().holds(node.settings());
         double bytes = 0;
         for (EntityPlan entity : plan.entities()) {
-            if (holds.isEmpty() ? !heldElsewhere(entity) : holds.contains(entity.name())) {
+            if (plan.holdings().stores(entity.name()).contains(node.id())) {
                 Cell total = plan.estimate().cells().get(entity.name() + ".total");
                 bytes += entity.sizeBytes()
                         * (total == null ? entity.count() : total.value().value());
@@ -250,9 +258,7 @@ final class NodeMerge {
         return bytes;
     }
 
-    private boolean heldElsewhere(EntityPlan entity) {
-        return plan.nodes().stream()
-                .filter(node -> node.kind().roles().contains(Role.STORES))
-                .anyMatch(node -> node.kind().holds(node.settings()).contains(entity.name()));
+    private boolean isSource(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE);
     }
 }

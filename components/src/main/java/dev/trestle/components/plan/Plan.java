@@ -5,6 +5,7 @@ import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Step;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Holdings;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.LoadCurve;
 import dev.trestle.components.kind.OperationPlan;
@@ -36,6 +37,7 @@ public final class Plan {
     public record Hop(String node, String does, List<String> links) {}
 
     private final Board board;
+    private final Holdings holdings;
     private final Estimate estimate;
     private final List<PlanNode> nodes;
     private final List<PlanLink> links;
@@ -51,9 +53,10 @@ public final class Plan {
     /** What a replication has worked out about a node and the next one need not; pure functions of the plan. */
     private final Map<String, Double> known = Collections.synchronizedMap(new HashMap<>());
 
-    private Plan(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
+    private Plan(Board board, Catalog catalog, Tracking tracking) {
         this.board = board;
-        this.estimate = estimate;
+        holdings = Holdings.of(board.design(), catalog);
+        estimate = Estimate.of(holdings.numbers(board.brief()));
         this.tracking = tracking;
         Compiler compiler = new Compiler(board, estimate, catalog);
         nodes = compiler.nodes();
@@ -74,14 +77,20 @@ public final class Plan {
      *
      * @throws dev.trestle.estimator.quantity.BadText when a text of the board cannot be read, which a check would say
      */
-    public static Plan of(Board board, Estimate estimate, Catalog catalog, Tracking tracking) {
-        return new Plan(board, estimate, catalog, tracking);
+    public static Plan of(Board board, Catalog catalog, Tracking tracking) {
+        return new Plan(board, catalog, tracking);
     }
 
     public Board board() {
         return board;
     }
 
+    /** Which nodes keep which entity. */
+    public Holdings holdings() {
+        return holdings;
+    }
+
+    /** The numbers of the brief, given where the design keeps things. */
     public Estimate estimate() {
         return estimate;
     }

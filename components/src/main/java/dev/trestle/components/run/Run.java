@@ -10,6 +10,7 @@ import dev.trestle.components.history.History;
 import dev.trestle.components.history.Names;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Holdings;
 import dev.trestle.components.measure.Merge;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
@@ -63,8 +64,13 @@ public final class Run {
         Map<String, Requirement> requirements = requirements(board);
         Tracking tracking = new Tracking(
                 Requirement.entitiesOf(requirements.values()), Requirement.eventsOf(requirements.values()));
-        Plan plan = Plan.of(board, Estimate.of(board.brief().numbers()), Catalog.standard(), tracking);
+        Plan plan = Plan.of(board, Catalog.standard(), tracking);
         return new Run(plan, findings, requirements, options);
+    }
+
+    /** The numbers of a board's brief, given where its design keeps things. */
+    public static Estimate estimate(Board board) {
+        return Estimate.of(Holdings.of(board.design(), Catalog.standard()).numbers(board.brief()));
     }
 
     /** All that a check says of a board, the ways of its operations included: what {@link #of} would refuse it for. */
@@ -72,7 +78,7 @@ public final class Run {
         List<Finding> findings = new ArrayList<>(Check.board(board, Catalog.standard()));
         findings.addAll(RequirementRules.of(board));
         if (findings.stream().noneMatch(Finding::stops)) {
-            Plan plan = Plan.of(board, Estimate.of(board.brief().numbers()), Catalog.standard(), Tracking.NOTHING);
+            Plan plan = Plan.of(board, Catalog.standard(), Tracking.NOTHING);
             for (Plan.Gap gap : plan.gaps()) {
                 findings.add(Finding.noWay(gap.operation(), gap.step(), gap.node(), gap.missing()));
             }

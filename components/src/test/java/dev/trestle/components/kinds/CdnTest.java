@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Usage;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Edges between clients and an object store. */
@@ -115,9 +119,20 @@ class CdnTest {
 
     @Test
     void deliveryIsPaidTierByTier() {
-        // 10 TB at 0.085, 40 TB at 0.080, 10 TB at 0.060 USD per GB.
-        assertEquals(850, Cdn.delivery(10_000), 1e-9);
-        assertEquals(850 + 3200 + 600, Cdn.delivery(60_000), 1e-9);
+        // 60,000 GB a month: 10 TB of 1,024 GB at 0.085, 40 at 0.080, the rest at 0.060 USD per GB.
+        double perSecond = 60_000e9 / (730 * 3600);
+        Usage usage = new Usage(1, 1, 0, perSecond, perSecond, 0);
+        CostLine delivery = new Cdn().bill(new Settings(Map.of()), usage).get(0);
+        assertEquals("delivery", delivery.what());
+        assertEquals(10_240 * 0.085 + 40_960 * 0.080 + 8_800 * 0.060, delivery.usdPerMonth(), 1e-6);
+    }
+
+    @Test
+    void anEdgeSellsItsDeliveryOnce() {
+        Usage usage = new Usage(1, 1, 0, 1e6, 1e6, 0);
+        assertTrue(new Cdn()
+                .bill(new Settings(Map.of()), usage).stream()
+                        .noneMatch(line -> line.what().equals("traffic to the internet")));
     }
 
     @Test

@@ -310,6 +310,10 @@ class KindContractTest {
         });
     }
 
+    private static Usage usage(double use) {
+        return new Usage(use, use / 2, use * 1e3, use * 1e4, use * 1e4, use * 1e9);
+    }
+
     @TestFactory
     Stream<DynamicTest> theBillGrowsWithUse() {
         return each("the bill grows with use", kind -> {
@@ -317,7 +321,7 @@ class KindContractTest {
             double before = -1;
             for (double use : new double[] {0, 1, 1e3, 1e6}) {
                 double sum = 0;
-                for (CostLine line : kind.cost(settings, new Usage(use, use / 2, use * 1e3, use * 1e4, use * 1e9))) {
+                for (CostLine line : kind.bill(settings, usage(use))) {
                     assertTrue(Double.isFinite(line.usdPerMonth()) && line.usdPerMonth() >= 0, line.toString());
                     assertFalse(line.what().isBlank());
                     sum += line.usdPerMonth();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Phase;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Run;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -110,6 +112,29 @@ class ProblemTest {
     void anUnknownTrapIsRefused() {
         Problem any = problems().iterator().next();
         assertThrows(IllegalArgumentException.class, () -> any.trap("../reference"));
+    }
+
+    /** The bill is for the average load whatever runs, so a few seconds of it are enough. */
+    @TestFactory
+    Stream<DynamicTest> theEstimateAgreesWithTheBillOfTheReference() {
+        return problems().stream()
+                .map(problem -> DynamicTest.dynamicTest(problem.id() + ": estimate and bill within 2x", () -> {
+                    Board board = problem.reference();
+                    Phase phase = new Phase("a", "steady", "3 s", "average", List.of());
+                    Board brief = new Board(board.title(), board.brief(), board.design(), Map.of("p1", phase));
+                    double bill = Run.of(brief, Options.seed(1))
+                            .execute(Watcher.NOBODY)
+                            .report()
+                            .bill()
+                            .perMonth();
+                    double estimate = Run.estimate(board)
+                            .cells()
+                            .get("cost.perMonth")
+                            .value()
+                            .value();
+                    assertTrue(
+                            estimate < 2 * bill && bill < 2 * estimate, "estimated " + estimate + ", billed " + bill);
+                }));
     }
 
     private static Collection<Problem> problems() {

@@ -196,6 +196,24 @@ class OracleTest {
         assertEquals(35.04, paid(report, "worker"), 1e-6);
     }
 
+    @Test
+    void whatServersAnswerLeavesAtThePriceOfTheInternet() {
+        // 200 KB x 100/s x 2,628,000 s are 52.56 TB a month: 10,240 GB at 0.09, 40,960 at 0.085, 1,360 at 0.07 USD.
+        Report report = board().entity("Page", "200 KB", "1000", "uniform")
+                .operation("get", "100/s", "read Page")
+                .path(clients("arrivals", "steady"), service("app", "instances", "1", "cpus", "1"), database())
+                .phase("steady", "50 s", "average")
+                .run(1)
+                .report();
+        Bill.Line traffic = report.bill().lines().stream()
+                .filter(line -> line.what().equals("traffic to the internet"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("app", traffic.node());
+        double expected = 10_240 * 0.09 + 40_960 * 0.085 + 1_360 * 0.07;
+        assertEquals(expected, traffic.perMonth(), expected * 0.005);
+    }
+
     private static double paid(Report report, String node) {
         return report.bill().lines().stream()
                 .filter(line -> line.node().equals(node))

@@ -181,7 +181,8 @@ class JudgeTest {
         assertEquals(72_120, verdict.measured(), 1e-9);
         assertEquals("db", verdict.node());
         assertEquals(
-                "cost is 72.1 kUSD/month, not < 60 kUSD/month; " + "the largest line is db, 3 x 16 vCPU: 71 kUSD/month",
+                "cost at the brief's average load (whatever the script ran) is 72.1 kUSD/month, not < 60 kUSD/month; "
+                        + "the largest line is db, 3 x 16 vCPU: 71 kUSD/month",
                 verdict.because());
     }
 

@@ -1,5 +1,6 @@
 package dev.trestle.server.cli;
 
+import dev.trestle.components.run.Run;
 import dev.trestle.estimator.estimate.Cell;
 import dev.trestle.estimator.estimate.Estimate;
 import dev.trestle.estimator.estimate.Finding;
@@ -35,7 +36,7 @@ final class EstimateCommand implements Callable<Integer> {
     public Integer call() {
         Output.check("--json", json);
         BoardArgument argument = BoardArgument.read(board, changes);
-        Estimate estimate = Estimate.of(argument.board().brief().numbers());
+        Estimate estimate = Run.estimate(argument.board());
         for (Finding finding : estimate.findings()) {
             if (finding.severity().equals("error")) {
                 throw new BadInput(

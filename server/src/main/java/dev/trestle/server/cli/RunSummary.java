@@ -108,7 +108,7 @@ final class RunSummary {
     private void cost() {
         out.append("Cost: ")
                 .append(Figures.usd(number(report.path("cost"), "perMonth")))
-                .append("/month\n\n");
+                .append("/month at the average load of the brief\n\n");
     }
 
     private void origin() {

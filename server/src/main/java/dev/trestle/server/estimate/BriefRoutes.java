@@ -35,14 +35,13 @@ public final class BriefRoutes {
 
     /** {@code GET /s/{id}/estimate}: every number that follows from the brief. */
     public void estimate(Context ctx) {
-        EstimateView view = estimates.of(seats.board(ctx).board().brief());
+        EstimateView view = estimates.of(seats.board(ctx).board());
         pages.send(ctx, "fragments/estimate", Map.of("view", view, "session", Seats.session(ctx)));
     }
 
     /** {@code GET /s/{id}/estimate/{cell}}: why one number is what it is, down to the inputs. */
     public void derivation(Context ctx) {
-        EstimateView.CellView cell =
-                estimates.of(seats.board(ctx).board().brief()).cell(ctx.pathParam("cell"));
+        EstimateView.CellView cell = estimates.of(seats.board(ctx).board()).cell(ctx.pathParam("cell"));
         if (cell == null) throw new NotFound("The estimate has no such number any more.");
         pages.send(ctx, "fragments/derivation", Map.of("cell", cell));
     }
@@ -50,7 +49,7 @@ public final class BriefRoutes {
     /** What makes a field of the brief or the script wrong: of its rules and of its numbers, the first of each field. */
     private FieldErrors errors(Board board) {
         Map<String, String> byPath = new LinkedHashMap<>();
-        for (EstimateView.Notice notice : estimates.of(board.brief()).findings()) {
+        for (EstimateView.Notice notice : estimates.of(board).findings()) {
             if (notice.isError()) byPath.putIfAbsent(notice.path(), notice.says());
         }
         for (Finding finding : check.apply(board)) {

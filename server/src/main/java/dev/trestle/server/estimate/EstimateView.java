@@ -1,6 +1,6 @@
 package dev.trestle.server.estimate;
 
-import dev.trestle.components.board.Brief;
+import dev.trestle.estimator.estimate.BriefNumbers;
 import dev.trestle.estimator.estimate.Cell;
 import dev.trestle.estimator.estimate.Estimate;
 import dev.trestle.estimator.estimate.Finding;
@@ -54,8 +54,8 @@ record EstimateView(List<Notice> findings, List<String> conclusions, List<Group>
                 .orElse(null);
     }
 
-    static EstimateView of(Brief brief) {
-        Estimate estimate = Estimate.of(brief.numbers());
+    static EstimateView of(BriefNumbers brief) {
+        Estimate estimate = Estimate.of(brief);
         Map<String, List<Influence>> doubts =
                 estimate.sensitivity().stream().collect(Collectors.groupingBy(Influence::output));
         Map<String, List<CellView>> groups = new LinkedHashMap<>();
@@ -102,7 +102,7 @@ record EstimateView(List<Notice> findings, List<String> conclusions, List<Group>
                                 .toList());
     }
 
-    private static String group(Brief brief, String name) {
+    private static String group(BriefNumbers brief, String name) {
         String first = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         if (brief.assumptions().containsKey(name)) return ASSUMPTIONS;
         if (brief.operations().containsKey(first)) return "Load";

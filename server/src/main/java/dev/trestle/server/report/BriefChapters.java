@@ -3,6 +3,8 @@ package dev.trestle.server.report;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Entity;
 import dev.trestle.components.board.Operation;
+import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.Holdings;
 import dev.trestle.estimator.estimate.Cell;
 import dev.trestle.estimator.estimate.Estimate;
 import dev.trestle.estimator.quantity.BadText;
@@ -20,6 +22,7 @@ final class BriefChapters {
 
     private final Board board;
     private final Estimate estimate;
+    private final Holdings holdings;
     private final Map<String, Cell> cells;
     private final Blocks out;
 
@@ -27,6 +30,7 @@ final class BriefChapters {
         this.board = board;
         this.estimate = estimate;
         this.cells = estimate.cells();
+        this.holdings = Holdings.of(board.design(), Catalog.standard());
         this.out = out;
     }
 
@@ -105,20 +109,15 @@ final class BriefChapters {
                         entity.count(),
                         cell(name + ".total"),
                         entity.popularity(),
-                        String.join(", ", holders(name))));
+                        holders(name)));
         table.end();
         if (board.brief().entities().isEmpty()) out.words("The brief has no entities.");
     }
 
-    private List<String> holders(String entity) {
-        return board.design().nodes().entrySet().stream()
-                .filter(node -> List.of(node.getValue()
-                                .settings()
-                                .getOrDefault("holds", "")
-                                .split("\\s*,\\s*"))
-                        .contains(entity))
-                .map(Map.Entry::getKey)
-                .toList();
+    private String holders(String entity) {
+        String stores = String.join(", ", holdings.stores(entity));
+        List<String> caches = holdings.caches(entity);
+        return caches.isEmpty() ? stores : stores + " (copies in " + String.join(", ", caches) + ")";
     }
 
     private static String caller(Operation operation) {

@@ -30,7 +30,7 @@ final class Chapters {
         this.subject = subject;
         this.board = subject.board();
         this.run = subject.run();
-        this.estimate = Estimate.of(board.brief().numbers());
+        this.estimate = Run.estimate(board);
         this.findings = Run.findings(board);
     }
 

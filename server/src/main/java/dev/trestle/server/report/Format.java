@@ -2,7 +2,7 @@ package dev.trestle.server.report;
 
 import dev.trestle.components.board.BoardJson;
 import dev.trestle.components.board.Mermaid;
-import dev.trestle.estimator.estimate.Estimate;
+import dev.trestle.components.run.Run;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,9 +16,7 @@ public enum Format {
     SVG("image/svg+xml", subject -> DesignSvg.of(subject.board().design(), subject.run())),
     JSON("application/json", subject -> BoardJson.print(subject.board())),
     MERMAID("text/vnd.mermaid", subject -> Mermaid.of(subject.board().design())),
-    CSV(
-            "text/csv",
-            subject -> EstimateCsv.of(Estimate.of(subject.board().brief().numbers())));
+    CSV("text/csv", subject -> EstimateCsv.of(Run.estimate(subject.board())));
 
     private final String mediaType;
     private final Function<Subject, String> writer;

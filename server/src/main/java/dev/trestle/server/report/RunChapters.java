@@ -119,6 +119,9 @@ final class RunChapters {
     private void cost() {
         JsonNode cost = run.path("cost");
         out.chapter("Cost");
+        out.words(
+                "A month of 730 hours at the average load of the brief, whatever load the script ran: what was measured is"
+                        + " scaled from the load of the run to that average. Machines and memory cost the same at any load.");
         Blocks.Rows table = out.table("A month", "Component", "For", "USD a month>");
         cost.path("lines")
                 .forEach(line -> table.row(
