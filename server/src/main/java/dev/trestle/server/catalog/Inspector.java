@@ -14,6 +14,7 @@ import dev.trestle.server.web.NotFound;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes the forms of the inspector: of a component from the params of its kind, of a link from what links have. */
 final class Inspector {
@@ -117,13 +118,17 @@ final class Inspector {
         return new FieldErrors(byPath);
     }
 
-    /** The published figures behind a kind's presets, each once. */
+    /** The published figures behind a kind's presets, each once, and where its defaults come from. */
     private static List<InspectorView.Figure> facts(Kind kind) {
-        return kind.presets().stream()
-                .map(Preset::facts)
-                .flatMap(List::stream)
-                .distinct()
-                .map(id -> InspectorView.Figure.of(Fact.of(id)))
+        Stream<Fact> defaults = Fact.all().stream().filter(fact -> fact.id().startsWith("default." + kind.id() + "."));
+        return Stream.concat(
+                        kind.presets().stream()
+                                .map(Preset::facts)
+                                .flatMap(List::stream)
+                                .distinct()
+                                .map(Fact::of),
+                        defaults)
+                .map(InspectorView.Figure::of)
                 .toList();
     }
 }
