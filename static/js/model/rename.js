@@ -36,11 +36,11 @@ export function renamed(doc, catalog, t, from, to) {
   const names = new Set([...IN_FORMULAS].flatMap((table) => [...doc.tables[table].keys()]));
   const naming = { t, from, to, names };
   /** @type {Edit[]} */
-  const edits = [{ o: "put", t, id: to, p: withNames(doc, catalog, naming, t, rec) }];
+  const edits = [{ o: "put", t, id: to, p: withNames(catalog, naming, t, rec) }];
   for (const [table, records] of Object.entries(doc.tables))
     for (const [id, old] of records) {
       if (table === t && id === from) continue;
-      const p = differing(old, withNames(doc, catalog, naming, table, old));
+      const p = differing(old, withNames(catalog, naming, table, old));
       if (Object.keys(p).length > 0) edits.push({ o: "set", t: table, id, p });
     }
   edits.push({ o: "del", t, id: from });
@@ -60,9 +60,9 @@ function differing(old, next) {
 
 /**
  * A record with the new name wherever it had the old one.
- * @param {Doc} doc @param {Catalog} catalog @param {Naming} naming @param {string} table @param {Rec} rec @returns {Rec}
+ * @param {Catalog} catalog @param {Naming} naming @param {string} table @param {Rec} rec @returns {Rec}
  */
-function withNames(doc, catalog, naming, table, rec) {
+function withNames(catalog, naming, table, rec) {
   const next = { ...rec };
   const formula = (/** @type {string} */ key) => {
     if (typeof rec[key] === "string") next[key] = inFormula(naming, rec[key]);

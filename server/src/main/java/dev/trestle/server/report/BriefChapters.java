@@ -19,12 +19,14 @@ final class BriefChapters {
             "storage.perYear", "ingress.peak", "egress.peak", "cache.memory", "servers", "shards", "cost.perMonth");
 
     private final Board board;
+    private final Names names;
     private final Estimate estimate;
     private final Map<String, Cell> cells;
     private final Blocks out;
 
     BriefChapters(Board board, Estimate estimate, Blocks out) {
         this.board = board;
+        this.names = new Names(board);
         this.estimate = estimate;
         this.cells = estimate.cells();
         this.out = out;
@@ -94,8 +96,16 @@ final class BriefChapters {
 
     void data() {
         out.chapter("Data model");
-        Blocks.Rows table =
-                out.table("Entities", "Entity", "Fields", "Size>", "Count>", "Total>", "Popularity", "Held by");
+        Blocks.Rows table = out.table(
+                "Entities",
+                "Entity",
+                "Fields",
+                "Size>",
+                "Count>",
+                "Items in total>",
+                "Size in total>",
+                "Popularity",
+                "Held by");
         board.brief()
                 .entities()
                 .forEach((name, entity) -> table.row(
@@ -104,10 +114,22 @@ final class BriefChapters {
                         size(name, entity),
                         entity.count(),
                         cell(name + ".total"),
+                        stored(name),
                         entity.popularity(),
                         String.join(", ", holders(name))));
         table.end();
         if (board.brief().entities().isEmpty()) out.words("The brief has no entities.");
+    }
+
+    /** All of them together, one copy each. */
+    private String stored(String name) {
+        Cell total = cells.get(name + ".total");
+        if (total == null || board.brief().entities().get(name).size() == null) return "";
+        try {
+            return Figures.bytes(total.value().value() * estimate.bytes(name));
+        } catch (BadText unreadable) {
+            return "";
+        }
     }
 
     private List<String> holders(String entity) {
@@ -117,7 +139,7 @@ final class BriefChapters {
                                 .getOrDefault("holds", "")
                                 .split("\\s*,\\s*"))
                         .contains(entity))
-                .map(Map.Entry::getKey)
+                .map(node -> names.node(node.getKey()))
                 .toList();
     }
 

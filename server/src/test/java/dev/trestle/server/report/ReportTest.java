@@ -151,7 +151,7 @@ class ReportTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void drawingsHoldOnlyTheElementsThatAreAllowed(Subject subject) throws Exception {
-        Document drawing = xml(DesignSvg.of(subject.board().design(), subject.run()));
+        Document drawing = xml(DesignSvg.of(subject.board().design(), subject.current()));
         Set<String> names = new TreeSet<>();
         for (Element element : elements(drawing)) {
             names.add(element.getTagName());
