@@ -92,6 +92,6 @@ class ResultsViewTest {
     @Test
     void linesThatCostNothingAreLeftOut() {
         assertEquals(List.of(new ResultsView.Cost("Feed service", "8 x 4 vCPU", "1,120 USD/month")), view.costs());
-        assertEquals("41,230 USD", view.total());
+        assertEquals("41,230 USD/month", view.total());
     }
 }
