@@ -27,6 +27,7 @@ import { mountToolbars } from "./panels/toolbars.js";
 import { byId } from "./ui/dom.js";
 import { fillIcons } from "./ui/icons.js";
 import { Keys } from "./ui/keys.js";
+import { mountMenus } from "./ui/menu.js";
 import { Store } from "./ui/store.js";
 import { announce, toast } from "./ui/toast.js";
 import { Workbench } from "./workbench.js";
@@ -118,6 +119,7 @@ function mount(app, present) {
     { id: "theme", label: "Light or dark", group: "View", run: () => byId("theme-button").click() },
   ]);
   document.getElementById("help-button")?.addEventListener("click", () => keys.help());
+  mountMenus(document);
   mountToolbars(canvas, keys);
   mountPalette(byId("palette"), canvas);
   mountMinimap(canvas, byId("minimap"));
@@ -244,7 +246,12 @@ function hooks(app, canvas) {
       selection: app.selection.items(),
       focus: app.selection.focus,
       others: [...app.others.keys()],
-      run: { id: app.run.id, state: app.run.state, progress: app.run.progress },
+      run: {
+        id: app.run.id,
+        state: app.run.state,
+        progress: app.run.progress,
+        outdated: app.run.outdated(app.doc),
+      },
       view: { x: canvas.view.x, y: canvas.view.y, z: canvas.view.z },
       findings: app.findings.length,
     }),

@@ -37,12 +37,12 @@ export class WireView {
 
   /**
    * Draws the wire anew when an end or the lane changed; `always` also looks whether something else stands in the way.
-   * @param {Rec} rec @param {number} lane @param {boolean} always
+   * @param {Rec} rec @param {import("./lanes.js").Lane} lane @param {boolean} always
    */
   update(rec, lane, always) {
     const [a, b] = [this.app.look("nodes", nodeOf(rec.from)), this.app.look("nodes", nodeOf(rec.to))];
     if (!a || !b) return;
-    const key = `${a.x} ${a.y} ${a.kind} ${b.x} ${b.y} ${b.kind} ${lane} ${rec.from} ${rec.to}`;
+    const key = `${a.x} ${a.y} ${a.kind} ${b.x} ${b.y} ${b.kind} ${Object.values(lane)} ${rec.from} ${rec.to}`;
     this.rec = rec;
     if (always || key !== this.key) {
       this.key = key;

@@ -15,7 +15,7 @@ import { AreaView, NoteView } from "./draw-box.js";
 import { NodeView } from "./draw-node.js";
 import { WireView } from "./draw-wire.js";
 import { forgetWidths } from "./text.js";
-import { lanes } from "./wires.js";
+import { lanes, STRAIGHT } from "./lanes.js";
 
 /** Numbers change at most this often. */
 const METRICS_MS = 100;
@@ -31,7 +31,7 @@ export class Stage {
     /** @type {Map<string, WireView>} */ this.wires = new Map();
     /** @type {Map<string, AreaView>} */ this.areas = new Map();
     /** @type {Map<string, NoteView>} */ this.notes = new Map();
-    /** @type {Map<string, number>} */ this.lane = new Map();
+    /** @type {Map<string, import("./lanes.js").Lane>} */ this.lane = new Map();
     /** @type {Set<string>} */ this.previewed = new Set();
     /** How many links lead into a node. @type {Map<string, number>} */ this.waysIn = new Map();
     this.metricsAt = 0;
@@ -88,7 +88,7 @@ export class Stage {
 
   drawDoc() {
     const doc = this.app.doc;
-    this.lane = lanes(doc);
+    this.lane = lanes(doc, (kind, direction) => this.app.catalog.ports(kind, direction));
     this.waysIn.clear();
     for (const { to } of doc.tables.links.values()) this.waysIn.set(nodeOf(to), (this.waysIn.get(nodeOf(to)) ?? 0) + 1);
     this.sync(this.areas, "areas", this.layers.areas, AreaView);
@@ -141,7 +141,7 @@ export class Stage {
         this.wires.set(id, view);
         this.layers.wires.append(view.el);
       }
-      view.update(rec, this.lane.get(id) ?? 0, true);
+      view.update(rec, this.lane.get(id) ?? STRAIGHT, true);
     }
   }
 
@@ -166,7 +166,7 @@ export class Stage {
       if (t !== "nodes") continue;
       this.nodes.get(id)?.update(rec);
       for (const [link, wire] of linksAt(this.app.doc, id))
-        this.wires.get(link)?.update(wire, this.lane.get(link) ?? 0, false);
+        this.wires.get(link)?.update(wire, this.lane.get(link) ?? STRAIGHT, false);
     }
     this.previewed = now;
   }

@@ -4,16 +4,13 @@
  * stand above each other, back round the outside where the target lies behind. Pure.
  * @typedef {import("../model/types.js").Box} Box
  * @typedef {import("../model/types.js").Point} Point
- * @typedef {import("../model/types.js").Doc} Doc
+ * @typedef {import("./lanes.js").Lane} Lane
  */
-import { nodeOf } from "../model/edits.js";
 import { NODE_H, NODE_W } from "../model/geometry.js";
 
 /** Straight piece at each end before the first bend. */
 const STUB = 20;
 const RADIUS = 8;
-/** Wires that would lie on each other keep this far apart at the bend. */
-const LANE = 12;
 /** A bend this long can carry the label. */
 const LABELLED = 40;
 
@@ -23,7 +20,7 @@ const LABELLED = 40;
  * The first way, of those worth trying, that runs through no other node; the plainest where all of them do.
  * @param {Box} a @param {Box} b boxes of the two nodes
  * @param {{out: number, in: number}} ports heights of the two ports over the top of their nodes
- * @param {number} lane shift of the bend, from `lanes`
+ * @param {Lane} lane from `lanes`
  * @param {Box[]} [others] the other nodes
  * @returns {Route}
  */
@@ -50,17 +47,17 @@ export function loose(from, to, forward) {
  * @param {Box} a
  * @param {Box} b
  * @param {{out: number, in: number}} ports
- * @param {number} lane
+ * @param {Lane} lane
  * @param {Box[]} others
  * @returns {Point[][]} the plainest first
  */
 function waysOf(a, b, ports, lane, others) {
-  const s = { x: a.x + a.w, y: a.y + ports.out };
-  const e = { x: b.x, y: b.y + ports.in };
-  if (e.x - s.x >= STUB * 1.5) return forward(s, e, lane, others);
+  const s = { x: a.x + a.w, y: a.y + ports.out + lane.out };
+  const e = { x: b.x, y: b.y + ports.in + lane.in };
+  if (e.x - s.x >= STUB * 1.5) return forward(s, e, lane.bend, others);
   const gap = Math.max(b.y - (a.y + a.h), a.y - (b.y + b.h));
   const stacked = Math.abs(a.x - b.x) < NODE_W * 0.75 && gap >= STUB;
-  const round = behind(s, e, a, b, lane);
+  const round = behind(s, e, a, b, lane.bend);
   return stacked ? [vertical(a, b, lane), beside(s, b, lane), ...round] : round;
 }
 
@@ -75,7 +72,7 @@ function waysOf(a, b, ports, lane, others) {
 function forward(s, e, lane, others) {
   const room = Math.max(0, (e.x - s.x) / 2 - STUB / 2);
   const shift = Math.max(-room, Math.min(room, lane));
-  const [first, last] = [s.x + STUB + Math.abs(lane) / 2, e.x - STUB - Math.abs(lane) / 2];
+  const [first, last] = [s.x + STUB + outward(lane) / 2, e.x - STUB - outward(lane) / 2];
   const bend = (/** @type {number} */ x) => [s, { x, y: s.y }, { x, y: e.y }, e];
   const channel = (/** @type {number} */ y) => [
     s,
@@ -90,19 +87,19 @@ function forward(s, e, lane, others) {
     (o) => o.x < e.x && o.x + o.w > s.x && o.y < Math.max(s.y, e.y) + 4 && o.y + o.h > Math.min(s.y, e.y) - 4,
   );
   if (between.length === 0) return [plain];
-  const over = Math.min(...between.map((o) => o.y)) - 16 - Math.abs(lane);
-  const under = Math.max(...between.map((o) => o.y + o.h)) + 16 + Math.abs(lane);
+  const over = Math.min(...between.map((o) => o.y)) - 16 - outward(lane);
+  const under = Math.max(...between.map((o) => o.y + o.h)) + 16 + outward(lane);
   const level = (s.y + e.y) / 2;
   const round = Math.abs(over - level) <= Math.abs(under - level) ? [over, under] : [under, over];
   return [plain, bend(last), bend(first), ...round.map(channel)];
 }
 
-/** @param {Box} a @param {Box} b @param {number} lane @returns {Point[]} */
+/** @param {Box} a @param {Box} b @param {Lane} lane @returns {Point[]} */
 function vertical(a, b, lane) {
   const down = b.y > a.y;
-  const s = { x: a.x + a.w / 2, y: down ? a.y + a.h : a.y };
-  const e = { x: b.x + b.w / 2, y: down ? b.y : b.y + b.h };
-  const mid = (s.y + e.y) / 2 + Math.max(-8, Math.min(8, lane));
+  const s = { x: a.x + a.w / 2 + lane.twin, y: down ? a.y + a.h : a.y };
+  const e = { x: b.x + b.w / 2 + lane.twin, y: down ? b.y : b.y + b.h };
+  const mid = (s.y + e.y) / 2 + Math.max(-8, Math.min(8, lane.bend));
   return [s, { x: s.x, y: mid }, { x: e.x, y: mid }, e];
 }
 
@@ -110,12 +107,12 @@ function vertical(a, b, lane) {
  * Out to the right and back in from the right, past what stands between.
  * @param {Point} s
  * @param {Box} b
- * @param {number} lane
+ * @param {Lane} lane
  * @returns {Point[]}
  */
 function beside(s, b, lane) {
-  const e = { x: b.x + b.w, y: b.y + b.h / 2 };
-  const x = Math.max(s.x, e.x) + STUB + Math.abs(lane);
+  const e = { x: b.x + b.w, y: b.y + b.h / 2 + lane.twin };
+  const x = Math.max(s.x, e.x) + STUB + outward(lane.bend);
   return [s, { x, y: s.y }, { x, y: e.y }, e];
 }
 
@@ -129,7 +126,7 @@ function beside(s, b, lane) {
  * @returns {Point[][]}
  */
 function behind(s, e, a, b, lane) {
-  const [right, left] = [s.x + STUB + Math.abs(lane), e.x - STUB - Math.abs(lane)];
+  const [right, left] = [s.x + STUB + outward(lane), e.x - STUB - outward(lane)];
   const gapBelow = b.y - (a.y + a.h);
   const gapAbove = a.y - (b.y + b.h);
   const between = gapBelow >= 24 ? [a.y + a.h + gapBelow / 2] : gapAbove >= 24 ? [b.y + b.h + gapAbove / 2] : [];
@@ -138,6 +135,11 @@ function behind(s, e, a, b, lane) {
     const y = level + lane;
     return [s, { x: right, y: s.y }, { x: right, y }, { x: left, y }, { x: left, y: e.y }, e];
   });
+}
+
+/** Lanes on both sides of the middle as distances to one side, no two of them the same. @param {number} lane */
+function outward(lane) {
+  return lane < 0 ? 6 - lane : lane;
 }
 
 /** @param {Point[]} points @param {Box[]} boxes whether no piece runs through a box */
@@ -196,33 +198,6 @@ function labelOf(points) {
   const across = Math.abs(points[points.length - 1].x - points[0].x);
   const room = a.x === b.x ? (points.length === 2 ? NODE_W : across) : length(a, b);
   return { at: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, room: Math.max(0, room - 16) };
-}
-
-/**
- * The lane of every link: wires that leave one node upwards (or downwards) bend one after the other, the farthest
- * first; wires that meet at one node the other way round. So they neither lie on each other nor cross.
- * @param {Doc} doc @returns {Map<string, number>}
- */
-export function lanes(doc) {
-  /** @type {Map<string, {id: string, dy: number}[]>} */
-  const groups = new Map();
-  for (const [id, link] of doc.tables.links) {
-    const [a, b] = [doc.tables.nodes.get(nodeOf(link.from)), doc.tables.nodes.get(nodeOf(link.to))];
-    if (!a || !b || a.y === b.y) continue;
-    const dy = b.y - a.y;
-    for (const key of [`out ${link.from} ${Math.sign(dy)}`, `in ${link.to} ${Math.sign(dy)}`]) {
-      const group = groups.get(key) ?? [];
-      if (group.push({ id, dy: Math.abs(dy) }) === 1) groups.set(key, group);
-    }
-  }
-  /** @type {Map<string, number>} */
-  const lane = new Map();
-  for (const [key, group] of groups) {
-    const farFirst = key.startsWith("out") ? 1 : -1;
-    group.sort((p, q) => farFirst * (q.dy - p.dy));
-    group.forEach(({ id }, i) => lane.set(id, (lane.get(id) ?? 0) + (i - (group.length - 1) / 2) * LANE));
-  }
-  return lane;
 }
 
 /**

@@ -1,12 +1,17 @@
 // @ts-check
 /**
- * A run as it is watched: its state, the newest frame, the series of the charts, and the report at the end. Pure.
+ * A run as it is watched: its state, the newest frame, the series of the charts, and the report at the end; and the
+ * board it was a run of, to tell whether that is still the board on the screen. Pure.
+ * @typedef {import("./types.js").Doc} Doc
+ * @typedef {import("./types.js").Rec} Rec
  */
+import { same } from "./edits.js";
 
 /**
  * `util` is null for what has no capacity of its own, such as clients.
  * @typedef {{rate: number, util: number|null, queue: number, p99: number|null, errors: number}} NodeMetrics
- * @typedef {{sim: number, offered: number, completed: number, failed: number, p50: number, p95: number, p99: number, phase: string}} Sample
+ * @typedef {{sim: number, offered: number, completed: number, failed: number, p50: number|null, p95: number|null,
+ *   p99: number|null, phase: string}} Sample
  */
 
 /** Samples kept; beyond it every second one goes, so a long run keeps its whole story. */
@@ -35,6 +40,21 @@ export class Run {
     this.past = false;
     /** Asked to stop; it takes a moment to. */
     this.stopping = false;
+    /** The board that is run, and its revision; null until they are known. @type {Doc|null} */ this.board = null;
+    /** @type {number|null} */ this.revision = null;
+    /** The last answer of `outdated`. @type {{doc: Doc|null, board: Doc|null, is: boolean}} */ this.compared = {
+      doc: null,
+      board: null,
+      is: false,
+    };
+  }
+
+  /** Whether the board has become another than the one that was run. @param {Doc} doc */
+  outdated(doc) {
+    if (this.board === null) return false;
+    if (this.compared.doc !== doc || this.compared.board !== this.board)
+      this.compared = { doc, board: this.board, is: !sameRun(this.board, doc) };
+    return this.compared.is;
   }
 
   get active() {
@@ -93,17 +113,24 @@ export class Run {
     if (this.samples.length > SAMPLES) this.samples = this.samples.filter((_, i) => i % 2 === 0);
   }
 
-  /** The end: numbers over the whole run take the place of the last moment's. @param {any} report */
+  /**
+   * The end: numbers over the whole run take the place of the last moment's, and its stored course that of the frames
+   * that happened to arrive.
+   * @param {any} report
+   */
   finished(report) {
     this.report = report;
+    /** @type {any[]} */ const course = report.timeline ?? [];
+    if (course.length > 0) this.samples = course.map(sampleOf);
+    const end = course[course.length - 1]?.nodes ?? {};
     for (const [id, node] of Object.entries(report.nodes ?? {})) {
       const last = this.nodes.get(id);
       this.nodes.set(id, {
         rate: node.rate ?? last?.rate ?? 0,
         util: node.utilization ?? last?.util ?? null,
         queue: node.queueMean ?? last?.queue ?? 0,
-        p99: last?.p99 ?? null,
-        errors: last?.errors ?? 0,
+        p99: end[id]?.p99 ?? last?.p99 ?? null,
+        errors: end[id] ? (end[id].errors ?? 0) : (last?.errors ?? 0),
       });
     }
     this.verdicts = report.verdicts ?? this.verdicts;
@@ -118,4 +145,47 @@ export class Run {
     if (busy >= SATURATED || failing) return "critical";
     return busy >= BUSY ? "busy" : "ok";
   }
+}
+
+/** @param {any} frame of a stored timeline; what was not measured is absent @returns {Sample} */
+function sampleOf({ at, phase, all }) {
+  const { offered = 0, completed = 0, failed = 0, p50 = null, p95 = null, p99 = null } = all;
+  return { sim: at, phase: phase ?? "", offered, completed, failed, p50, p95, p99 };
+}
+
+/**
+ * Whether a run of one board is a run of the other: texts for people, notes and, without areas, places do not matter.
+ * The server says the same of its reports.
+ * @param {Doc} one @param {Doc} other
+ */
+export function sameRun(one, other) {
+  const places = one.tables.areas.size > 0 || other.tables.areas.size > 0 ? [] : ["x", "y"];
+  /** @type {[string, string[]][]} */
+  const compared = [
+    ["nodes", ["label", ...places]],
+    ["links", ["label"]],
+    ["assumptions", ["says"]],
+    ...["areas", "entities", "operations", "requirements", "phases"].map(
+      (t) => /** @type {[string, string[]]} */ ([t, []]),
+    ),
+  ];
+  return compared.every(([t, ignored]) => sameRecords(one.tables[t], other.tables[t], ignored));
+}
+
+/** @param {Map<string, Rec>} one @param {Map<string, Rec>} other @param {string[]} ignored properties */
+function sameRecords(one, other, ignored) {
+  if (one.size !== other.size) return false;
+  for (const [id, rec] of one) {
+    const its = other.get(id);
+    if (!its || (rec !== its && !same(without(rec, ignored), without(its, ignored)))) return false;
+  }
+  return true;
+}
+
+/** Settings that were all taken away are none. @param {Rec} rec @param {string[]} ignored @returns {Rec} */
+function without(rec, ignored) {
+  const left = { ...rec };
+  for (const key of ignored) delete left[key];
+  if (left.settings && Object.keys(left.settings).length === 0) delete left.settings;
+  return left;
 }

@@ -3,9 +3,9 @@
  * The forms of the page's fragments: what a person types or presses there becomes one edit through the session, like
  * everything else, so that undo, being offline and the log have one path.
  * @typedef {import("../workbench.js").Workbench} Workbench
- * @typedef {import("../model/types.js").Edit} Edit
  */
-import { nodeOf, valueAt } from "../model/edits.js";
+import { valueAt } from "../model/edits.js";
+import { renamed } from "../model/rename.js";
 import { toast } from "../ui/toast.js";
 import { isField, keepPlace } from "./refresh.js";
 
@@ -70,14 +70,7 @@ function rename(app, field, t, id, next) {
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(next))
     return invalid(field, "A name begins with a letter; letters, digits, _ and - follow");
   if (app.doc.tables[t].has(next)) return invalid(field, `There is a ${next} already`);
-  /** @type {Edit[]} */
-  const edits = [{ o: "put", t, id: next, p: rec }];
-  for (const [linkId, link] of t === "nodes" ? app.doc.tables.links : []) {
-    /** @type {Record<string, string>} */ const p = {};
-    for (const end of ["from", "to"]) if (nodeOf(link[end]) === id) p[end] = next + link[end].slice(id.length);
-    if (Object.keys(p).length > 0) edits.push({ o: "set", t: "links", id: linkId, p });
-  }
-  edits.push({ o: "del", t, id });
+  const edits = renamed(app.doc, app.catalog, t, id, next);
   if (app.act(`Rename ${id} to ${next}`, edits) && t === "nodes") app.selection.set([{ t, id: next }]);
 }
 

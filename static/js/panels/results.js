@@ -12,10 +12,10 @@ import { clock, compact, duration, money, percent, rate } from "../ui/format.js"
 import { fetchFragment } from "../ui/fragment.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
-import { mountTabs, showTab } from "./tabs.js";
+import { Drawer } from "./drawer.js";
+import { mountOutdated } from "./outdated.js";
 
 const CHARTS_MS = 250;
-const LEAST_H = 160;
 
 /** @param {Canvas} canvas */
 export function mountResults(canvas) {
@@ -47,7 +47,8 @@ export function mountResults(canvas) {
   byId("results-live").append(charts.latency.el, charts.through.el, charts.busy.el, charts.tail.el);
   const waitingFor = () => {
     if (app.run.active) return "Waiting for the first numbers";
-    return app.run.past ? "Shown while a run goes on" : "Run the design to see it";
+    if (app.run.state !== "done") return "Run the design to see it";
+    return app.run.report ? "Nothing was recorded over time" : "Loading";
   };
   let drawn = 0;
   let state = app.run.state;
@@ -73,11 +74,13 @@ export function mountResults(canvas) {
   };
   drawer.changed = () => draw(true);
   app.store.on(["frame"], () => draw(false));
+  app.store.on(["doc"], () => headline(app, drawer.stats));
   app.store.on(["run"], () => {
     if (state !== app.run.state) moved(canvas, drawer, app.run.state);
     state = app.run.state;
     draw(true);
   });
+  byId("results-head").after(mountOutdated(canvas));
   draw(true);
 }
 
@@ -133,27 +136,29 @@ function headline(app, root) {
   const sum = (/** @type {string} */ key) => all.reduce((n, o) => n + (o[key] ?? 0), 0);
   const weight = all.reduce((n, o) => n + (o.availability === undefined ? 0 : o.offered), 0);
   const available = weight > 0 ? all.reduce((n, o) => n + (o.availability ?? 0) * o.offered, 0) / weight : null;
-  /** @type {[string, string][]} */
+  /** The first say most: where there is no room, the last go. @type {[string, string][]} */
   const stats = [];
   if (run.state === "queued") stats.push(["Waiting for a free place", ""]);
-  if (last) stats.push(["Simulated", clock(run.report?.simulatedSeconds ?? run.sim)]);
   if (run.report)
     stats.push(
-      ["Offered", rate(sum("offered"))],
-      ["Available", available === null ? "-" : percent(available)],
       ["Cost", money(run.report.cost?.perMonth ?? NaN)],
+      ["Available", available === null ? "-" : percent(available)],
+      ["Offered", rate(sum("offered"))],
     );
   else if (last)
-    stats.push(["Offered", rate(last.offered)], ["p99", duration(last.p99)], ["Failed", rate(last.failed)]);
+    stats.push(["p99", duration(last.p99 ?? NaN)], ["Failed", rate(last.failed)], ["Offered", rate(last.offered)]);
+  if (last) stats.push(["Simulated", clock(run.report?.simulatedSeconds ?? run.sim)]);
   const tally = verdicts(run.verdicts).map(([word, n]) =>
     h("span", { class: `tally ${word}` }, icon({ met: "check", missed: "close" }[word] ?? "help", 14), `${n} ${word}`),
   );
+  if (run.outdated(app.doc))
+    tally.unshift(h("span", { class: "tally unsure" }, icon("warning", 14), `revision ${run.revision}`));
   const key = JSON.stringify([stats, tally.map((t) => t.textContent)]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
   root.replaceChildren(
-    ...stats.map(([name, value]) => h("span", { class: "stat" }, name, value && h("b", {}, value))),
     ...tally,
+    ...stats.map(([name, value]) => h("span", { class: "stat" }, name, value && h("b", {}, value))),
   );
 }
 
@@ -221,133 +226,4 @@ function meter(share, health) {
     s("rect", { class: "bar-track", width: 64, height: 6, rx: 3 }),
     s("rect", { class: `bar ${health}`, width: Math.max(2, Math.min(1, share) * 64).toFixed(1), height: 6, rx: 3 }),
   );
-}
-
-/** The frame of the drawer: tabs, headline, collapse, height. */
-class Drawer {
-  /** @param {HTMLElement} root @param {Canvas} canvas */
-  constructor(root, canvas) {
-    this.root = root;
-    this.canvas = canvas;
-    this.panel = "results-live";
-    this.changed = () => {};
-    this.components = h("div", {
-      id: "results-components",
-      class: "scrolls",
-      role: "tabpanel",
-      "aria-labelledby": "tab-components",
-      tabindex: "0",
-      hidden: true,
-    });
-    const panels = [
-      ["tab-overview", "results-live", "Overview"],
-      ["tab-requirements", "results-body", "Requirements"],
-      ["tab-components", "results-components", "Components"],
-    ];
-    this.tabs = h(
-      "div",
-      { role: "tablist", "aria-label": "Results" },
-      ...panels.map(([id, panel, label], i) =>
-        h(
-          "button",
-          {
-            role: "tab",
-            type: "button",
-            id,
-            "aria-controls": panel,
-            "aria-selected": String(i === 0),
-            tabindex: i === 0 ? "0" : "-1",
-          },
-          label,
-        ),
-      ),
-    );
-    this.stats = h("div", { class: "stats" });
-    this.fold = h(
-      "button",
-      {
-        class: "icon-btn quiet",
-        type: "button",
-        "aria-label": "Open the results",
-        "aria-expanded": "false",
-        onclick: () => this.open(!this.isOpen),
-      },
-      icon("chevron-up"),
-    );
-    this.grip = h("div", {
-      class: "grip",
-      role: "separator",
-      "aria-orientation": "horizontal",
-      "aria-label": "Height of the results",
-      tabindex: "0",
-    });
-    byId("results-head").append(this.grip, this.tabs, this.stats, this.fold);
-    for (const [id, panel] of panels.slice(0, 2)) {
-      const el = byId(panel);
-      for (const [name, value] of Object.entries({
-        role: "tabpanel",
-        "aria-labelledby": id,
-        tabindex: "0",
-        class: "scrolls",
-      }))
-        el.setAttribute(name, value);
-    }
-    byId("results-body").hidden = true;
-    byId("results-body").append(
-      h("p", { class: "empty" }, "Run the design to see which requirements it meets, and why."),
-    );
-    root.append(this.components);
-    mountTabs(this.tabs, (id) => this.shown(id));
-    this.tabs.addEventListener("click", () => this.open(true));
-    this.resizable();
-  }
-
-  get isOpen() {
-    return this.root.dataset.open === "true";
-  }
-
-  /** @param {boolean} open */
-  open(open) {
-    const whole = open !== this.isOpen && this.canvas.showsAll();
-    this.root.dataset.open = String(open);
-    if (whole) requestAnimationFrame(() => this.canvas.fitAll());
-    this.fold.setAttribute("aria-expanded", String(open));
-    this.fold.setAttribute("aria-label", open ? "Close the results" : "Open the results");
-    this.fold.replaceChildren(icon(open ? "chevron-down" : "chevron-up"));
-    this.changed();
-  }
-
-  /** @param {string} tab */
-  show(tab) {
-    showTab(this.tabs, tab, (id) => this.shown(id));
-  }
-
-  /** @param {string} panel */
-  shown(panel) {
-    this.panel = panel;
-    this.changed();
-  }
-
-  resizable() {
-    const set = (/** @type {number} */ height) => {
-      const h2 = Math.round(Math.max(LEAST_H, Math.min(innerHeight * 0.7, height)));
-      this.root.style.setProperty("--results-h", `${h2}px`);
-      for (const [name, value] of Object.entries({ now: h2, min: LEAST_H, max: Math.round(innerHeight * 0.7) }))
-        this.grip.setAttribute(`aria-value${name}`, String(value));
-    };
-    set(Math.min(300, Math.max(248, innerHeight * 0.3)));
-    this.grip.addEventListener("pointerdown", (event) => {
-      if (!this.isOpen) return;
-      const [from, height] = [event.clientY, this.root.offsetHeight];
-      this.grip.setPointerCapture(event.pointerId);
-      this.grip.onpointermove = (e) => set(height + from - e.clientY);
-      this.grip.onpointerup = () => (this.grip.onpointermove = null);
-    });
-    this.grip.addEventListener("keydown", (event) => {
-      const step = { ArrowUp: 24, ArrowDown: -24 }[event.key];
-      if (!step || !this.isOpen) return;
-      event.preventDefault();
-      set(this.root.offsetHeight + step);
-    });
-  }
 }

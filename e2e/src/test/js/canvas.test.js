@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { areaRound, copy, freshId, moveBy, paste, removeAndJoin } from "../../../../static/js/model/actions.js";
 import { Catalog } from "../../../../static/js/model/catalog.js";
-import { apply, applyAll } from "../../../../static/js/model/edits.js";
+import { apply, applyAll, fromBoard } from "../../../../static/js/model/edits.js";
 import { align, freePlace } from "../../../../static/js/model/geometry.js";
 import { neighbour } from "../../../../static/js/model/graph.js";
 import { copies, settled, subtitle } from "../../../../static/js/model/summary.js";
-import { lanes, pathOf, route } from "../../../../static/js/canvas/wires.js";
+import { lanes, STRAIGHT } from "../../../../static/js/canvas/lanes.js";
+import { pathOf, portY, route } from "../../../../static/js/canvas/wires.js";
 import { CATALOG, threeTier } from "./boards.js";
 
 const box = (/** @type {number} */ x, /** @type {number} */ y) => ({ x, y, w: 184, h: 72 });
@@ -15,14 +16,14 @@ const PORTS = { out: 36, in: 36 };
 
 describe("a wire", () => {
   it("is one straight piece between ports of the same height", () => {
-    assert.deepEqual(route(box(0, 0), box(300, 0), PORTS, 0).points, [
+    assert.deepEqual(route(box(0, 0), box(300, 0), PORTS, STRAIGHT).points, [
       { x: 184, y: 36 },
       { x: 300, y: 36 },
     ]);
   });
 
   it("bends in the middle between ports of different heights", () => {
-    const { points } = route(box(0, 0), box(384, 200), PORTS, 0);
+    const { points } = route(box(0, 0), box(384, 200), PORTS, STRAIGHT);
     assert.deepEqual(points, [
       { x: 184, y: 36 },
       { x: 284, y: 36 },
@@ -32,7 +33,7 @@ describe("a wire", () => {
   });
 
   it("goes straight down to a component below", () => {
-    assert.deepEqual(route(box(0, 0), box(0, 172), PORTS, 0).points, [
+    assert.deepEqual(route(box(0, 0), box(0, 172), PORTS, STRAIGHT).points, [
       { x: 92, y: 72 },
       { x: 92, y: 172 },
     ]);
@@ -40,12 +41,12 @@ describe("a wire", () => {
 
   it("goes round a component that stands between", () => {
     const between = box(0, 150);
-    const { points } = route(box(0, 0), box(0, 300), PORTS, 0, [between]);
+    const { points } = route(box(0, 0), box(0, 300), PORTS, STRAIGHT, [between]);
     assert.ok(points.every((p) => p.x >= 184));
   });
 
   it("passes over or under what stands in its row", () => {
-    const { points } = route(box(0, 0), box(600, 0), PORTS, 0, [box(300, 0)]);
+    const { points } = route(box(0, 0), box(600, 0), PORTS, STRAIGHT, [box(300, 0)]);
     assert.deepEqual(
       [...new Set(points.map((p) => p.y))].sort((a, b) => a - b),
       [-16, 36],
@@ -53,7 +54,7 @@ describe("a wire", () => {
   });
 
   it("leads round the outside to a component that lies behind", () => {
-    const { points } = route(box(400, 0), box(0, 0), PORTS, 0);
+    const { points } = route(box(400, 0), box(0, 0), PORTS, STRAIGHT);
     assert.deepEqual(
       [points[0], points[points.length - 1]],
       [
@@ -74,13 +75,75 @@ describe("a wire", () => {
   });
 });
 
-it("gives wires that leave one port the same way lanes of their own, the farthest first", () => {
-  const more = ["a", "b"].flatMap((id, i) => [
-    { o: "put", t: "nodes", id, p: { kind: "work", x: 480, y: 200 + i * 200 } },
-    { o: "put", t: "links", id: `to-${id}`, p: { from: "lb", to: id } },
-  ]);
-  const lane = lanes(applyAll(threeTier(), /** @type {any} */ (more)).doc);
-  assert.deepEqual([lane.get("to-b"), lane.get("to-a"), lane.get("l2")], [-6, 6, undefined]);
+describe("lanes", () => {
+  const ports = (/** @type {string} */ kind, /** @type {string} */ direction) =>
+    CATALOG.kinds.find((/** @type {any} */ k) => k.id === kind).ports.filter((/** @type {any} */ p) => p.direction === direction);
+  /** Nodes as [id, kind, x, y], links as [from, to]. @param {any[][]} nodes @param {string[][]} links */
+  const drawn = (nodes, links) =>
+    applyAll(fromBoard({ format: "trestle/1" }), [
+      ...nodes.map(([id, kind, x, y]) => ({ o: /** @type {const} */ ("put"), t: "nodes", id, p: { kind, x, y } })),
+      ...links.map(([from, to], i) => ({ o: /** @type {const} */ ("put"), t: "links", id: `l${i}`, p: { from, to } })),
+    ]).doc;
+  /** The pieces of every wire, as the canvas draws them. @param {any} doc */
+  const routes = (doc) => {
+    const lane = lanes(doc, ports);
+    return [...doc.tables.links].map(([id, link]) => {
+      const ends = [link.from, link.to].map((end) => {
+        const [node, port] = end.split(".");
+        return { node, port, rec: doc.tables.nodes.get(node) };
+      });
+      const height = (/** @type {number} */ i, /** @type {string} */ direction) => {
+        const all = ports(ends[i].rec.kind, direction);
+        return portY(all.length, Math.max(0, all.findIndex((/** @type {any} */ p) => p.id === ends[i].port)));
+      };
+      const others = [...doc.tables.nodes].filter(([n]) => n !== ends[0].node && n !== ends[1].node);
+      const [a, b] = ends.map(({ rec }) => box(rec.x, rec.y));
+      const heights = { out: height(0, "out"), in: height(1, "in") };
+      return route(a, b, heights, /** @type {any} */ (lane.get(id)), others.map(([, r]) => box(r.x, r.y))).points;
+    });
+  };
+  /** How far two wires run on one line. @param {any[]} p @param {any[]} q */
+  const shared = (p, q) => {
+    let sum = 0;
+    for (let i = 1; i < p.length; i++)
+      for (let j = 1; j < q.length; j++)
+        for (const [along, across] of [["x", "y"], ["y", "x"]]) {
+          const level = [p[i - 1], p[i], q[j - 1], q[j]].every((c) => Math.abs(c[across] - p[i][across]) < 1);
+          const from = Math.max(Math.min(p[i - 1][along], p[i][along]), Math.min(q[j - 1][along], q[j][along]));
+          const to = Math.min(Math.max(p[i - 1][along], p[i][along]), Math.max(q[j - 1][along], q[j][along]));
+          if (level && to > from) sum += to - from;
+        }
+    return sum;
+  };
+  const apart = (/** @type {any} */ doc) => {
+    const all = routes(doc);
+    all.forEach((p, i) => all.slice(i + 1).forEach((q, j) => assert.equal(shared(p, q), 0, `l${i} and l${i + 1 + j}`)));
+  };
+
+  it("let wires that leave one port bend one after the other, the farthest first", () => {
+    const doc = drawn([["a", "work", 0, 0], ["b", "work", 480, 200], ["c", "work", 480, 400], ["d", "work", 480, 0]], [["a", "b"], ["a", "c"], ["a", "d"]]);
+    const lane = lanes(doc, ports);
+    assert.deepEqual(["l1", "l0", "l2"].map((id) => lane.get(id)?.bend), [-6, 6, 0]);
+    apart(doc);
+  });
+
+  it("keep wires apart that end at one port, and what runs level straight", () => {
+    const doc = drawn([["a", "work", 0, 0], ["b", "work", 0, 100], ["c", "work", 0, 200], ["db", "store", 400, 100]], [["a", "db"], ["b", "db"], ["c", "db"]]);
+    apart(doc);
+    assert.equal(routes(doc)[1].length, 2);
+  });
+
+  it("keep parallel links apart, beside and above each other", () => {
+    apart(drawn([["a", "work", 0, 0], ["b", "work", 400, 0]], [["a", "b"], ["a", "b"], ["a", "b"]]));
+    apart(drawn([["a", "work", 0, 0], ["b", "work", 400, 150]], [["a", "b"], ["a", "b"]]));
+    apart(drawn([["a", "work", 0, 0], ["b", "work", 0, 200]], [["a", "b"], ["b", "a"]]));
+    apart(drawn([["a", "work", 0, 0], ["b", "work", 600, 0], ["c", "work", 300, 0]], [["a", "b"], ["a", "b"]]));
+    apart(drawn([["a", "work", 400, 0], ["b", "work", 0, 0]], [["a", "b"], ["a", "b"]]));
+  });
+
+  it("keep wires of different ports apart", () => {
+    apart(drawn([["s", "split", 0, 0], ["b", "work", 400, 0], ["c", "store", 400, 120]], [["s.hot", "b"], ["s.cold", "c"]]));
+  });
 });
 
 describe("moving", () => {

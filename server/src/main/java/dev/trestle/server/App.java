@@ -189,6 +189,7 @@ public final class App implements AutoCloseable {
         routes.post("/s/{id}/runs", runs::start);
         routes.post("/s/{id}/runs/{run}/cancel", runs::cancel);
         routes.get("/s/{id}/runs/{run}.json", runs::report);
+        routes.get("/s/{id}/runs/{run}/board.json", runs::board);
         routes.get("/s/{id}/runs/{run}/results", runs::results);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);

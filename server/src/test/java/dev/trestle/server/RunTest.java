@@ -73,19 +73,30 @@ class RunTest {
     }
 
     @Test
-    void resultsAreInTheReportWhileTheyAreTrueOfTheBoard() throws InterruptedException {
+    void aReportSaysWhenItsResultsAreOfAnOlderBoard() throws InterruptedException {
         Tab tab = new Tab(ana, board).hello("tabofana");
         tab.edit(SMALL);
         assertEquals(404, ana.get(board + "/report.json").statusCode());
         ana.postJson(board + "/runs", "{\"seed\":5}");
         tab.await("\"state\":\"done\"");
+        String ran = ana.get(board + "/runs/r1/board.json").body();
+        String revision = Browser.find("\"revision\":([0-9]+)", ran);
+        assertTrue(ran.contains("\"format\":\"trestle/1\""), ran);
         assertTrue(ana.get(board + "/report.md").body().contains("--seed 5"));
         tab.edit("{'o':'set','t':'nodes','id':'app','p':{'label':'Renamed','x':300}}");
         assertTrue(ana.get(board + "/report.md").body().contains("--seed 5"));
+
         tab.edit("{'o':'set','t':'nodes','id':'app','p':{'settings.instances':'2'}}");
         String changed = ana.get(board + "/report.md").body();
         assertFalse(changed.contains("--seed 5"), changed);
-        assertTrue(changed.contains("Renamed"), changed);
+        assertFalse(changed.contains("not run"), changed);
+        String line = "Results of revision " + revision + "; the board has changed since: run again.";
+        assertTrue(changed.contains(line), changed);
+        assertTrue(changed.contains("| look p99 latency < 2 s | met |"), changed);
+        assertTrue(ana.get(board + "/report.html").body().contains(line));
+
+        tab.edit("{'o':'set','t':'nodes','id':'app','p':{'settings.instances':null}}");
+        assertTrue(ana.get(board + "/report.md").body().contains("--seed 5"), "the same board again");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.components.measure.NodeResult;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,28 +18,26 @@ record Culprit(String node, String clause) {
 
     /**
      * Why it takes so long: the most utilized node on the way, or among equals the one with the longest queue.
-     *
-     * @param way the nodes that take part, from the one that asks to the last that answers
      */
-    static Culprit ofTime(List<String> way, Map<String, NodeResult> nodes) {
+    static Culprit ofTime(Way way) {
         String busiest = null;
-        for (String id : way) {
-            NodeResult node = nodes.get(id);
+        for (String id : way.ids()) {
+            NodeResult node = way.node(id);
             if (node != null && node.utilization().isMeasured()) {
-                busiest = busiest == null || isBusier(node, nodes.get(busiest)) ? id : busiest;
+                busiest = busiest == null || isBusier(node, way.node(busiest)) ? id : busiest;
             }
         }
         if (busiest == null) {
             return NOBODY;
         }
-        NodeResult node = nodes.get(busiest);
+        NodeResult node = way.node(busiest);
         boolean busy = node.utilization().value() >= BUSY
                 || node.queueMean().isMeasured() && node.queueMean().value() >= 1;
         return new Culprit(
                 busiest,
                 busy
-                        ? "the busiest node on the way is " + busiest + ": " + load(node)
-                        : "no node on the way is busy (the most is " + busiest + ": " + load(node)
+                        ? "the busiest node on the way is " + way.named(busiest) + ": " + load(node)
+                        : "no node on the way is busy (the most is " + way.named(busiest) + ": " + load(node)
                                 + "), so the time goes into service and the network, not into queues");
     }
 
@@ -48,34 +45,34 @@ record Culprit(String node, String clause) {
      * Why it fails: the last node on the way with about as many failures as any, as failures travel back to the caller.
      * Where callers merely gave up waiting, it is a question of time.
      */
-    static Culprit ofFailures(List<String> way, Map<String, NodeResult> nodes) {
+    static Culprit ofFailures(Way way) {
         double most = 0;
-        for (String id : way) {
-            most = Math.max(most, failed(nodes.get(id)));
+        for (String id : way.ids()) {
+            most = Math.max(most, failed(way.node(id)));
         }
         String origin = null;
-        for (String id : way) {
-            double failed = failed(nodes.get(id));
+        for (String id : way.ids()) {
+            double failed = failed(way.node(id));
             origin = failed > 0 && failed >= most / 2 ? id : origin;
         }
         if (origin == null) {
-            return ofTime(way, nodes);
+            return ofTime(way);
         }
-        NodeResult node = nodes.get(origin);
+        NodeResult node = way.node(origin);
         String why = node.failed().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
         if (why.equals(GAVE_UP)) {
-            Culprit slow = ofTime(way, nodes);
+            Culprit slow = ofTime(way);
             String clause = "most callers that fail gave up waiting";
             return new Culprit(slow.node, slow.clause.isEmpty() ? clause : clause + "; " + slow.clause);
         }
         String load = load(node);
         return new Culprit(
                 origin,
-                "calls fail at " + origin + ": " + Unit.COUNT.print(failed(node)) + " a replication, mostly \"" + why
-                        + "\"" + (load.isEmpty() ? "" : "; it is " + load));
+                "calls fail at " + way.named(origin) + ": " + Unit.COUNT.print(failed(node))
+                        + " a replication, mostly \"" + why + "\"" + (load.isEmpty() ? "" : "; it is " + load));
     }
 
     /** A node's load in words: "97 % utilized, 35 waiting on average"; empty when neither was measured. */

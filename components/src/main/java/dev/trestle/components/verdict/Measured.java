@@ -20,9 +20,11 @@ import java.util.Map;
  */
 final class Measured {
     private final Report report;
+    private final Map<String, String> labels;
 
-    Measured(Report report) {
+    Measured(Report report, Map<String, String> labels) {
         this.report = report;
+        this.labels = labels;
     }
 
     Answer latency(Requirement.Latency requirement) {
@@ -40,8 +42,8 @@ final class Measured {
             }
 
             @Override
-            public Culprit culprit(List<String> way, Map<String, NodeResult> nodes) {
-                return Culprit.ofTime(way, nodes);
+            public Culprit culprit(Way way) {
+                return Culprit.ofTime(way);
             }
         });
     }
@@ -81,8 +83,8 @@ final class Measured {
             }
 
             @Override
-            public Culprit culprit(List<String> way, Map<String, NodeResult> nodes) {
-                return Culprit.ofFailures(way, nodes);
+            public Culprit culprit(Way way) {
+                return Culprit.ofFailures(way);
             }
         });
     }
@@ -93,7 +95,7 @@ final class Measured {
 
         Bound bound();
 
-        Culprit culprit(List<String> way, Map<String, NodeResult> nodes);
+        Culprit culprit(Way way);
     }
 
     private Answer ofOperations(Requirement requirement, String subject, String phaseName, Question question) {
@@ -116,19 +118,23 @@ final class Measured {
         }
         Map<String, NodeResult> nodes = phase == null ? report.nodes() : phase.nodes();
         if (names.size() == 1) {
-            return Answer.bounded(requirement, question.bound(), reading, question.culprit(way(names.get(0)), nodes));
+            return Answer.bounded(requirement, question.bound(), reading, question.culprit(way(names.get(0), nodes)));
         }
         Map<String, Reading> each = new LinkedHashMap<>();
         names.forEach(name -> each.put(name, question.read(name, operations.get(name))));
         String worst = worst(each, question.bound());
-        Culprit culprit = question.culprit(way(worst), nodes);
+        Culprit culprit = question.culprit(way(worst, nodes));
         String clause = "the worst of them is " + worst + " with "
                 + each.get(worst).print() + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
         return Answer.bounded(requirement, question.bound(), reading, new Culprit(culprit.node(), clause));
     }
 
-    private List<String> way(String operation) {
-        return report.ways().getOrDefault(operation, List.of());
+    private Way way(String operation, Map<String, NodeResult> nodes) {
+        return new Way(report.ways().getOrDefault(operation, List.of()), nodes, labels);
+    }
+
+    private String named(String node) {
+        return labels.getOrDefault(node, node);
     }
 
     private static String worst(Map<String, Reading> each, Bound bound) {
@@ -174,16 +180,19 @@ final class Measured {
         Reading reading = level(requirement, node, phaseName == null ? "" : " in " + phaseName);
         if (!reading.estimate().isMeasured()) {
             return Answer.unsure(
-                    requirement, id + " has no " + requirement.measure().words());
+                    requirement, named(id) + " has no " + requirement.measure().words());
         }
         boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
         String load = utilization ? Culprit.queue(node) : Culprit.load(node);
         return Answer.bounded(
-                requirement, requirement.bound(), reading, new Culprit(id, load.isEmpty() ? "" : id + ": " + load));
+                requirement,
+                requirement.bound(),
+                reading,
+                new Culprit(id, load.isEmpty() ? "" : named(id) + ": " + load));
     }
 
-    private static Reading level(Requirement.NodeLevel requirement, NodeResult node, String where) {
-        String what = requirement.measure().words() + " of " + requirement.node() + where;
+    private Reading level(Requirement.NodeLevel requirement, NodeResult node, String where) {
+        String what = requirement.measure().words() + " of " + named(requirement.node()) + where;
         return switch (requirement.measure()) {
             case UTILIZATION -> new Reading(what, node.utilization(), Unit.SHARE, List.of());
             case HIT_RATIO -> new Reading(what, node.hitRatio(), Unit.SHARE, List.of());
@@ -210,7 +219,7 @@ final class Measured {
         if (largest == null) {
             return Answer.unsure(requirement, "nothing in the design has a price");
         }
-        String line = "the largest line is " + largest.node() + ", " + largest.what() + ": "
+        String line = "the largest line is " + named(largest.node()) + ", " + largest.what() + ": "
                 + Unit.USD_PER_MONTH.print(largest.perMonth());
         Culprit culprit = new Culprit(largest.node(), line);
         String what = "cost at the brief's average load (whatever the script ran)";

@@ -41,7 +41,9 @@ public final class RequirementRules {
         board.brief().requirements().forEach((id, line) -> {
             path = "brief.requirements." + id + ".is";
             try {
-                checkNames(Requirement.parse(line.is()));
+                Requirement requirement = Requirement.parse(line.is());
+                checkBound(requirement);
+                checkNames(requirement);
             } catch (BadText bad) {
                 found.add(Finding.error(
                         "bad-requirement",
@@ -50,6 +52,39 @@ public final class RequirementRules {
                         "write a line such as feed p99 latency < 300 ms in steady"));
             }
         });
+    }
+
+    /** A bound that nothing measured can ever reach, or miss. */
+    private void checkBound(Requirement requirement) {
+        if (requirement instanceof Requirement.Latency latency) {
+            bound(latency.bound(), false);
+        } else if (requirement instanceof Requirement.Served served) {
+            bound(served.bound(), served.measure() != Requirement.ServedMeasure.THROUGHPUT);
+        } else if (requirement instanceof Requirement.NodeLevel level) {
+            bound(
+                    level.bound(),
+                    level.measure() == Requirement.NodeMeasure.UTILIZATION
+                            || level.measure() == Requirement.NodeMeasure.HIT_RATIO);
+        } else if (requirement instanceof Requirement.Cost cost) {
+            bound(cost.bound(), false);
+        }
+    }
+
+    private void bound(Bound bound, boolean share) {
+        double limit = bound.limit().value();
+        if (share && (limit < 0 || limit > 1)) {
+            found.add(Finding.error(
+                    "impossible-bound",
+                    path,
+                    "a share lies between 0 % and 100 %, and " + bound.limit() + " does not",
+                    "write a share such as 99.9 %"));
+        } else if (limit < 0) {
+            found.add(Finding.error(
+                    "impossible-bound",
+                    path,
+                    bound.limit() + " is below 0, and nothing that is measured ever is",
+                    "write a bound above 0"));
+        }
     }
 
     private void checkNames(Requirement requirement) {

@@ -76,6 +76,22 @@ class RequirementRulesTest {
     }
 
     @Test
+    void aBoundThatNothingCanReachIsAnError() {
+        for (String line : List.of(
+                "all availability >= 101 %",
+                "app utilization < -1 %",
+                "view p99 latency < -300 ms",
+                "view throughput >= -5/s",
+                "cost < -1 USD/month")) {
+            List<Finding> found = RequirementRules.of(asking(line));
+            assertEquals(1, found.size(), line + ": " + found);
+            assertEquals("impossible-bound", found.get(0).code(), line);
+            assertEquals(Finding.Severity.ERROR, found.get(0).severity(), line);
+        }
+        assertEquals(List.of(), RequirementRules.of(asking("all availability >= 100 %")));
+    }
+
+    @Test
     void aBoardThatAsksForNothingIsTold() {
         Finding finding = RequirementRules.of(BoardJson.parse("{\"format\":\"trestle/1\"}"))
                 .get(0);

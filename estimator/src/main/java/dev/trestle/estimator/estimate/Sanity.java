@@ -14,6 +14,7 @@ import java.util.Map;
 final class Sanity {
 
     private static final int ABSURD_FLEET = 100_000;
+    private static final List<String> SHARES = List.of("hitRatio", "availability", "utilization", "cacheShare");
     private static final List<String> SEVERITIES = List.of("error", "warning", "info");
 
     private final BriefNumbers brief;
@@ -32,6 +33,7 @@ final class Sanity {
     static List<Finding> findings(BriefNumbers brief, Book book, Sheet sheet, Volumes volumes) {
         Sanity sanity = new Sanity(brief, book, sheet, volumes);
         sanity.texts();
+        brief.assumptions().keySet().forEach(sanity::assumption);
         if (!brief.isPlainSheet()) {
             brief.operations().forEach(sanity::operation);
             brief.entities().keySet().forEach(sanity::entity);
@@ -58,6 +60,32 @@ final class Sanity {
         });
     }
 
+    private void assumption(String name) {
+        String text = brief.assumptions().get(name);
+        if (value(name, 0) < 0) {
+            add(
+                    "warning",
+                    "negative",
+                    book.path(name),
+                    name + " is " + sheet.printed(name) + ", below 0",
+                    "write what there is, and subtract it where it is used");
+        } else if (text != null && text.strip().endsWith("%") && value(name, 0) > 1 && !SHARES.contains(name)) {
+            add(
+                    "warning",
+                    "above-100-percent",
+                    book.path(name),
+                    name + " is " + text.strip() + ": more than all of it",
+                    "write a share such as 80 %; for growth write a factor such as 1.5");
+        }
+    }
+
+    /** What clients ask for and what is stored cannot be less than nothing: no run could begin with it. */
+    private void notNegative(String cell, String path, String what) {
+        if (value(cell, 0) < 0) {
+            add("error", "negative", path, what + " is " + sheet.printed(cell) + ", below 0", "write 0 or more");
+        }
+    }
+
     private boolean isCount(BadText error) {
         try {
             return sheet.evaluate(error.text()).dimension().withoutNouns().isNone();
@@ -68,6 +96,12 @@ final class Sanity {
 
     private void operation(String name, OperationNumbers operation) {
         String path = "brief.operations." + name;
+        if (operation.rate() != null) {
+            String own = Rates.cell(name) + ".rate";
+            String typed = sheet.names().contains(own) ? own : Rates.average(name);
+            notNegative(typed, path + ".rate", "the rate of " + name);
+        }
+        notNegative(Rates.cell(name) + ".every", path + ".every", "the period of " + name);
         if (operation.rate() == null && operation.every() == null) {
             if (operation.on() != null && nobody("publish", operation.on())) {
                 add(
@@ -109,6 +143,8 @@ final class Sanity {
     private void entity(String name) {
         String path = "brief.entities." + name;
         String cell = Rates.cell(name);
+        notNegative(cell + ".size", path + ".size", "the size of " + name);
+        notNegative(cell + ".count", path + ".count", "the count of " + name);
         if (!book.has(cell + ".size")) {
             add(
                     "warning",
@@ -137,7 +173,7 @@ final class Sanity {
     }
 
     private void ratios() {
-        for (String name : List.of("hitRatio", "availability", "utilization", "cacheShare")) {
+        for (String name : SHARES) {
             if (value(name, 0) > 1) {
                 add(
                         "warning",

@@ -57,6 +57,43 @@ class SanityTest {
     }
 
     @Test
+    void lessThanNothingIsAnErrorWhereARunWouldBeginWithIt() {
+        Estimate estimate = brief().entity("Photo", "-5 MB", "-3")
+                .rate("put", "-1/s", step("write", "Photo"))
+                .estimate();
+        List<String> paths = estimate.findings().stream()
+                .filter(finding -> finding.code().equals("negative"))
+                .filter(finding -> finding.severity().equals("error"))
+                .map(Finding::path)
+                .toList();
+        assertEquals(
+                List.of("brief.operations.put.rate", "brief.entities.Photo.size", "brief.entities.Photo.count"), paths);
+    }
+
+    @Test
+    void nothingAtAllIsNotLessThanNothing() {
+        Estimate estimate = brief().entity("Photo", "5 MB", "0")
+                .rate("put", "0/s", step("write", "Photo"))
+                .estimate();
+        assertFalse(codes(estimate).contains("negative"));
+    }
+
+    @Test
+    void anAssumptionBelowZeroOrAboveAllOfItIsDoubted() {
+        Estimate estimate = brief().assume("people", "-5 Muser")
+                .assume("opened", "120 %")
+                .assume("growth", "1.5")
+                .assume("kept", "100 %")
+                .rate("get", "1/s")
+                .estimate();
+        assertEquals(
+                List.of("negative", "above-100-percent"),
+                codes(estimate).stream()
+                        .filter(code -> code.equals("negative") || code.equals("above-100-percent"))
+                        .toList());
+    }
+
+    @Test
     void aCircleOfCallsIsNamed() {
         Estimate estimate = brief().rate("a", "1/s", step("call", "b"))
                 .rate("b", "1/s", step("call", "a"))

@@ -21,6 +21,7 @@ final class BriefChapters {
             "storage.perYear", "ingress.peak", "egress.peak", "cache.memory", "servers", "shards", "cost.perMonth");
 
     private final Board board;
+    private final Names names;
     private final Estimate estimate;
     private final Holdings holdings;
     private final Map<String, Cell> cells;
@@ -28,6 +29,7 @@ final class BriefChapters {
 
     BriefChapters(Board board, Estimate estimate, Blocks out) {
         this.board = board;
+        this.names = new Names(board);
         this.estimate = estimate;
         this.cells = estimate.cells();
         this.holdings = Holdings.of(board.design(), Catalog.standard());
@@ -98,8 +100,16 @@ final class BriefChapters {
 
     void data() {
         out.chapter("Data model");
-        Blocks.Rows table =
-                out.table("Entities", "Entity", "Fields", "Size>", "Count>", "Total>", "Popularity", "Held by");
+        Blocks.Rows table = out.table(
+                "Entities",
+                "Entity",
+                "Fields",
+                "Size>",
+                "Count>",
+                "Items in total>",
+                "Size in total>",
+                "Popularity",
+                "Held by");
         board.brief()
                 .entities()
                 .forEach((name, entity) -> table.row(
@@ -108,6 +118,7 @@ final class BriefChapters {
                         size(name, entity),
                         entity.count(),
                         cell(name + ".total"),
+                        stored(name),
                         entity.popularity(),
                         holders(name)));
         table.end();
@@ -115,9 +126,25 @@ final class BriefChapters {
     }
 
     private String holders(String entity) {
-        String stores = String.join(", ", holdings.stores(entity));
         List<String> caches = holdings.caches(entity);
-        return caches.isEmpty() ? stores : stores + " (copies in " + String.join(", ", caches) + ")";
+        String stores = labels(holdings.stores(entity));
+        return caches.isEmpty() ? stores : stores + " (copies in " + labels(caches) + ")";
+    }
+
+    private String labels(List<String> nodes) {
+        return String.join(", ", nodes.stream().map(names::node).toList());
+    }
+
+    /** All of them together, one copy each. */
+    private String stored(String name) {
+        Cell total = cells.get(name + ".total");
+        if (total == null || board.brief().entities().get(name).size() == null) return "";
+        try {
+            return Figures.bytes(total.value().value() * estimate.bytes(name));
+        } catch (BadText unreadable) {
+            return "";
+        }
+    }
     }
 
     private static String caller(Operation operation) {

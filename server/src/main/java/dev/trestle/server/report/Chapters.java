@@ -21,15 +21,19 @@ import java.util.Map;
 final class Chapters {
     private final Subject subject;
     private final Board board;
+    private final Subject.Results results;
     private final JsonNode run;
     private final Estimate estimate;
     private final List<Finding> findings;
+    private final Names names;
     private final Blocks out = new Blocks();
 
     private Chapters(Subject subject) {
         this.subject = subject;
         this.board = subject.board();
-        this.run = subject.run();
+        this.names = new Names(board);
+        this.results = subject.results();
+        this.run = results == null ? null : results.report();
         this.estimate = Run.estimate(board);
         this.findings = Run.findings(board);
     }
@@ -59,14 +63,15 @@ final class Chapters {
         brief.estimate();
         brief.api();
         brief.data();
-        DesignChapters design = new DesignChapters(board, run, findings, out);
+        DesignChapters design = new DesignChapters(subject, findings, out);
         out.chapter("Design");
-        out.add(new Block.Drawing("The design", Mermaid.of(board.design()), DesignSvg.inline(board.design(), run)));
+        out.add(new Block.Drawing(
+                "The design", Mermaid.of(board.design()), DesignSvg.inline(board.design(), subject.current())));
         design.components();
         design.routes();
         notes();
         design.script();
-        if (run != null) new RunChapters(board, run, out).write();
+        if (run != null) new RunChapters(results, out).write();
         findings();
         origin();
         glossary();
@@ -89,14 +94,30 @@ final class Chapters {
                     + counts.getOrDefault("unsure", 0) + " unsure.");
         }
         out.words(String.join(" ", facts));
+        older();
+    }
+
+    private void older() {
+        if (results != null && results.older()) out.words(results.line());
+    }
+
+    /** Verdicts by requirement; one that was worded otherwise when the board was run has none. */
+    private Map<String, JsonNode> verdicts() {
+        Map<String, JsonNode> verdicts = new LinkedHashMap<>();
+        if (run == null) return verdicts;
+        Map<String, RequirementLine> judged = results.ran().brief().requirements();
+        Map<String, RequirementLine> asked = board.brief().requirements();
+        for (JsonNode verdict : run.path("verdicts")) {
+            String id = verdict.path("id").asText();
+            if (asked.containsKey(id) && asked.get(id).equals(judged.get(id))) verdicts.put(id, verdict);
+        }
+        return verdicts;
     }
 
     private void requirements() {
         out.chapter("Requirements");
-        Map<String, JsonNode> verdicts = new LinkedHashMap<>();
-        if (run != null)
-            run.path("verdicts")
-                    .forEach(verdict -> verdicts.put(verdict.path("id").asText(), verdict));
+        older();
+        Map<String, JsonNode> verdicts = verdicts();
         List<String> functional = new ArrayList<>();
         List<String> others = new ArrayList<>();
         board.brief().requirements().forEach((id, line) -> (isFunctional(line) ? functional : others).add(id));
@@ -185,8 +206,9 @@ final class Chapters {
         if (findings.isEmpty()) out.words("A check of the board finds nothing to say.");
         Blocks.Rows table = out.table("What a check finds", "Severity", "Finding", "Where", "What it says", "Remedy");
         for (Finding finding : findings) {
-            String where =
-                    finding.node() != null ? finding.node() : finding.link() != null ? finding.link() : finding.path();
+            String where = finding.node() != null
+                    ? names.node(finding.node())
+                    : finding.link() != null ? names.link(finding.link()) : finding.path();
             table.row(finding.severity().word(), finding.code(), where, finding.says(), finding.remedy());
         }
         table.end();
@@ -195,9 +217,13 @@ final class Chapters {
     private void origin() {
         out.chapter("Repeating this");
         Blocks.Rows table = out.table("Origin", "What", "Value");
-        table.row("Board (SHA-256)", Document.parse(BoardJson.print(board)).sha256());
+        table.row("Board (SHA-256)", sha256(board));
         table.row("Engine", run == null ? ReportJson.ENGINE : run.path("engine").asText());
         if (run != null) {
+            if (results.older()) {
+                table.row("Revision that was run", Long.toString(results.revision()));
+                table.row("Board that was run (SHA-256)", sha256(results.ran()));
+            }
             table.row("Seed", run.path("seed").asText());
             table.row("Digest of the run", run.path("digest").asText());
             table.row("Replications", run.path("replications").asText());
@@ -207,9 +233,13 @@ final class Chapters {
             table.row("Stopped by", run.path("stoppedBy").asText());
         }
         table.end();
-        if (subject.command() == null) return;
+        if (results == null || results.command() == null) return;
         out.words("The same board, seed and engine give the same digest, on any machine:");
-        out.add(new Block.Code(subject.command()));
+        out.add(new Block.Code(results.command()));
+    }
+
+    private static String sha256(Board board) {
+        return Document.parse(BoardJson.print(board)).sha256();
     }
 
     private void glossary() {

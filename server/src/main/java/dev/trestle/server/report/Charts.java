@@ -78,7 +78,7 @@ final class Charts {
     }
 
     /** The busy share of the busiest components; null when none has servers. */
-    static String busy(JsonNode timeline, JsonNode nodes) {
+    static String busy(JsonNode timeline, JsonNode nodes, Names names) {
         List<String> ids = new ArrayList<>();
         nodes.properties().forEach(entry -> {
             if (entry.getValue().has("utilization")) ids.add(entry.getKey());
@@ -87,11 +87,11 @@ final class Charts {
         List<String> shown = ids.subList(0, Math.min(MOST_LINES, ids.size()));
         if (shown.isEmpty()) return null;
         StringJoiner told = new StringJoiner(", ", "Busy share over time; over the whole run: ", "");
-        shown.forEach(id -> told.add(id + " " + Figures.share(utilization(nodes, id))));
+        shown.forEach(id -> told.add(names.node(id) + " " + Figures.share(utilization(nodes, id))));
         Plot plot = overTime(timeline, told.toString(), Scale.linear(1, Figures::share));
         for (String id : shown) {
             plot.line(
-                    id,
+                    names.node(id),
                     times(timeline),
                     column(timeline, frame -> number(frame.path("nodes").path(id), "utilization")));
         }

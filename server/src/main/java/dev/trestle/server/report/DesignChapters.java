@@ -7,6 +7,8 @@ import dev.trestle.components.board.Node;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Run;
@@ -19,15 +21,20 @@ import java.util.stream.Collectors;
 
 /** The chapters about the drawing: components, the route of every operation, the script of a run. */
 final class DesignChapters {
+    /** The setting that says how many of a component there are. */
+    private static final String INSTANCES = "instances";
+
     private final Board board;
+    private final Names names;
     private final JsonNode run;
     private final boolean runnable;
     private final Blocks out;
 
-    /** @param run a report, or null */
-    DesignChapters(Board board, JsonNode run, List<Finding> findings, Blocks out) {
-        this.board = board;
-        this.run = run;
+    /** Figures stand beside components only when they are of this very design. */
+    DesignChapters(Subject subject, List<Finding> findings, Blocks out) {
+        this.board = subject.board();
+        this.names = new Names(board);
+        this.run = subject.current();
         this.runnable = findings.stream().noneMatch(Finding::stops);
         this.out = out;
     }
@@ -54,19 +61,30 @@ final class DesignChapters {
                         "Settings");
         board.design().nodes().forEach((id, node) -> {
             Kind kind = Catalog.standard().kind(node.kind()).orElse(null);
-            String name = name(id, node);
             String what = kind == null ? node.kind() : kind.label();
-            String count = node.settings().getOrDefault("instances", "");
-            String settings = node.settings().entrySet().stream()
-                    .filter(entry -> !entry.getKey().equals("instances"))
-                    .map(entry -> entry.getKey() + " " + entry.getValue())
-                    .collect(Collectors.joining("; "));
-            List<String> row = new ArrayList<>(List.of(name, what, count));
+            String count = kind == null || kind.param(INSTANCES).isEmpty()
+                    ? ""
+                    : new Settings(node.settings()).text(kind.param(INSTANCES).get());
+            String settings = kind == null ? "" : settings(kind, node);
+            List<String> row = new ArrayList<>(List.of(names.node(id), what, count));
             if (run != null) row.addAll(figures(id, peak.path(id)));
             row.add(settings);
             table.row(row.toArray(String[]::new));
         });
         table.end();
+    }
+
+    /** Everything that the component runs with, defaults included: what nobody chose is part of a design too. */
+    private static String settings(Kind kind, Node node) {
+        Settings settings = new Settings(node.settings());
+        List<String> words = new ArrayList<>();
+        for (Param param : kind.params()) {
+            String value = settings.text(param);
+            if (param.id().equals(INSTANCES) || value.isBlank()) continue;
+            boolean chosen = node.settings().containsKey(param.id());
+            words.add(param.label() + " " + value + (chosen ? "" : " (default)"));
+        }
+        return String.join("; ", words);
     }
 
     private List<String> figures(String id, JsonNode measured) {
@@ -105,12 +123,9 @@ final class DesignChapters {
             out.section(operation);
             Map<String, String> steps = new LinkedHashMap<>();
             for (Plan.Hop hop : hops) {
-                String to = hop.links().stream()
-                        .map(link -> target(link) + " (" + link + ")")
-                        .distinct()
-                        .collect(Collectors.joining(" or "));
+                String to = hop.links().stream().map(this::target).distinct().collect(Collectors.joining(" or "));
                 if (hop.links().isEmpty() && !hop.does().equals("answers")) continue;
-                String line = name(hop.node()) + " " + hop.does() + (to.isEmpty() ? "" : " → " + to);
+                String line = names.node(hop.node()) + " " + hop.does() + (to.isEmpty() ? "" : " → " + to);
                 steps.putIfAbsent(line, line);
             }
             out.steps(new ArrayList<>(steps.values()));
@@ -133,15 +148,7 @@ final class DesignChapters {
 
     private String target(String link) {
         Link it = board.design().links().get(link);
-        return it == null ? link : name(it.toNode());
-    }
-
-    private String name(String id) {
-        return name(id, board.design().nodes().get(id));
-    }
-
-    private static String name(String id, Node node) {
-        return node == null || node.label() == null || node.label().equals(id) ? id : node.label() + " (" + id + ")";
+        return it == null ? link : names.node(it.toNode());
     }
 
     private static double number(JsonNode json, String field) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public enum Format {
     MD("text/markdown", MarkdownReport::of),
     HTML("text/html", HtmlReport::of),
-    SVG("image/svg+xml", subject -> DesignSvg.of(subject.board().design(), subject.run())),
+    SVG("image/svg+xml", subject -> DesignSvg.of(subject.board().design(), subject.current())),
     JSON("application/json", subject -> BoardJson.print(subject.board())),
     MERMAID("text/vnd.mermaid", subject -> Mermaid.of(subject.board().design())),
     CSV("text/csv", subject -> EstimateCsv.of(Run.estimate(subject.board())));

@@ -40,7 +40,7 @@ public final class Measured {
                 || requirement.contains(" ratio ")
                 || requirement.contains(" utilization ")) return Figures::share;
         if (requirement.contains(" throughput ")) return Figures::perSecond;
-        if (requirement.startsWith("cost ")) return usd -> Figures.usd(usd) + "/month";
+        if (requirement.startsWith("cost ")) return Figures::usdPerMonth;
         return Figures::number;
     }
 }

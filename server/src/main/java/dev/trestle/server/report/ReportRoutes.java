@@ -17,14 +17,15 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A session's board on paper: Markdown, self-contained HTML, SVG, and the results as JSON. Results are in a report only
- * while they are true of the board: after an edit that a run would notice, the report is without them until the next run.
+ * A session's board on paper: Markdown, self-contained HTML, SVG, and the results as JSON. After an edit that a run would
+ * notice, a report still holds the results of the newest run and says of which revision they are.
  */
 public final class ReportRoutes {
     private final Seats seats;
@@ -50,7 +51,7 @@ public final class ReportRoutes {
     /** {@code GET /s/{id}/design.svg}. */
     public void svg(Context ctx) {
         Subject subject = subject(ctx);
-        send(ctx, "design.svg", "image/svg+xml", DesignSvg.of(subject.board().design(), subject.run()));
+        send(ctx, "design.svg", "image/svg+xml", DesignSvg.of(subject.board().design(), subject.current()));
     }
 
     /** {@code GET /s/{id}/report.json}: the newest results, whatever was edited since. */
@@ -75,21 +76,37 @@ public final class ReportRoutes {
         members.members(member.sessionId()).forEach(seat -> people.add(seat.name()));
         String today = LocalDate.now(Clock.system(ZoneOffset.UTC)).toString();
         Subject subject = Subject.of(board).by(people, today);
-        Optional<Run> run =
-                runs.newestDone(member.sessionId()).filter(row -> sameRun(BoardJson.parse(row.board()), board));
-        if (run.isEmpty()) return subject;
-        JsonNode report = Json.stored(run.get().report());
-        return subject.with(report, "trestle run board.json --seed " + run.get().seed());
+        Optional<Run> newest = runs.newestDone(member.sessionId());
+        if (newest.isEmpty()) return subject;
+        Run run = newest.get();
+        Board ran = BoardJson.parse(run.board());
+        JsonNode report = Json.stored(run.report());
+        return sameRun(ran, board)
+                ? subject.with(report, "trestle run board.json --seed " + run.seed())
+                : subject.withOlder(report, ran, run.seq());
     }
 
-    /** Whether a run of one board is a run of the other: labels, notes and, without areas, places do not matter. */
-    private static boolean sameRun(Board one, Board other) {
-        boolean places = !one.design().areas().isEmpty();
-        return one.brief().equals(other.brief())
+    /**
+     * Whether a run of one board is a run of the other: texts for people, notes and, without areas, places do not matter.
+     * The workbench says the same of the results on its screen.
+     */
+    static boolean sameRun(Board one, Board other) {
+        boolean places =
+                !one.design().areas().isEmpty() || !other.design().areas().isEmpty();
+        return one.brief().entities().equals(other.brief().entities())
+                && one.brief().operations().equals(other.brief().operations())
+                && one.brief().requirements().equals(other.brief().requirements())
+                && assumptions(one).equals(assumptions(other))
                 && one.script().equals(other.script())
                 && one.design().areas().equals(other.design().areas())
                 && nodes(one, places).equals(nodes(other, places))
                 && links(one).equals(links(other));
+    }
+
+    private static Map<String, String> assumptions(Board board) {
+        Map<String, String> values = new LinkedHashMap<>();
+        board.brief().assumptions().forEach((name, assumption) -> values.put(name, assumption.is()));
+        return values;
     }
 
     private static Map<String, Node> nodes(Board board, boolean places) {

@@ -7,28 +7,57 @@ import java.util.List;
 /**
  * What a report tells of.
  *
- * @param run a run of this board as {@link ReportJson} writes it, or null when there is none
- * @param command what repeats the run, or null
+ * @param results a run, of this board or of an older one, or null when there is none
  * @param people who drew the design; empty when nobody needs to know
  * @param date the day as text, or null; a report without one is the same whenever it is written
  */
-public record Subject(Board board, JsonNode run, String command, List<String> people, String date) {
+public record Subject(Board board, Results results, List<String> people, String date) {
     public Subject {
         people = List.copyOf(people);
     }
 
+    /**
+     * A run and the board that it was a run of.
+     *
+     * @param report as {@link ReportJson} writes it
+     * @param ran the board that was run
+     * @param revision which one that was, when the board has changed since; 0 when these are results of the board itself
+     * @param command what repeats the run, or null
+     */
+    public record Results(JsonNode report, Board ran, long revision, String command) {
+        /** Whether the board has changed since, so that these are not its results. */
+        boolean older() {
+            return revision > 0;
+        }
+
+        /** The line that stands wherever older results stand. */
+        String line() {
+            return "Results of revision " + revision + "; the board has changed since: run again.";
+        }
+    }
+
     /** A board that was not run. */
     public static Subject of(Board board) {
-        return new Subject(board, null, null, List.of(), null);
+        return new Subject(board, null, List.of(), null);
     }
 
     /** The same with a run of this board and the command that repeats it (null: none). */
     public Subject with(JsonNode report, String repeat) {
-        return new Subject(board, report, repeat, people, date);
+        return new Subject(board, new Results(report, board, 0, repeat), people, date);
+    }
+
+    /** The same with a run of an older board. */
+    Subject withOlder(JsonNode report, Board ran, long revision) {
+        return new Subject(board, new Results(report, ran, revision, null), people, date);
     }
 
     /** The same with who was there and when. */
     public Subject by(List<String> names, String day) {
-        return new Subject(board, run, command, names, day);
+        return new Subject(board, results, names, day);
+    }
+
+    /** The run of this very board, or null. */
+    JsonNode current() {
+        return results == null || results.older() ? null : results.report();
     }
 }

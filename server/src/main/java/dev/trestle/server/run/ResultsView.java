@@ -61,7 +61,7 @@ record ResultsView(
                 latencies(report.path("operations")),
                 nodes(report.path("nodes"), labels),
                 costs(report.path("cost"), labels),
-                Figures.usd(report.path("cost").path("perMonth").asDouble()));
+                Figures.usdPerMonth(report.path("cost").path("perMonth").asDouble()));
     }
 
     private static List<Count> counts(List<VerdictView> verdicts) {
@@ -137,7 +137,7 @@ record ResultsView(
             double usd = number(line, "perMonth");
             if (usd != 0)
                 rows.add(new Cost(
-                        labels.getOrDefault(node, node), line.path("what").asText(), Figures.usd(usd)));
+                        labels.getOrDefault(node, node), line.path("what").asText(), Figures.usdPerMonth(usd)));
         }
         return rows;
     }

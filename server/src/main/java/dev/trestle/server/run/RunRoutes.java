@@ -102,6 +102,15 @@ public final class RunRoutes {
         ctx.contentType("application/json; charset=utf-8").result(row.report());
     }
 
+    /** {@code GET /s/{id}/runs/{run}/board.json}: the board that is or was run, with its revision. */
+    public void board(Context ctx) {
+        Member member = seats.member(ctx);
+        dev.trestle.db.Run row = row(ctx, member.sessionId());
+        ObjectNode answer = Json.object().put("revision", row.seq());
+        answer.set("board", Json.stored(row.board()));
+        Json.send(ctx, answer);
+    }
+
     /** {@code GET /s/{id}/runs/{run}/results}: verdicts with their evidence, latencies, components, cost. */
     public void results(Context ctx) {
         dev.trestle.db.Run row = done(ctx);

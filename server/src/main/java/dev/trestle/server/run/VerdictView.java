@@ -80,7 +80,7 @@ record VerdictView(
                 || requirement.contains("utilization")) return Figures::share;
         if (requirement.contains("throughput")) return Figures::perSecond;
         if (requirement.contains("handled within")) return Figures::seconds;
-        if (requirement.startsWith("cost")) return usd -> Figures.usd(usd) + "/month";
+        if (requirement.startsWith("cost")) return Figures::usdPerMonth;
         return Figures::number;
     }
 

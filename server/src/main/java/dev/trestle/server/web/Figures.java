@@ -44,6 +44,11 @@ public final class Figures {
                 : String.format(Locale.ROOT, Math.abs(usd) < 10 ? "%,.2f USD" : "%,.0f USD", usd);
     }
 
+    /** What something costs: {@code 41,230 USD/month}. */
+    public static String usdPerMonth(double usd) {
+        return Double.isNaN(usd) ? NONE : usd(usd) + "/month";
+    }
+
     /** A size: {@code 31 GB}. */
     public static String bytes(double bytes) {
         if (Double.isNaN(bytes)) return NONE;

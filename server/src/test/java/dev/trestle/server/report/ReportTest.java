@@ -70,6 +70,23 @@ class ReportTest {
     }
 
     @Test
+    void componentsGoByTheirLabelsAndShowWhatNobodyChose() {
+        String report = MarkdownReport.of(SMALL);
+        assertTrue(report.contains("| Store | SQL database |"), report);
+        assertTrue(report.contains("Replication async (default)"), report);
+        assertTrue(report.contains("Workers 4;"), report);
+        assertFalse(report.contains("(db)") || report.contains("(l2)"), report);
+    }
+
+    @Test
+    void totalsAndCostsSayTheirUnits() {
+        String report = MarkdownReport.of(SMALL);
+        // 1,000 items of 1 KB.
+        assertTrue(report.contains("| 1 KB | 1000 | 1000 | 1 MB |"), report);
+        assertTrue(report.matches("(?s).*\\| Total \\|  \\| [0-9,.]+ USD/month \\|.*"), report);
+    }
+
+    @Test
     void aReportWithoutARunSaysSo() {
         String report = MarkdownReport.of(Subject.of(Boards.small()));
         assertTrue(report.contains("This design was not run"));
@@ -151,7 +168,7 @@ class ReportTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void drawingsHoldOnlyTheElementsThatAreAllowed(Subject subject) throws Exception {
-        Document drawing = xml(DesignSvg.of(subject.board().design(), subject.run()));
+        Document drawing = xml(DesignSvg.of(subject.board().design(), subject.current()));
         Set<String> names = new TreeSet<>();
         for (Element element : elements(drawing)) {
             names.add(element.getTagName());

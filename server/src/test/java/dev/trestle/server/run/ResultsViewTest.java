@@ -91,7 +91,7 @@ class ResultsViewTest {
 
     @Test
     void linesThatCostNothingAreLeftOut() {
-        assertEquals(List.of(new ResultsView.Cost("Feed service", "8 x 4 vCPU", "1,120 USD")), view.costs());
-        assertEquals("41,230 USD", view.total());
+        assertEquals(List.of(new ResultsView.Cost("Feed service", "8 x 4 vCPU", "1,120 USD/month")), view.costs());
+        assertEquals("41,230 USD/month", view.total());
     }
 }
