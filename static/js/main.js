@@ -12,7 +12,7 @@ import { Catalog } from "./model/catalog.js";
 import { toBoard } from "./model/edits.js";
 import { allBoxes, around } from "./model/geometry.js";
 import { Session } from "./model/session.js";
-import { keep, newClientId, restore } from "./net/keep.js";
+import { comeBack, keep, leave, newClientId, restore } from "./net/keep.js";
 import { Socket } from "./net/socket.js";
 import { mountEmpty } from "./panels/empty.js";
 import { mountFindings } from "./panels/findings.js";
@@ -67,13 +67,16 @@ async function start() {
   const canvas = mount(app, (d) => socket?.present(d));
   const live = frames(canvas);
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/s/${boot.session}?pv=1`;
-  socket = new Socket(address, session, {
-    newClientId,
+  const line = new Socket(address, session, saved.secret, {
+    newSecret: newClientId,
     state: (state, why) => netChanged(app, state, why),
     frame: live,
   });
+  socket = line;
+  addEventListener("pagehide", () => leave(boot.session, line.secret));
+  addEventListener("pageshow", () => comeBack(boot.session));
   hooks(app, canvas);
-  socket.connect();
+  line.connect();
   if (boot.run) {
     app.run.earlier(boot.run);
     store.mark("run", "frame");

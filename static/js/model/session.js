@@ -5,15 +5,17 @@
  * @typedef {import("./types.js").Doc} Doc
  * @typedef {import("./types.js").Edit} Edit
  */
-import { applyAll, emptyDoc, fromBoard } from "./edits.js";
+import { applyAll, emptyDoc, fromBoard, toBoard } from "./edits.js";
+import { canonical, sha256 } from "./hash.js";
 
 /** The most edits, and letters of JSON, that the server takes in one mutation, with some room left. */
 const EDITS_A_MUTATION = 64;
 const LETTERS_A_MUTATION = 40_000;
 
 /**
- * One own mutation that the server has not answered yet.
- * @typedef {{cseq: number, edits: Edit[], sent: boolean}} Pending
+ * One own mutation that the server has not answered yet; `restored`: it came out of the tab's storage, which a
+ * duplicated tab has a copy of.
+ * @typedef {{cseq: number, edits: Edit[], sent: boolean, restored?: boolean}} Pending
  */
 
 /**
@@ -39,8 +41,11 @@ export class Session {
     /** The last sequence number in `confirmed`; -1 before the first snapshot. */
     this.seq = -1;
     this.cseq = saved.cseq ?? 0;
-    /** @type {Pending[]} */ this.pending = (saved.pending ?? []).map((p) => ({ ...p, sent: false }));
+    /** @type {Pending[]} */
+    this.pending = (saved.pending ?? []).map((p) => ({ ...p, sent: false, restored: true }));
     this.resyncing = false;
+    /** The board here is not the server's: nobody should trust it until the whole of it came again. */
+    this.astray = false;
   }
 
   /** True once the first snapshot or tail arrived. */
@@ -74,6 +79,8 @@ export class Session {
         return this.ops(frame);
       case "ack":
         return this.ack(frame);
+      case "hash":
+        return this.hash(frame);
     }
   }
 
@@ -84,7 +91,8 @@ export class Session {
   welcome(frame) {
     this.resyncing = false;
     for (const p of this.pending) p.sent = false;
-    if (this.cseq < frame.lastCseq) this.renumber(frame.lastCseq);
+    if (frame.clientId && frame.clientId !== this.clientId) this.rename(frame.clientId, frame.lastCseq);
+    else if (this.cseq < frame.lastCseq) this.renumber(frame.lastCseq);
     if (frame.mode === "tail") this.listener.changed({ confirmed: true });
     this.listener.resend(false);
   }
@@ -96,21 +104,45 @@ export class Session {
     this.save();
   }
 
-  /** Starts over as another client, when a second tab took this one's name. @param {string} clientId */
-  rename(clientId) {
+  /**
+   * Another tab lives under this one's name: goes on under a new one. Edits that came out of the storage are that tab's
+   * to send, and those up to `answered` are answered: sent under the new name, they would be made twice.
+   * @param {string} clientId @param {number} answered
+   */
+  rename(clientId, answered) {
     this.clientId = clientId;
+    this.pending = this.pending.filter((p) => !p.restored && p.cseq > answered);
     this.cseq = 0;
     for (const p of this.pending) p.cseq = ++this.cseq;
+    this.rebase();
     this.save();
   }
 
-  /** @param {{seq: number, body: any}} frame */
+  /** @param {{seq: number, body: any, sha256?: string}} frame */
   snap(frame) {
     const body = typeof frame.body === "string" ? JSON.parse(frame.body) : frame.body;
     this.confirmed = fromBoard(body);
     this.seq = frame.seq;
     this.resyncing = false;
+    // A whole board that hashes to something else would only come again as it is: the state says it, no more.
+    this.astray = frame.sha256 !== undefined && !this.hashesTo(frame.sha256);
     this.settle();
+  }
+
+  /** Whether this tab still holds the server's board; if not, asks for the whole. @param {{seq: number, sha256: string}} frame */
+  hash(frame) {
+    if (this.resyncing || frame.seq < this.seq) return;
+    if (frame.seq > this.seq) return this.hole();
+    if (this.hashesTo(frame.sha256)) return;
+    this.astray = true;
+    this.resyncing = true;
+    this.listener.changed({ confirmed: false });
+    this.listener.resync(-1);
+  }
+
+  /** @param {string} hash */
+  hashesTo(hash) {
+    return sha256(canonical(toBoard(this.confirmed))) === hash;
   }
 
   /** @param {{from: number, to: number, list: any[]}} frame */

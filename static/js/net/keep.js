@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * What a tab keeps over a reload: its client id, its counter and the edits the server has not answered.
- * A duplicated tab gets a copy of the storage, so the id is held by a lock where the browser has locks.
+ * What a tab keeps over a reload: its client id, its counter, the edits the server has not answered, and its secret.
+ * A duplicated tab gets a copy of the storage. The id is held by a lock where the browser has locks; where it has none
+ * (plain http), the server tells the two apart by the secret, which lies in the storage only while the tab reloads.
  */
 
-/** @typedef {{clientId: string, cseq?: number, pending?: any[]}} Saved */
+/** @typedef {{clientId: string, secret: string, cseq?: number, pending?: any[]}} Saved */
 
 /** How long a reloaded page waits for its former self to let go of the id, in milliseconds. */
 const LET_GO_MS = 1500;
@@ -17,22 +18,44 @@ export function newClientId() {
 
 /** @param {string} sessionId @returns {Promise<Saved>} */
 export async function restore(sessionId) {
+  const secret = comeBack(sessionId) ?? newClientId();
   let saved = null;
   try {
     saved = JSON.parse(sessionStorage.getItem(place(sessionId)) ?? "null");
   } catch {
     saved = null;
   }
-  if (typeof saved?.clientId === "string" && (await hold(saved.clientId))) return saved;
+  if (typeof saved?.clientId === "string" && (await hold(saved.clientId))) return { ...saved, secret };
   const clientId = newClientId();
   await hold(clientId);
-  return { clientId };
+  return { clientId, secret };
 }
 
-/** @param {string} sessionId @param {Saved} saved */
+/** @param {string} sessionId @param {Omit<Saved, "secret">} saved */
 export function keep(sessionId, saved) {
+  store(place(sessionId), JSON.stringify(saved));
+}
+
+/** The page goes: the next one in this tab is its successor. @param {string} sessionId @param {string} secret */
+export function leave(sessionId, secret) {
+  store(secretPlace(sessionId), secret);
+}
+
+/** The page is here: takes the secret out of the storage, so that no copy has it. @param {string} sessionId */
+export function comeBack(sessionId) {
   try {
-    sessionStorage.setItem(place(sessionId), JSON.stringify(saved));
+    const secret = sessionStorage.getItem(secretPlace(sessionId));
+    sessionStorage.removeItem(secretPlace(sessionId));
+    return secret;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} key @param {string} value */
+function store(key, value) {
+  try {
+    sessionStorage.setItem(key, value);
   } catch {
     // Storage is full or forbidden: the edits stay in memory, and leaving the page warns.
   }
@@ -54,4 +77,9 @@ function hold(clientId) {
 /** @param {string} sessionId */
 function place(sessionId) {
   return `trestle-unsent-${sessionId}`;
+}
+
+/** @param {string} sessionId */
+function secretPlace(sessionId) {
+  return `trestle-secret-${sessionId}`;
 }

@@ -31,10 +31,12 @@ export class Socket {
   /**
    * @param {string} url
    * @param {Session} session
-   * @param {{state: (s: NetState, why?: string) => void, frame: (f: any) => void, newClientId: () => string}} on
+   * @param {string} secret by which the server knows that a second connection is this page again, not a duplicated tab
+   * @param {{state: (s: NetState, why?: string) => void, frame: (f: any) => void, newSecret: () => string}} on
    */
-  constructor(url, session, on) {
+  constructor(url, session, secret, on) {
     this.url = url;
+    this.secret = secret;
     this.session = session;
     this.on = on;
     /** @type {WebSocket|null} */ this.ws = null;
@@ -70,7 +72,7 @@ export class Socket {
 
   hello() {
     const { clientId, seq } = this.session;
-    this.raw({ k: "hello", pv: 1, clientId, lastSeq: seq });
+    this.raw({ k: "hello", pv: 1, clientId, resumeToken: this.secret, lastSeq: seq });
     this.lastHeard = Date.now();
     this.timers.ping = window.setInterval(() => this.ping(), PING_MS);
   }
@@ -94,7 +96,8 @@ export class Socket {
     this.welcomed = false;
     clearInterval(this.timers.ping);
     if (FATAL[code]) return this.change("dead", FATAL[code]);
-    if (code === SUPERSEDED) this.session.rename(this.on.newClientId());
+    // Another page has this one's name and secret: with a new secret the server gives this one a new name.
+    if (code === SUPERSEDED) this.secret = this.on.newSecret();
     this.change("offline");
     const most = document.hidden ? LONGEST_WAIT_HIDDEN_MS : LONGEST_WAIT_MS;
     const wait = Math.min(most, FIRST_WAIT_MS * 1.5 ** this.failures++);

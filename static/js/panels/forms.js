@@ -7,7 +7,7 @@
 import { valueAt } from "../model/edits.js";
 import { renamed } from "../model/rename.js";
 import { toast } from "../ui/toast.js";
-import { isField, keepPlace } from "./refresh.js";
+import { follow, isField, keepPlace, mark } from "./refresh.js";
 
 /** @param {Workbench} app @param {(id: string) => void} goTo */
 export function mountForms(app, goTo) {
@@ -20,7 +20,10 @@ export function mountForms(app, goTo) {
   document.body.addEventListener("keydown", (event) => {
     const field = event.target;
     if (!isField(field) || !field.dataset.editPath) return;
-    if (event.key === "Escape") restore(field);
+    if (event.key === "Escape") {
+      restore(field);
+      mark(field, false);
+    }
     if (event.key === "Enter" && field.tagName === "INPUT") field.dispatchEvent(new Event("change", { bubbles: true }));
   });
   document.body.addEventListener("click", (event) => {
@@ -144,17 +147,17 @@ function focusAdded() {
 }
 
 /**
- * Shows a value that somebody else set, unless it is being typed into.
+ * Shows what somebody else set, in the focused field too; what was typed there stays, with a mark.
  * @param {Workbench} app
  * @param {ParentNode} root
  */
 export function refreshFields(app, root) {
   for (const field of root.querySelectorAll("[data-edit-path]")) {
-    if (!isField(field) || field === document.activeElement) continue;
+    if (!isField(field)) continue;
     const { editT: t = "", editId: id = "", editPath: path = "" } = field.dataset;
     const rec = app.doc.tables[t]?.get(id);
     if (!rec || path === "@id" || (field instanceof HTMLInputElement && field.type === "checkbox")) continue;
     const value = valueAt(rec, path);
-    if (typeof value === "string" && field.value !== value) field.value = value;
+    if (typeof value === "string") follow(field, value);
   }
 }

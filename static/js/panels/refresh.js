@@ -4,6 +4,9 @@
  * far it was scrolled.
  */
 
+import { followed } from "../model/field.js";
+import { h, text } from "../ui/dom.js";
+
 /** @typedef {HTMLInputElement|HTMLSelectElement|HTMLTextAreaElement} Field */
 
 /** @param {any} target @returns {target is Field} */
@@ -13,7 +16,7 @@ export function isField(target) {
   );
 }
 
-/** @typedef {{id: string, value: string|null, start: number|null, end: number|null}} Typed */
+/** @typedef {{id: string, held: import("../model/field.js").Held|null, start: number|null, end: number|null}} Typed */
 
 /** @param {() => void} swapped called after every swap */
 export function keepPlace(swapped) {
@@ -38,10 +41,9 @@ export function keepPlace(swapped) {
 function typedIn(root) {
   const field = document.activeElement;
   if (!field?.id || !root.contains(field)) return null;
-  const text = isField(field) && !(field instanceof HTMLSelectElement) && field.type !== "checkbox";
-  if (!text) return { id: field.id, value: null, start: null, end: null };
-  const value = field.value === field.defaultValue ? null : field.value;
-  return { id: field.id, value, start: caret(field, "selectionStart"), end: caret(field, "selectionEnd") };
+  const written = isField(field) && !(field instanceof HTMLSelectElement) && field.type !== "checkbox";
+  if (!written) return { id: field.id, held: null, start: null, end: null };
+  return { id: field.id, held: heldBy(field), start: caret(field, "selectionStart"), end: caret(field, "selectionEnd") };
 }
 
 /** @param {HTMLElement} root @param {{typed: Typed|null, open: string[], scroll: number}} place */
@@ -54,9 +56,47 @@ function putBack(root, { typed, open, scroll }) {
   const field = typed ? document.getElementById(typed.id) : null;
   if (!field || !typed) return;
   field.focus({ preventScroll: true });
-  if (isField(field) && typed.value !== null) field.value = typed.value;
+  if (typed.held && isField(field) && !(field instanceof HTMLSelectElement)) {
+    show(field, followed(typed.held, field.defaultValue));
+  }
   if (typed.start === null || !("setSelectionRange" in field)) return;
   /** @type {HTMLInputElement} */ (field).setSelectionRange(typed.start, typed.end);
+}
+
+/** Lets a field follow the board. @param {Field} field @param {string} now what the board says */
+export function follow(field, now) {
+  if (!(field instanceof HTMLSelectElement)) show(field, followed(heldBy(field), now));
+  else if (field.value !== now) field.value = now;
+}
+
+/** @param {HTMLInputElement|HTMLTextAreaElement} field @returns {import("../model/field.js").Held} */
+function heldBy(field) {
+  const focused = field === document.activeElement;
+  return { value: field.value, base: field.defaultValue, focused, elsewhere: marked(field) !== null };
+}
+
+/**
+ * @param {HTMLInputElement|HTMLTextAreaElement} field
+ * @param {{value: string, base: string, elsewhere: boolean}} next
+ */
+function show(field, { value, base, elsewhere }) {
+  if (field.defaultValue !== base) field.defaultValue = base;
+  if (field.value !== value) field.value = value;
+  mark(field, elsewhere);
+}
+
+/** Says beside a field, without taking anything away, that somebody else changed it. @param {Field} field @param {boolean} on */
+export function mark(field, on) {
+  const old = marked(field);
+  if (!on) return old?.remove();
+  const words = `Changed elsewhere to ${field instanceof HTMLSelectElement ? field.value : field.defaultValue}; Esc takes it`;
+  if (old) text(old, words);
+  else field.after(h("span", { class: "elsewhere", role: "status" }, words));
+}
+
+/** @param {Field} field @returns {Element|null} its mark */
+function marked(field) {
+  return field.nextElementSibling?.matches(".elsewhere") ? field.nextElementSibling : null;
 }
 
 /** Some kinds of field have no caret. @param {any} field @param {"selectionStart"|"selectionEnd"} which */

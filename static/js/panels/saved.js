@@ -3,11 +3,14 @@
  * The honest word beside the title: saved, saving so many, or offline with so many kept here. And the title itself.
  * @typedef {import("../workbench.js").Workbench} Workbench
  */
+import { saveState } from "../model/saved.js";
 import { byId, h, text } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 
 /** A short interruption is not worth a word. */
 const PATIENCE_MS = 2000;
+
+const ICONS = { saved: "check", saving: "cloud", offline: "warning", astray: "warning" };
 
 /** @param {Workbench} app */
 export function mountSaved(app) {
@@ -21,21 +24,10 @@ export function mountSaved(app) {
     else if (!since) since = Date.now();
     clearTimeout(timer);
     if (away && n === 0 && Date.now() - since < PATIENCE_MS) timer = window.setTimeout(draw, PATIENCE_MS);
-    const state = away ? "offline" : n > 0 || !app.session.ready ? "saving" : "saved";
-    const kept = n === 1 ? "1 change kept in this browser" : `${n} changes kept in this browser`;
-    const words =
-      state === "offline"
-        ? n > 0
-          ? `Offline: ${kept}`
-          : "Offline"
-        : state === "saved"
-          ? "Saved"
-          : app.session.ready
-            ? `Saving ${n}`
-            : "Opening";
+    const { state, words } = saveState(app.session, away);
     if (place.textContent === words && place.dataset.state === state) return;
     place.dataset.state = state;
-    place.replaceChildren(icon(state === "saved" ? "check" : state === "offline" ? "warning" : "cloud", 14), words);
+    place.replaceChildren(icon(ICONS[state], 14), words);
   };
   app.store.on(["save", "doc", "confirmed"], draw);
   addEventListener("beforeunload", (event) => {

@@ -12,7 +12,7 @@ describe("the vectors that Java runs too", () => {
   for (const vector of JSON.parse(readFileSync(VECTORS, "utf8"))) {
     it(vector.name, () => {
       const done = apply(fromBoard(vector.before), vector.edit);
-      assert.deepEqual(filled(toBoard(done.doc)), filled(vector.after));
+      assert.deepEqual(toBoard(done.doc), vector.after);
       assert.deepEqual(done.effective, vector.effective);
     });
   }
@@ -60,12 +60,3 @@ describe("apply", () => {
     assert.deepEqual([put.effective, set.effective], [[], []]);
   });
 });
-
-/** The board with its empty collections left out: an absent one and an empty one mean the same. @param {any} board */
-function filled(board) {
-  if (typeof board !== "object" || board === null || Array.isArray(board)) return board;
-  const entries = Object.entries(board).map(([k, v]) => [k, filled(v)]);
-  return Object.fromEntries(
-    entries.filter(([, v]) => typeof v !== "object" || v === null || Object.keys(v).length > 0),
-  );
-}

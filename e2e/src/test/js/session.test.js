@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { applyAll, toBoard, fromBoard } from "../../../../static/js/model/edits.js";
 import { History } from "../../../../static/js/model/history.js";
+import { canonical, sha256 } from "../../../../static/js/model/hash.js";
+import { saveState } from "../../../../static/js/model/saved.js";
 import { Session } from "../../../../static/js/model/session.js";
 import { threeTier } from "./boards.js";
 
@@ -123,6 +125,63 @@ describe("a session", () => {
     session.receive({ k: "welcome", mode: "tail", lastCseq: 7, head: 5 });
     session.dispatch([move("lb", { x: 8 })]);
     assert.equal(session.pending[0].cseq, 8);
+  });
+
+  it("drops the edits that a duplicated tab copied: they are the other tab's to send", () => {
+    const copied = { clientId: "first", cseq: 4, pending: [{ cseq: 4, edits: [move("lb", { x: 8 })] }] };
+    const { session, seen } = opened(copied);
+    session.receive({ k: "welcome", clientId: "second", mode: "tail", lastCseq: 3, head: 5 });
+    assert.deepEqual([session.pending.length, x(session, "lb"), session.clientId], [0, 240, "second"]);
+    session.dispatch([move("lb", { x: 16 })]);
+    assert.deepEqual([session.pending[0].cseq, seen.kept.clientId], [1, "second"]);
+  });
+
+  it("sends only what is unanswered when its name was taken while it was away", () => {
+    const { session } = opened();
+    session.dispatch([move("lb", { x: 8 })]);
+    session.dispatch([move("app", { x: 16 })]);
+    session.receive({ k: "welcome", clientId: "other", mode: "tail", lastCseq: 1, head: 6 });
+    session.receive({ k: "ops", from: 6, to: 6, list: [{ seq: 6, cid: "me", cseq: 1, ops: [move("lb", { x: 8 })] }] });
+    assert.deepEqual(
+      session.pending.map((p) => [p.cseq, p.edits[0].id, p.sent]),
+      [[1, "app", false]],
+    );
+    assert.deepEqual([x(session, "lb"), x(session, "app")], [8, 16]);
+  });
+
+  it("asks for the whole board when its own hashes to something else, and says so until it came", () => {
+    const { session, seen } = opened();
+    const right = sha256(canonical(toBoard(threeTier())));
+    const words = () => saveState(session, false).words;
+    session.receive({ k: "hash", seq: 5, sha256: right });
+    assert.deepEqual([seen.resyncs, words()], [[], "Saved"]);
+    session.confirmed = applyAll(session.confirmed, [move("lb", { x: 1 })]).doc;
+    session.receive({ k: "hash", seq: 5, sha256: right });
+    session.receive({ k: "hash", seq: 5, sha256: right });
+    assert.deepEqual([seen.resyncs, words()], [[-1], "Out of step: fetching the board again"]);
+    session.receive({ k: "welcome", mode: "snap", lastCseq: 0, head: 5 });
+    session.receive({ k: "snap", seq: 5, sha256: right, body: toBoard(threeTier()) });
+    assert.deepEqual([x(session, "lb"), words()], [240, "Saved"]);
+  });
+
+  it("does not check a hash against its own unconfirmed edits, nor an old hash", () => {
+    const { session, seen } = opened();
+    session.dispatch([move("lb", { x: 8 })]);
+    session.receive({ k: "hash", seq: 5, sha256: sha256(canonical(toBoard(threeTier()))) });
+    session.receive({ k: "hash", seq: 4, sha256: "0" });
+    assert.deepEqual(seen.resyncs, []);
+  });
+
+  it("fetches what is missing when the hash is of a later edit", () => {
+    const { session, seen } = opened();
+    session.receive({ k: "hash", seq: 7, sha256: "0" });
+    assert.deepEqual([seen.resyncs, session.astray], [[5], false]);
+  });
+
+  it("does not ask again and again for a board that never hashes right", () => {
+    const { session, seen } = opened();
+    session.receive({ k: "snap", seq: 6, sha256: "0", body: toBoard(threeTier()) });
+    assert.deepEqual([seen.resyncs, saveState(session, false).state], [[], "astray"]);
   });
 
   it("splits a gesture that is larger than one mutation", () => {

@@ -15,8 +15,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +69,33 @@ final class Backups {
             throw new CannotOpen("old backups in " + folder + " cannot be removed: " + e, e);
         }
         return file;
+    }
+
+    /** When the newest backup for this reason was made, by its name; empty when there is none. */
+    static Optional<Instant> newest(H2Store store, String reason) {
+        Path folder = store.file().resolveSibling(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> madeAt(path.getFileName().toString(), reason))
+                    .flatMap(Optional::stream)
+                    .max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new CannotOpen("the backups in " + folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    private static Optional<Instant> madeAt(String name, String reason) {
+        String before = reason + "-";
+        if (!name.startsWith(before) || !name.endsWith(".zip")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(STAMP.parse(name.substring(before.length(), name.length() - 4), Instant::from));
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // somebody else's file
+        }
     }
 
     /**

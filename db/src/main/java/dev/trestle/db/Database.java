@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
@@ -150,6 +151,11 @@ public final class Database implements AutoCloseable {
     /** Writes a backup into {@code backups/} beside the database and keeps the newest seven there. */
     public Path rotateBackup(String reason) {
         return Backups.rotate(requireH2(), reason, clock.instant());
+    }
+
+    /** When {@link #rotateBackup} last made one for this reason; empty when there is none. */
+    public Optional<Instant> newestBackup(String reason) {
+        return Backups.newest(requireH2(), reason);
     }
 
     /** Replaces the database in {@code folder} by a backup; what was there is kept beside it. Throws CannotOpen. */

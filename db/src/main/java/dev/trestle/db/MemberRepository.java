@@ -105,6 +105,11 @@ public final class MemberRepository {
                 .fetchOptional(MemberRepository::member);
     }
 
+    /** Whether a seat was taken back. */
+    public boolean isRevoked(String memberId) {
+        return database.dsl().fetchExists(MEMBER, MEMBER.ID.eq(memberId).and(MEMBER.REVOKED_AT.isNotNull()));
+    }
+
     /** All seats ever taken in a session, in order of joining. */
     public List<Member> members(String sessionId) {
         return database.dsl()

@@ -24,6 +24,7 @@ import dev.trestle.server.web.Assets;
 import dev.trestle.server.web.Errors;
 import dev.trestle.server.web.Guard;
 import dev.trestle.server.web.Health;
+import dev.trestle.server.web.Hosts;
 import dev.trestle.server.web.Icons;
 import dev.trestle.server.web.Json;
 import dev.trestle.server.web.Limits;
@@ -32,6 +33,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,6 +46,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
  * class from top to bottom shows the whole server. Started by {@link #start}, stopped by {@link #close}.
  */
 public final class App implements AutoCloseable {
+    private static final Duration FIRST_BACKUP = Duration.ofMinutes(1);
+
     private final Config config;
     private final Health health = new Health();
     private final Guard guard;
@@ -60,6 +65,7 @@ public final class App implements AutoCloseable {
     private final RunDesk desk;
     private final RunRoutes runs;
     private final ReportRoutes reports;
+    private final DailyBackup backups;
     private final Javalin javalin;
 
     private App(Config config, Database database) {
@@ -69,7 +75,7 @@ public final class App implements AutoCloseable {
             database.probe();
             return true;
         });
-        guard = new Guard(config.https());
+        guard = new Guard(config.https(), new Hosts(config.host(), config.hosts()));
         Catalog catalog = Catalog.standard();
         assets = new Assets(config.dev(), Map.of("icons/sprite.svg", Icons.sprite(kindIcons(catalog))));
         pages = new Pages(assets, config.dev());
@@ -90,6 +96,7 @@ public final class App implements AutoCloseable {
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
         designs = new DesignRoutes(seats, pages, catalog, Run::findings);
+        backups = new DailyBackup(database, Clock.systemUTC(), FIRST_BACKUP);
         javalin = Javalin.create(this::configure);
     }
 
@@ -100,6 +107,7 @@ public final class App implements AutoCloseable {
         App app = new App(config, database);
         try {
             app.javalin.start();
+            app.backups.start();
             return app;
         } catch (RuntimeException e) {
             app.close();
@@ -117,12 +125,16 @@ public final class App implements AutoCloseable {
         return config.baseUrl() != null ? config.baseUrl() : URI.create("http://" + config.host() + ":" + port());
     }
 
-    /** Stops in order: not ready; runs cancelled; edits stored and sockets told to come back; requests in flight finish; the database. */
+    /**
+     * Stops in order: not ready; runs cancelled; edits stored and sockets told to come back; a backup under way and
+     * requests in flight finish; the database.
+     */
     @Override
     public void close() {
         health.drain();
         desk.close();
         rooms.close();
+        backups.close();
         javalin.stop();
         database.close();
     }
@@ -157,6 +169,7 @@ public final class App implements AutoCloseable {
 
     private void routes(RoutesConfig routes) {
         routes.before(guard::headers);
+        routes.before(guard::host);
         routes.before(guard::crossSite);
         errors.register(routes);
 

@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How this server runs, from the environment; README.md of this module has the table.
@@ -16,20 +19,24 @@ import java.util.Set;
  * @param data the folder of the embedded database
  * @param database a JDBC URL of a PostgreSQL database instead of the embedded one, or null
  * @param baseUrl the address people use when a proxy stands in front, or null; https here makes cookies Secure
+ * @param hosts the public names that a request's Host header may say, apart from this machine's own; baseUrl's is one
  * @param dev templates and static files are read from disk on each request
  */
-public record Config(String host, int port, Path data, String database, URI baseUrl, boolean dev) {
+public record Config(String host, int port, Path data, String database, URI baseUrl, List<String> hosts, boolean dev) {
     private static final Set<String> KNOWN = Set.of(
             "TRESTLE_HOST",
             "TRESTLE_PORT",
             "TRESTLE_DATA",
             "TRESTLE_DATABASE",
             "TRESTLE_BASE_URL",
+            "TRESTLE_HOSTS",
             "TRESTLE_INSECURE_HTTP");
+
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
     /** The settings of a server for one machine: loopback only, its data in {@code data}. */
     public static Config local(Path data, int port) {
-        return new Config("127.0.0.1", port, data, null, null, false);
+        return new Config("127.0.0.1", port, data, null, null, List.of(), false);
     }
 
     /** Reads {@code TRESTLE_*}. Throws {@link BadInput} with one clear line. */
@@ -39,12 +46,14 @@ public record Config(String host, int port, Path data, String database, URI base
                 System.err.println("trestle: warning: " + name + " is not a setting; there are " + sorted());
             }
         }
+        URI base = env.containsKey("TRESTLE_BASE_URL") ? base(env.get("TRESTLE_BASE_URL")) : null;
         Config config = new Config(
                 env.getOrDefault("TRESTLE_HOST", "127.0.0.1"),
                 port(env.getOrDefault("TRESTLE_PORT", "8080")),
                 Path.of(env.getOrDefault("TRESTLE_DATA", "data")).toAbsolutePath(),
                 env.get("TRESTLE_DATABASE"),
-                env.containsKey("TRESTLE_BASE_URL") ? base(env.get("TRESTLE_BASE_URL")) : null,
+                base,
+                hosts(env.getOrDefault("TRESTLE_HOSTS", ""), base),
                 Boolean.getBoolean("dev"));
         boolean insecure = Boolean.parseBoolean(env.get("TRESTLE_INSECURE_HTTP"));
         if (!config.loopback() && !config.https() && !insecure) {
@@ -60,7 +69,7 @@ public record Config(String host, int port, Path data, String database, URI base
 
     /** The same with another port. */
     public Config withPort(String text) {
-        return new Config(host, port(text), data, database, baseUrl, dev);
+        return new Config(host, port(text), data, database, baseUrl, hosts, dev);
     }
 
     /** Whether people reach this server by https. */
@@ -96,6 +105,22 @@ public record Config(String host, int port, Path data, String database, URI base
         }
         throw new BadInput(
                 "TRESTLE_BASE_URL", "url", "TRESTLE_BASE_URL: must be like https://trestle.example, not " + text);
+    }
+
+    private static List<String> hosts(String text, URI base) {
+        List<String> hosts = new ArrayList<>();
+        if (base != null) hosts.add(base.getHost());
+        for (String host : text.split(",")) {
+            if (host.isBlank()) continue;
+            if (!HOST.matcher(host.strip()).matches()) {
+                throw new BadInput(
+                        "TRESTLE_HOSTS",
+                        "host",
+                        "TRESTLE_HOSTS: must be like trestle.example, trestle.lan:8080, not " + host.strip());
+            }
+            hosts.add(host.strip());
+        }
+        return List.copyOf(hosts);
     }
 
     private static String sorted() {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,30 @@ class AppTest {
     }
 
     @Test
+    void aRequestToAnotherNameIsRefused() throws IOException {
+        int port = app.port();
+        for (String own : List.of("127.0.0.1:" + port, "localhost:" + port, "LOCALHOST:" + port, "[::1]:" + port)) {
+            assertTrue(rawTo("/livez", own).startsWith("HTTP/1.1 200"), own);
+        }
+        List<String> foreign = List.of(
+                "rebound.example:" + port,
+                "rebound.example",
+                "127.0.0.1",
+                "127.0.0.1:" + (port - 1),
+                "localhost.rebound.example:" + port);
+        for (String host : foreign) {
+            String answer = rawTo("/livez", host);
+            assertTrue(answer.startsWith("HTTP/1.1 403"), host + ": " + answer);
+            assertTrue(answer.contains("TRESTLE_HOSTS"), answer);
+            String upgrade = rawTo(
+                    "/ws/s/x",
+                    host + "\r\nOrigin: http://" + host + "\r\nUpgrade: websocket\r\nConnection: Upgrade"
+                            + "\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+            assertTrue(upgrade.startsWith("HTTP/1.1 403"), host + ": " + upgrade);
+        }
+    }
+
+    @Test
     void anUnknownAddressIsOneClearLine() {
         HttpResponse<String> page = browser.get("/nothing", "Accept", "text/html");
         assertEquals(404, page.statusCode());
@@ -151,8 +176,13 @@ class AppTest {
 
     /** Sends a request line that no client library would let through. */
     private static String raw(String path) throws IOException {
+        return rawTo(path, "127.0.0.1:" + app.port());
+    }
+
+    /** @param host the Host header, to which more headers may be added */
+    private static String rawTo(String path, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", app.port())) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.server.web.BadInput;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,16 @@ class ConfigTest {
         Config.from(Map.of("TRESTLE_HOST", "0.0.0.0", "TRESTLE_INSECURE_HTTP", "true"));
         Config behind = Config.from(Map.of("TRESTLE_HOST", "0.0.0.0", "TRESTLE_BASE_URL", "https://t.example"));
         assertTrue(behind.https());
+    }
+
+    @Test
+    void publicNamesAreThoseOfTheSettings() {
+        Config config = Config.from(
+                Map.of("TRESTLE_HOSTS", "trestle.lan, other.example:8443", "TRESTLE_BASE_URL", "https://t.example/"));
+        assertEquals(List.of("t.example", "trestle.lan", "other.example:8443"), config.hosts());
+        assertEquals(List.of(), Config.from(Map.of()).hosts());
+        BadInput refused = assertThrows(BadInput.class, () -> Config.from(Map.of("TRESTLE_HOSTS", "http://x")));
+        assertTrue(refused.getMessage().startsWith("TRESTLE_HOSTS: "), refused.getMessage());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.estimator.formula.Nearest;
 import dev.trestle.estimator.quantity.BadText;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class Words {
         }
         String expected = allowed.length == 1 ? "\"" + allowed[0] + "\"" : "one of " + String.join(", ", allowed);
         String found = word.isEmpty() ? " at the end of the line" : ", not \"" + word + "\"";
-        String nearest = nearest(word, allowed);
+        String nearest = Nearest.of(word, List.of(allowed));
         String hint = nearest == null || allowed.length == 1 ? "" : " (did you mean \"" + nearest + "\"?)";
         throw bad(at(), "expected " + expected + found + hint);
     }
@@ -131,36 +132,5 @@ final class Words {
         String single = text.trim().replaceAll("\\s+", " ");
         Matcher matcher = NUMBER_AND_UNIT.matcher(single);
         return matcher.matches() ? matcher.group(1) + " " + matcher.group(2) : single.replace(" /", "/");
-    }
-
-    private static String nearest(String word, String... allowed) {
-        String best = null;
-        int least = Math.max(1, word.length() / 3) + 1;
-        for (String one : allowed) {
-            int distance = distance(word, one);
-            if (distance < least) {
-                least = distance;
-                best = one;
-            }
-        }
-        return best;
-    }
-
-    /** Levenshtein's distance: insertions, deletions and replacements from one word to the other. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -3,8 +3,12 @@ package dev.trestle.estimator.formula;
 import java.util.Collection;
 import java.util.Locale;
 
-/** The known word that somebody probably meant, by edit distance (Levenshtein 1966). */
-final class Nearest {
+/**
+ * The known word that somebody probably meant: the one edit distance of all messages about unknown words. It counts
+ * insertions, deletions, replacements and swaps of neighbours (optimal string alignment; Damerau 1964, Levenshtein
+ * 1966); small and capital letters are the same.
+ */
+public final class Nearest {
 
     private static final int LISTED = 8;
 
@@ -23,8 +27,8 @@ final class Nearest {
         return ", known are " + list + (known.size() > LISTED ? ", ..." : "");
     }
 
-    /** Null when nothing is near: at most a third of the letters, or one, may differ. */
-    static String of(String word, Collection<String> known) {
+    /** Null when nothing is near: at most a third of the letters, or one, may differ. The first of equals wins. */
+    public static String of(String word, Collection<String> known) {
         String nearest = null;
         int best = Math.min(word.length() - 1, Math.max(1, word.length() / 3)) + 1;
         for (String candidate : known) {
@@ -38,19 +42,22 @@ final class Nearest {
     }
 
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                d[i][j] = Math.min(replaced, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[b.length()];
+        return d[a.length()][b.length()];
     }
 }

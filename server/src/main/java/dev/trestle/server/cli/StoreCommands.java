@@ -2,11 +2,13 @@ package dev.trestle.server.cli;
 
 import dev.trestle.db.CannotOpen;
 import dev.trestle.db.Database;
+import dev.trestle.server.session.SnapshotCheck;
 import dev.trestle.server.web.BadInput;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -77,15 +79,19 @@ final class StoreCommands {
 
     @Command(
             name = "verify",
-            description = "Check the books of the database: exit code 1 when something does not add up.",
+            description =
+                    "Check the books of the database and the hashes of its boards: exit code 1 when something does not add up.",
             mixinStandardHelpOptions = true)
     private final class Verify implements Callable<Integer> {
         @Override
         public Integer call() {
-            List<String> problems = withDatabase(Database::verify);
+            List<String> problems = withDatabase(StoreCommands::problems);
             PrintStream out = Output.standard();
             problems.forEach(problem -> out.println(TerminalText.line(problem)));
-            if (problems.isEmpty()) out.println("every session's log is complete and nothing is stored twice");
+            if (problems.isEmpty()) {
+                out.println("every session's log is complete, nothing is stored twice, and every snapshot has the hash "
+                        + "that its log folds to");
+            }
             return problems.isEmpty() ? 0 : MISSED;
         }
     }
@@ -133,7 +139,7 @@ final class StoreCommands {
                 return;
             }
             try {
-                List<String> problems = withDatabase(Database::verify);
+                List<String> problems = withDatabase(StoreCommands::problems);
                 say(true, "the database opens");
                 problems.forEach(problem -> say(false, problem));
                 if (problems.isEmpty()) say(true, "its books are right");
@@ -146,6 +152,12 @@ final class StoreCommands {
             well &= good;
             out.println((good ? "ok    " : "WRONG ") + TerminalText.line(what));
         }
+    }
+
+    private static List<String> problems(Database database) {
+        List<String> problems = new ArrayList<>(database.verify());
+        problems.addAll(SnapshotCheck.problems(database));
+        return problems;
     }
 
     /** Works with the database that the server would use, but makes none. */

@@ -19,8 +19,12 @@ sealed interface ClientFrame {
     /** The version of the protocol that this server speaks. */
     int VERSION = 1;
 
-    /** The first frame: who this tab is and the last edit it has ({@code -1}: nothing yet). */
-    record Hello(String clientId, long lastSeq) implements ClientFrame {}
+    /**
+     * The first frame: who this tab is and the last edit it has ({@code -1}: nothing yet).
+     *
+     * @param resumeToken the page's own secret, by which a second connection is the same page again; may be empty
+     */
+    record Hello(String clientId, String resumeToken, long lastSeq) implements ClientFrame {}
 
     /** One atomic mutation; {@code edits} is still JSON, because what is wrong with it is the person's to read. */
     record Ops(long cseq, String edits) implements ClientFrame {}
@@ -96,7 +100,11 @@ sealed interface ClientFrame {
         if (!CLIENT_ID.matcher(clientId).matches()) {
             throw new BadFrame(Close.BAD_FRAME, "clientId must be 6 to 26 letters, digits, - or _");
         }
-        return new Hello(clientId, number(frame, "lastSeq", -1));
+        String token = frame.path("resumeToken").asText("");
+        if (!token.isEmpty() && !CLIENT_ID.matcher(token).matches()) {
+            throw new BadFrame(Close.BAD_FRAME, "resumeToken must be like clientId");
+        }
+        return new Hello(clientId, token, number(frame, "lastSeq", -1));
     }
 
     private static String ops(JsonNode frame) {

@@ -15,6 +15,7 @@ public final class Connection {
     // What follows belongs to the room's thread.
     private Member member;
     private String key;
+    private String resumeToken;
     private boolean hasSpoken;
     private boolean open = true;
 
@@ -68,8 +69,14 @@ public final class Connection {
         return key != null;
     }
 
-    void greet(String tab) {
+    void greet(String tab, String token) {
         key = tab;
+        resumeToken = token;
+    }
+
+    /** Whether who says this token is the page behind this connection, back on another one. */
+    boolean isResumedBy(String token) {
+        return token.equals(resumeToken);
     }
 
     boolean mayTalk() {

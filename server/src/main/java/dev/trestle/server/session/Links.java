@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may come in: links that carry a secret token, and the seats that people take by them. A browser is known by one
@@ -65,10 +67,17 @@ public final class Links {
         return members.links(sessionId);
     }
 
-    /** Ends a link and the seats taken by it; their sockets close at once. False when there is no such link. */
+    /**
+     * Ends a link and the seats taken by it; all sockets of those members close at once, also those that were opened
+     * when the member still sat there by an older link. False when there is no such link.
+     */
     public boolean revoke(String sessionId, String linkId) {
         boolean revoked = members.revokeLink(sessionId, linkId, clock.instant());
-        rooms.expel(sessionId, member -> linkId.equals(member.linkId()));
+        Set<String> ended = members.members(sessionId).stream()
+                .filter(member -> linkId.equals(member.linkId()))
+                .map(Member::id)
+                .collect(Collectors.toSet());
+        rooms.expel(sessionId, member -> ended.contains(member.id()));
         return revoked;
     }
 

@@ -4,6 +4,7 @@ import dev.trestle.db.Group;
 import dev.trestle.db.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -117,7 +118,7 @@ final class Room {
         } else if (frame instanceof ClientFrame.Pres pres) {
             audience.present(connection, pres.data());
         } else if (frame instanceof ClientFrame.Resync resync) {
-            catchUp(connection, resync.lastSeq());
+            catchUp(connection, resync.lastSeq(), connection.key());
         } else if (frame instanceof ClientFrame.Ping ping) {
             connection.outbox().send(ServerFrames.pong(ping.t(), around.clock().instant()));
         }
@@ -127,26 +128,45 @@ final class Room {
         if (connection.greeted()) {
             throw new BadFrame(Close.BAD_FRAME, "hello comes once");
         }
-        String key = ClientKey.of(connection.member(), hello.clientId());
-        audience.ofTab(key).ifPresent(old -> drop(old, Close.SUPERSEDED, "this tab connected again"));
+        // The seat was looked at before the upgrade; it may have been taken back since.
+        if (around.members().isRevoked(connection.member().id())) {
+            throw new BadFrame(Close.FORBIDDEN, "this seat was taken back");
+        }
+        String asked = ClientKey.of(connection.member(), hello.clientId());
+        Optional<Connection> living = audience.ofTab(asked);
+        // A duplicated tab has a copy of the other's name: it gets a name of its own, the other keeps its socket.
+        boolean copied = living.isPresent() && !living.get().isResumedBy(hello.resumeToken());
+        String key = copied ? ClientKey.of(connection.member(), Tokens.id()) : asked;
+        if (!copied) {
+            living.ifPresent(old -> drop(old, Close.SUPERSEDED, "this tab connected again"));
+        }
         if (audience.size() >= Limits.SOCKETS) {
             throw new BadFrame(Close.RATE, "this session is full: " + Limits.SOCKETS + " connections");
         }
-        connection.greet(key);
-        catchUp(connection, hello.lastSeq());
+        connection.greet(key, hello.resumeToken());
+        catchUp(connection, hello.lastSeq(), asked);
         audience.join(connection);
         keeper.greet(connection);
     }
 
-    /** Says where things stand and sends what is missing: the edits since, or the whole board when that is shorter. */
-    private void catchUp(Connection connection, long lastSeq) {
+    /**
+     * Says where things stand and sends what is missing: the edits since, or the whole board when that is shorter.
+     *
+     * @param asked the tab whose last answered mutation is told: the one that the browser takes itself for
+     */
+    private void catchUp(Connection connection, long lastSeq, String asked) {
         long head = order.head();
         boolean tail = lastSeq >= 0 && lastSeq <= head && head - lastSeq <= Limits.TAIL;
         connection
                 .outbox()
                 .send(ServerFrames.welcome(
                         new ServerFrames.Welcome(
-                                connection.id(), connection.member(), head, tail, tabs.lastAnswered(connection.key())),
+                                connection.id(),
+                                connection.member(),
+                                connection.key(),
+                                head,
+                                tail,
+                                tabs.lastAnswered(asked)),
                         around.clock().instant()));
         if (!tail) {
             connection.outbox().send(ServerFrames.snap(head, order.board().sha256(), read().json()));

@@ -19,14 +19,21 @@ final class ServerFrames {
 
     private ServerFrames() {}
 
-    /** What a welcome tells: {@code tail} when the missing edits follow, else the whole board does. */
-    record Welcome(String connId, Member me, long head, boolean tail, long lastCseq) {}
+    /**
+     * What a welcome tells.
+     *
+     * @param tab the stored name of the tab: its client id may be another than it asked for
+     * @param tail when the missing edits follow, else the whole board does
+     * @param lastCseq the last answered mutation of the client id that was asked for
+     */
+    record Welcome(String connId, Member me, String tab, long head, boolean tail, long lastCseq) {}
 
     static String welcome(Welcome welcome, Instant now) {
         Member me = welcome.me();
         ObjectNode frame = frame("welcome")
                 .put("pv", ClientFrame.VERSION)
                 .put("connId", welcome.connId())
+                .put("clientId", ClientKey.clientId(welcome.tab()))
                 .put("head", welcome.head())
                 .put("mode", welcome.tail() ? "tail" : "snap")
                 .put("lastCseq", welcome.lastCseq())

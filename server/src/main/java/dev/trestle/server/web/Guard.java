@@ -17,10 +17,12 @@ public final class Guard {
             + "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
     private final boolean https;
+    private final Hosts hosts;
 
     /** @param https whether people reach this server by https (TRESTLE_BASE_URL says so) */
-    public Guard(boolean https) {
+    public Guard(boolean https, Hosts hosts) {
         this.https = https;
+        this.hosts = hosts;
     }
 
     /** Sets the headers of every answer; a route that serves something cacheable sets its own Cache-Control later. */
@@ -33,6 +35,15 @@ public final class Guard {
         ctx.header("Cross-Origin-Resource-Policy", "same-origin");
         ctx.header("Cache-Control", "no-store");
         if (https) ctx.header("Strict-Transport-Security", "max-age=31536000");
+    }
+
+    /** Refuses a request to a name that this server does not go by. Throws {@link Forbidden}. */
+    public void host(Context ctx) {
+        Hosts.Door door = new Hosts.Door(ctx.req().getLocalAddr(), ctx.req().getLocalPort());
+        if (!hosts.allow(ctx.host(), door)) {
+            throw new Forbidden("This server does not go by the name in the request's Host header: "
+                    + "open it at its own address, or add the name to TRESTLE_HOSTS.");
+        }
     }
 
     /** Refuses an unsafe request from another site. Throws {@link Forbidden}. */
@@ -51,8 +62,9 @@ public final class Guard {
         if (origin == null || !hostOf(origin).equals(ctx.host())) refuse();
     }
 
-    /** Refuses an upgrade whose Origin is not ours: browsers always send Origin with one. */
+    /** Refuses an upgrade whose Host or Origin is not ours: browsers always send Origin with one. */
     public void upgrade(Context ctx) {
+        host(ctx);
         String origin = ctx.header("Origin");
         if (origin == null || !hostOf(origin).equals(ctx.host())) refuse();
     }

@@ -15,7 +15,7 @@ final class ClientFrameTest {
     @Test
     void readsWhatOurBrowsersSend() {
         assertEquals(
-                new ClientFrame.Hello("abcdefghijklmnopqrstuv", -1),
+                new ClientFrame.Hello("abcdefghijklmnopqrstuv", "", -1),
                 ClientFrame.parse("{\"k\":\"hello\",\"pv\":1,\"clientId\":\"abcdefghijklmnopqrstuv\",\"lastSeq\":-1}"));
         assertEquals(
                 new ClientFrame.Ops(41, "[{\"o\":\"del\"}]"),

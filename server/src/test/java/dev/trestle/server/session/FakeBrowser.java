@@ -16,7 +16,10 @@ import java.util.Queue;
 final class FakeBrowser {
     private final Bench bench;
     final Member member;
-    final String clientId;
+    String clientId;
+    /** The page's secret; empty for one that has none. */
+    String secret = "";
+
     final List<JsonNode> frames = new ArrayList<>();
     int closedWith;
 
@@ -55,7 +58,8 @@ final class FakeBrowser {
                 }
             }
         });
-        send("{\"k\":\"hello\",\"pv\":1,\"clientId\":\"" + clientId + "\",\"lastSeq\":" + seq + "}");
+        send("{\"k\":\"hello\",\"pv\":1,\"clientId\":\"" + clientId + "\",\"resumeToken\":\"" + secret
+                + "\",\"lastSeq\":" + seq + "}");
     }
 
     /** The network goes: what was on its way to here is lost. */
@@ -126,7 +130,10 @@ final class FakeBrowser {
 
     private void take(JsonNode frame) {
         switch (frame.path("k").asText()) {
-            case "welcome" -> List.copyOf(pending.keySet()).forEach(this::sendPending);
+            case "welcome" -> {
+                clientId = frame.get("clientId").textValue();
+                List.copyOf(pending.keySet()).forEach(this::sendPending);
+            }
             case "snap" -> {
                 confirmed = Document.parse(frame.get("body").toString());
                 seq = frame.get("seq").longValue();

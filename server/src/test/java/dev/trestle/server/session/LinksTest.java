@@ -136,6 +136,39 @@ final class LinksTest {
     }
 
     @Test
+    void revokingALinkCutsATabThatWasOpenedByAnOlderLinkOfTheSameMember() {
+        Links.Invitation older = links.create(session, Role.OBSERVER, "");
+        Links.Invitation newer = links.create(session, Role.CANDIDATE, "");
+        Links.Seat first = join(older.token());
+        FakeBrowser tab = new FakeBrowser(bench, first.member());
+        tab.connect();
+        tab.quiet();
+        Member moved = links.join(newer.token(), "Ana", first.cookie())
+                .map(Links.Seat::member)
+                .orElseThrow();
+        assertEquals(first.member().id(), moved.id());
+        assertEquals(newer.link().id(), moved.linkId());
+        links.revoke(session, older.link().id());
+        bench.settle();
+        assertEquals(0, tab.closedWith);
+        links.revoke(session, newer.link().id());
+        bench.settle();
+        assertEquals(4403, tab.closedWith);
+    }
+
+    @Test
+    void aSocketThatHadNotSaidHelloWhenItsLinkWasRevokedStaysOutside() {
+        Links.Invitation invitation = links.create(session, Role.CANDIDATE, "");
+        Member guest = join(invitation.token()).member();
+        links.revoke(session, invitation.link().id());
+        FakeBrowser late = new FakeBrowser(bench, guest);
+        late.connect();
+        late.quiet();
+        assertEquals(4403, late.closedWith);
+        assertEquals(List.of(), late.frames);
+    }
+
+    @Test
     void aGuestsSeatEndsWhenItIsNotUsedAndTheHostsDoesNot() {
         Links.Seat host = links.host(session, "Ana", null);
         Links.Seat guest = join(links.create(session, Role.CANDIDATE, "").token());

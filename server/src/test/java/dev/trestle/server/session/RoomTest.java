@@ -251,6 +251,47 @@ final class RoomTest {
     }
 
     @Test
+    void aDuplicatedTabGetsANameOfItsOwnAndTheFirstKeepsItsSocket() {
+        FakeBrowser ana = new FakeBrowser(bench, bench.member(session, Role.HOST));
+        ana.secret = "secret-of-the-first";
+        ana.connect();
+        ana.quiet();
+        ana.edit(APP);
+        ana.quiet();
+        FakeBrowser copy = new FakeBrowser(bench, ana.member);
+        copy.secret = "secret-of-the-copy";
+        copy.connect();
+        copy.quiet();
+        assertEquals(0, ana.closedWith);
+        assertNotEquals(ana.clientId, copy.clientId);
+        assertEquals(1, copy.last("welcome").get("lastCseq").intValue(), "how far the copied name has come");
+        ana.edit(move("app", 5));
+        copy.edit(move("app", 6));
+        ana.quiet();
+        copy.quiet();
+        ana.quiet();
+        assertEquals(3, bench.sessions.find(session).orElseThrow().head());
+        assertEquals(ana.view(), copy.view());
+        assertEquals(0, ana.unanswered() + copy.unanswered());
+    }
+
+    @Test
+    void aReloadedPageWithTheSameSecretTakesTheOldSocketsPlaceAndMakesNothingTwice() {
+        FakeBrowser ana = new FakeBrowser(bench, bench.member(session, Role.HOST));
+        ana.secret = "secret-of-the-first";
+        ana.connect();
+        ana.quiet();
+        ana.edit(APP);
+        bench.settle();
+        String name = ana.clientId;
+        ana.connect();
+        ana.quiet();
+        assertEquals(name, ana.clientId);
+        assertEquals(0, ana.unanswered());
+        assertEquals(1, bench.sessions.find(session).orElseThrow().head());
+    }
+
+    @Test
     void nobodySpeaksInTheNameOfAnothersTab() {
         FakeBrowser ana = bench.browser(session, Role.HOST).quiet();
         ana.edit(APP);
