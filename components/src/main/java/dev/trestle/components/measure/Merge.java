@@ -81,6 +81,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                plan.names(),
                 replications.get(0).frames());
     }
 
@@ -147,19 +148,24 @@ public final class Merge {
             Replication.OperationCounts own = replications.get(r).operations().get(index);
             long offered = 0;
             long completed = 0;
+            long finished = 0;
             long failed = 0;
+            long lost = 0;
             Histogram latency = phases.size() == 1 ? own.latency().get(phases.get(0)) : new Histogram(3);
             for (int p : phases) {
                 offered += own.offered()[p];
                 completed += own.completed()[p];
+                finished += own.finished()[p];
                 failed += own.failed()[p];
+                lost += own.lost()[p];
                 sums[r] += own.sumSeconds()[p];
                 if (phases.size() > 1) {
                     latency.setAutoResize(true);
                     latency.add(own.latency().get(p));
                 }
             }
-            counts.add(new OperationResult.Counts(offered, completed, failed, seconds(replications.get(r), phases)));
+            counts.add(new OperationResult.Counts(
+                    offered, completed, finished, failed, lost, seconds(replications.get(r), phases)));
             histograms.add(latency);
         }
         return new OperationResult(counts, Latencies.of(histograms, sums));

@@ -234,7 +234,7 @@ final class Promised {
     private Culprit culprit(String node) {
         NodeResult result = node == null ? null : report.nodes().get(node);
         String load = result == null ? "" : Culprit.load(result);
-        return new Culprit(node, load.isEmpty() ? "" : node + " is " + load);
+        return new Culprit(node, load.isEmpty() ? "" : report.name(node) + " is " + load);
     }
 
     /** The same answer with the longest time as its number, against the time that was promised. */
