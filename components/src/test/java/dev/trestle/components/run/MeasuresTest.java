@@ -195,6 +195,30 @@ class MeasuresTest {
     }
 
     @Test
+    void theForecastKnowsTheSettingsAndNotTheQueueBehind() {
+        // Held 1 ms of its own and 10 ms at the database: 150 x 11 ms / 4 = 41 %. In truth the database makes them
+        // wait.
+        NodeResult crowded = held("150/s", "1").get("app");
+        assertEquals(0.4125, crowded.forecast().utilization(), 0.01);
+        assertTrue(crowded.utilization().value() > 0.9, "measured " + crowded.utilization());
+        // With room at the database both agree.
+        NodeResult roomy = held("150/s", "100").get("app");
+        assertEquals(roomy.utilization().value(), roomy.forecast().utilization(), 0.01);
+    }
+
+    private static Map<String, NodeResult> held(String rate, String databaseWorkers) {
+        return items().operation("look", rate, "read Item")
+                .path(
+                        clients("timeout", "none"),
+                        service("app", "instances", "1", "workers", "4", "serviceTime", "1 ms"),
+                        database("followers", "0", "workers", databaseWorkers, "readTime", "10 ms"))
+                .phase("steady", "20 s", "average")
+                .run(1)
+                .report()
+                .nodes();
+    }
+
+    @Test
     void aSlowServiceIsNotExcusedByAQuickDatabase() {
         Boards board = items().operation("look", "50/s", "read Item")
                 .path(clients(), service("app", "serviceTime", "80 ms"), database("readTime", "10 ms", "workers", "1"))
