@@ -59,6 +59,16 @@ public abstract class Behaviour {
         return 1;
     }
 
+    /** What an instance is at the moment, such as {@code leader}; empty where all are alike. */
+    public String role(int instance) {
+        return "";
+    }
+
+    /** Whether calls that this node makes are given up after a while when no answer comes. */
+    public boolean givesUp() {
+        return false;
+    }
+
     /** Whether an instance is running. */
     public boolean up(int instance) {
         return true;
@@ -105,7 +115,7 @@ public abstract class Behaviour {
 
     /** Books the call in; to be called first in {@link #arrive}. */
     protected final void book(Call call) {
-        meter.enter(engine.now());
+        meter.enter(call, engine.now());
     }
 
     /** Books out a call that nobody is to be told of. */

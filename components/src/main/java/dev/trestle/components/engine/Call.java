@@ -71,6 +71,8 @@ public final class Call {
     public int verb;
     /** Index of the operation on whose behalf this happens, or -1. */
     public int operation;
+    /** The operation at the very top, where {@link #operation} is one that it calls; -1 while they are the same. */
+    int origin;
     /** Index of the entity (READ, WRITE, ...) or of the event (PUBLISH, DELIVER), or -1. */
     public int subject;
 
@@ -117,6 +119,21 @@ public final class Call {
     int seat;
     /** Whether a wire has lost it or its answer. */
     boolean lost;
+    /** Whether it waits for something that was lost, and nobody on the way will ever give up. */
+    boolean hopeless;
+    /** Whether it is on the books of its node; how often this object was, to tell one stay from the next. */
+    boolean booked;
+
+    int stay;
+    /** How many answers of other nodes it waits for, since when, and how long it did so far at its node. */
+    int away;
+
+    long awaySince;
+    long awayNanos;
+    /** The call on the books of the parent's node that waits for this one, and which stay of it. */
+    Call waiter;
+
+    int waiterStay;
     /** Whether it is out of the pool. */
     boolean used;
 
@@ -132,6 +149,11 @@ public final class Call {
     /** Whether the operation at the top is still running. */
     public boolean rootWaits() {
         return root != null && root.turn == rootTurn;
+    }
+
+    /** Whether no answer can ever come: something that it waits for was lost, and nobody gives up. Known at the end. */
+    public boolean hopeless() {
+        return hopeless;
     }
 
     /** The parent no longer waits: the answer will be dropped. */
@@ -156,6 +178,12 @@ public final class Call {
         instance = ANY;
         place = -1;
         lost = false;
+        hopeless = false;
+        booked = false;
+        away = 0;
+        awayNanos = 0;
+        waiter = null;
+        origin = -1;
         verb = OWN;
         operation = -1;
         subject = -1;

@@ -111,6 +111,7 @@ public final class Engine {
         call.rootTurn = parent.rootTurn;
         call.node = parent.node;
         call.operation = parent.operation;
+        call.origin = parent.origin >= 0 ? parent.origin : parent.operation;
         call.subject = parent.subject;
         call.verb = parent.verb;
         call.key = parent.key;
@@ -163,6 +164,7 @@ public final class Engine {
 
     /** Sends a call over a wire to an instance ({@link Call#ANY}: the node spreads it). Lost calls are never answered. */
     public void send(Call call, Wire wire, int instance) {
+        goOut(call);
         call.wire = wire;
         call.node = wire.to;
         call.instance = instance;
@@ -173,6 +175,30 @@ public final class Engine {
             schedule(call, ARRIVE, delay);
         } else {
             lose(call);
+        }
+    }
+
+    /** The call at the parent's node on whose behalf this one is sent waits for another node from now on. */
+    private void goOut(Call call) {
+        Call waiter = call.parentWaits() ? call.parent : null;
+        while (waiter != null && !waiter.booked) {
+            // A node's calls to itself are not on its books: the one that they are made for waits.
+            waiter = waiter.parentWaits() && waiter.parent.node == waiter.node ? waiter.parent : null;
+        }
+        call.waiter = waiter;
+        if (waiter != null) {
+            call.waiterStay = waiter.stay;
+            if (waiter.away++ == 0) {
+                waiter.node.meter.goesOut(waiter, now);
+            }
+        }
+    }
+
+    private void comeBack(Call call) {
+        Call waiter = call.waiter;
+        call.waiter = null;
+        if (waiter != null && waiter.booked && waiter.stay == call.waiterStay && --waiter.away == 0) {
+            waiter.node.meter.comesBack(waiter, now);
         }
     }
 
@@ -187,6 +213,7 @@ public final class Engine {
 
     /** Stops waiting for a call that was made: its answer will be dropped. */
     public void abandon(Call child) {
+        comeBack(child);
         child.orphan();
         if (child.lost) {
             free(child);
@@ -252,6 +279,7 @@ public final class Engine {
             call.arrivedNanos = now;
             call.node.arrive(call);
         } else if (type == REPLY) {
+            comeBack(call);
             if (call.parentWaits()) {
                 call.parent.node.reply(call.parent, call);
             }
@@ -264,13 +292,31 @@ public final class Engine {
         }
     }
 
-    /** Gives every operation of a client that has not ended yet to the visitor. */
+    /**
+     * Gives every request of a client that has not ended yet to the visitor, and every delivery that never will; which of
+     * them are {@link Call#hopeless} is known from now on.
+     */
     public void eachUnfinished(java.util.function.Consumer<Call> visitor) {
         for (int i = 0; i < made; i++) {
+            if (calls[i].used && calls[i].lost) {
+                giveUpHope(calls[i]);
+            }
+        }
+        for (int i = 0; i < made; i++) {
             Call call = calls[i];
-            if (call.used && call.root == call && call.verb == Call.REQUEST) {
+            boolean asked = call.root == call && call.verb == Call.REQUEST;
+            if (call.used && call.booked && (asked || call.verb == Call.DELIVER && call.hopeless)) {
                 visitor.accept(call);
             }
+        }
+    }
+
+    /** Whoever waits for a lost call waits for ever, and so does who waits for that one, up to somebody who gives up. */
+    private static void giveUpHope(Call lost) {
+        Call call = lost.parentWaits() ? lost.parent : null;
+        while (call != null && !call.node.givesUp()) {
+            call.hopeless = true;
+            call = call.parentWaits() ? call.parent : null;
         }
     }
 

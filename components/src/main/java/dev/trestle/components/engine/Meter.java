@@ -27,6 +27,13 @@ public final class Meter {
     /** Sum of the arrival times of the calls inside: what the audit needs to know their ages. */
     private long arrivedSumNanos;
 
+    /** Calls inside that wait for the answer of another node, and the integral over time. */
+    public int away;
+
+    public long awayNanos;
+    /** Time that calls which left had spent here without waiting for other nodes, by {@link Call#origin operation}. */
+    public long[] ownNanos = {};
+
     private long sinceNanos;
     /** Failures by outcome, see {@link Call#words}. */
     public final long[] failures = new long[8];
@@ -40,7 +47,7 @@ public final class Meter {
     public Counter hits;
 
     public Counter misses;
-    /** Delays of what follows later, such as replicas and consumers; null where there is none. */
+    /** Delays of what followed since the current phase began, such as replicas and consumers; null where nothing does. */
     public Histogram lag;
 
     /** This node serves some reads from memory: hits and misses are counted from now on. */
@@ -59,11 +66,15 @@ public final class Meter {
         lag.recordValue(Math.min(Math.max(0, nanos), LARGEST_NANOS));
     }
 
-    /** Things that wait here without being calls in a station, such as messages: now, most ever, integral over time. */
+    /** Things that wait here without being calls in a station, such as messages: now, and the integral over time. */
     public int backlog;
 
-    public int backlogMax;
     public long backlogNanos;
+    /** All that waits at the node now: the queues of all its stations together and its backlog. */
+    public int waiting;
+    /** The most that waited at the same time since the current phase began. */
+    public int waitingMax;
+
     private long backlogSince;
 
     /** So many more (or fewer, when negative) wait from now on. */
@@ -71,7 +82,24 @@ public final class Meter {
         backlogNanos += backlog * (now - backlogSince);
         backlogSince = now;
         backlog += change;
-        backlogMax = Math.max(backlogMax, backlog);
+        waits(change);
+    }
+
+    /** So many more (or fewer, when negative) wait at the node from now on. */
+    void waits(int change) {
+        waiting += change;
+        if (waiting > waitingMax) {
+            waitingMax = waiting;
+        }
+    }
+
+    /** A new stretch of measuring begins: what was noted of single calls, and the most that waited, begin anew. */
+    public void restart() {
+        sojourns.reset();
+        waitingMax = waiting;
+        if (lag != null) {
+            lag.reset();
+        }
     }
 
     /** A counter of this node; ask once, at the start. */
@@ -81,19 +109,49 @@ public final class Meter {
         return counter;
     }
 
-    void enter(long now) {
+    /** The operations of a run are numbered below this: what {@link #ownNanos} has room for. */
+    public void operations(int count) {
+        ownNanos = new long[count];
+    }
+
+    void enter(Call call, long now) {
         advance(now);
+        call.booked = true;
+        call.stay++;
         arrivals++;
         inside++;
         arrivedSumNanos += now;
     }
 
+    /** A call inside waits for another node from now on. */
+    void goesOut(Call call, long now) {
+        advance(now);
+        away++;
+        call.awaySince = now;
+    }
+
+    /** It waits no longer. */
+    void comesBack(Call call, long now) {
+        advance(now);
+        away--;
+        call.awayNanos += now - call.awaySince;
+    }
+
     void leave(Call call, long now) {
         advance(now);
+        if (call.away > 0) {
+            call.away = 0;
+            comesBack(call, now);
+        }
+        call.booked = false;
         inside--;
         long sojourn = now - call.arrivedNanos;
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
+        int operation = call.origin >= 0 ? call.origin : call.operation;
+        if (operation >= 0 && operation < ownNanos.length) {
+            ownNanos[operation] += sojourn - call.awayNanos;
+        }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;
             sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
@@ -106,6 +164,7 @@ public final class Meter {
     /** Brings the integrals up to now. */
     public void advance(long now) {
         insideNanos += inside * (now - sinceNanos);
+        awayNanos += away * (now - sinceNanos);
         sinceNanos = now;
         backlog(0, now);
     }
@@ -119,8 +178,17 @@ public final class Meter {
                     + " in, " + done + " done, " + failed + " failed, " + inside + " inside; integral " + insideNanos
                     + ", sojourns " + sojournNanos + ", ages " + ages);
         }
+        if (away < 0 || away > inside) {
+            throw new IllegalStateException(away + " of " + inside + " calls at " + node + " wait for others");
+        }
+        int queued = backlog;
         for (Station station : stations) {
             station.audit(node, now);
+            queued += station.queued();
+        }
+        if (queued != waiting) {
+            throw new IllegalStateException(
+                    queued + " wait at " + node + " at " + now + " ns, but " + waiting + " are on its books");
         }
     }
 }

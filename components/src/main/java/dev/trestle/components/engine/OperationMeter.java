@@ -5,7 +5,8 @@ import org.HdrHistogram.Histogram;
 /**
  * What the users of one operation saw, by phase of the script: offered, completed and failed requests and their latency.
  *
- * <p>A request belongs to the phase in which it was made. Latencies in nanoseconds, from the first try to the last
+ * <p>A request belongs to the phase in which it was made, with how it ended and how long it took. Only {@link #finished}
+ * counts by the phase in which requests end: what a design gets done in a phase, whoever was let in before. Latencies in nanoseconds, from the first try to the last
  * answer; histograms hold 100 ns to 1 hour at 3 significant digits, the mean is exact.
  */
 public final class OperationMeter {
@@ -14,7 +15,12 @@ public final class OperationMeter {
 
     public final long[] offered;
     public final long[] completed;
+    /** Requests that were answered well during the phase, whenever they were made. */
+    public final long[] finished;
+
     public final long[] failed;
+    /** Of the failed ones, those that were lost on a link and that nobody will ever answer or give up. */
+    public final long[] lost;
     /** Exact sum of the latencies of completed requests. */
     public final double[] sumNanos;
 
@@ -30,7 +36,9 @@ public final class OperationMeter {
     public OperationMeter(int phases) {
         offered = new long[phases];
         completed = new long[phases];
+        finished = new long[phases];
         failed = new long[phases];
+        lost = new long[phases];
         sumNanos = new double[phases];
         latency = new Histogram[phases];
         for (int i = 0; i < phases; i++) {
@@ -50,16 +58,28 @@ public final class OperationMeter {
         sumNanos[phase] += nanos;
     }
 
-    /** The user's request has ended. */
-    public void end(int phase, int outcome, long nanos) {
+    /** The run ends, and the request would never have: it has failed. */
+    public void neverAnswered(int phase) {
+        failed[phase]++;
+        lost[phase]++;
+    }
+
+    /**
+     * The user's request has ended.
+     *
+     * @param made phase in which it was made
+     * @param ended phase in which it ended
+     */
+    public void end(int made, int ended, int outcome, long nanos) {
         if (outcome == Call.OK) {
             long bounded = Math.min(nanos, LARGEST_NANOS);
-            completed[phase]++;
-            sumNanos[phase] += nanos;
-            latency[phase].recordValue(bounded);
+            completed[made]++;
+            finished[ended]++;
+            sumNanos[made] += nanos;
+            latency[made].recordValue(bounded);
             recent.recordValue(bounded);
         } else {
-            failed[phase]++;
+            failed[made]++;
             failures[outcome]++;
             recentFailed++;
         }

@@ -31,6 +31,7 @@ public final class Station {
     public long entered;
 
     public long rejected;
+    /** The most that ever waited at this instance. */
     public int queueMax;
     /** Integral of busy servers and of queued calls over time. */
     public long busyNanos;
@@ -86,6 +87,7 @@ public final class Station {
         }
         queueTail = call;
         queued++;
+        owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
         return true;
     }
@@ -174,6 +176,7 @@ public final class Station {
 
     private void unlinkQueued(Call call) {
         queued--;
+        owner.meter.waits(-1);
         if (call.previous == null) {
             queueHead = call.next;
         }

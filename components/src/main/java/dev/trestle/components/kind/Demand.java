@@ -4,6 +4,7 @@ package dev.trestle.components.kind;
  * What is asked of a node, for a forecast without running.
  *
  * @param callsPerSecond calls that come in at all instances together
- * @param heldSeconds mean time that a call holds a server, waiting for other nodes included; 0 when not known
+ * @param waitsSeconds mean time that a call is expected to wait for other nodes, 0 where it waits for none: from settings
+ *     and routes, never from a measurement, or the forecast could not disagree with it
  */
-public record Demand(double callsPerSecond, double heldSeconds) {}
+public record Demand(double callsPerSecond, double waitsSeconds) {}

@@ -87,6 +87,11 @@ public abstract class Kind {
         return Optional.empty();
     }
 
+    /** Mean time in seconds that it works on a call by itself, nobody before it; NaN where the settings do not say. */
+    public double ownSeconds(Settings settings, int verb) {
+        return Double.NaN;
+    }
+
     /** Flaws of one node that only this kind can know: one clear line each. */
     public List<String> check(Settings settings) {
         return List.of();

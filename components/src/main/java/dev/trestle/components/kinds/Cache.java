@@ -131,6 +131,11 @@ public final class Cache extends Kind {
     }
 
     @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(SERVICE_TIME).mean() / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new CacheCluster(site);
     }

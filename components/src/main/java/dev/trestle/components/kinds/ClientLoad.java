@@ -97,6 +97,11 @@ final class ClientLoad extends Behaviour {
         }
     }
 
+    @Override
+    public boolean givesUp() {
+        return !patient;
+    }
+
     /** Nobody can call people. */
     @Override
     public void arrive(Call call) {
@@ -223,7 +228,7 @@ final class ClientLoad extends Behaviour {
         root.outcome = outcome;
         long now = engine.now();
         OperationMeter meter = site.meter(root.operation);
-        meter.end(root.phase, outcome, now - root.madeNanos);
+        meter.end(root.phase, engine.phase(), outcome, now - root.madeNanos);
         engine.journal.end(root, now, outcome);
         if (outcome == Call.OK) {
             for (int entity : operations.get(root.operation).writes()) {

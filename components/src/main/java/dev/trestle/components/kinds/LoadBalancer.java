@@ -122,6 +122,11 @@ public final class LoadBalancer extends Kind {
     }
 
     @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(HOP).mean() / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Balancing(site);
     }

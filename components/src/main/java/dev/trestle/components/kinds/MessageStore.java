@@ -87,6 +87,12 @@ final class MessageStore extends Behaviour {
         lookAgain = engine.call(this);
     }
 
+    /** A message that is not acknowledged in time is delivered again. */
+    @Override
+    public boolean givesUp() {
+        return true;
+    }
+
     @Override
     public boolean up(int instance) {
         return up;

@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Kind;
@@ -79,6 +80,14 @@ public final class ObjectStore extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES, Role.SERVES_OBJECTS);
+    }
+
+    /** Up to the first byte; the transfer depends on the size of the object. */
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(verb == Call.WRITE ? WRITE_TIME : READ_TIME)
+                        .mean()
+                / 1e9;
     }
 
     @Override

@@ -314,7 +314,7 @@ final class Processing extends Behaviour {
     private void close(Call call) {
         if (call.verb == Call.DELIVER) {
             long now = engine.now();
-            site.meter(call.operation).end(call.phase, call.outcome, now - call.arrivedNanos);
+            site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
             if (call.outcome == Call.OK) {
                 engine.journal.handled(
                         call.subject,

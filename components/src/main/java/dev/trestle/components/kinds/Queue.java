@@ -119,6 +119,11 @@ public final class Queue extends Kind {
     }
 
     @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(PUBLISH_TIME).mean() / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new MessageStore(site);
     }

@@ -97,6 +97,11 @@ final class Replicas extends Behaviour {
     }
 
     @Override
+    public String role(int instance) {
+        return stations.length == 1 ? "" : instance == leader ? "leader" : "follower";
+    }
+
+    @Override
     public boolean up(int instance) {
         return stations[instance].up();
     }

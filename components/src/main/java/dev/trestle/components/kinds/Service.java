@@ -88,6 +88,11 @@ public final class Service extends Kind {
     }
 
     @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(SERVICE_TIME).mean() / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         return new Processing(
@@ -120,16 +125,19 @@ public final class Service extends Kind {
 
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        boolean held = settings.text(MODEL).equals("blocking");
         return Optional.of(perInstance(
-                settings.integer(INSTANCES), settings.integer(WORKERS), settings.distribution(SERVICE_TIME), demand));
+                settings.integer(INSTANCES),
+                settings.integer(WORKERS),
+                settings.distribution(SERVICE_TIME),
+                held ? demand : new Demand(demand.callsPerSecond(), 0)));
     }
 
     /** The queue of one of several equal instances over which the calls are spread evenly at random. */
     static Forecast perInstance(int instances, int workers, Distribution serviceTime, Demand demand) {
         double service = serviceTime.mean() / 1e9;
-        // Within measuring error of the service time itself, nothing else was waited for.
-        double held = demand.heldSeconds() > 1.02 * service ? demand.heldSeconds() : service;
-        double squaredCv = serviceTime.squaredCv() * (service / held) * (service / held);
+        double held = service + demand.waitsSeconds();
+        double squaredCv = held == 0 ? 0 : serviceTime.squaredCv() * (service / held) * (service / held);
         return Forecast.queue(workers, demand.callsPerSecond() / instances, held, squaredCv);
     }
 }

@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Kind;
@@ -157,6 +158,16 @@ public final class SqlDatabase extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES);
+    }
+
+    /** The wait for followers is that of several copies at once: a synchronous write has no simple mean. */
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        if (verb == Call.READ) {
+            return settings.distribution(READ_TIME).mean() / 1e9;
+        }
+        boolean async = settings.text(REPLICATION).equals("async");
+        return async ? settings.distribution(WRITE_TIME).mean() / 1e9 : Double.NaN;
     }
 
     @Override

@@ -65,6 +65,11 @@ public final class Worker extends Kind {
     }
 
     @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(SERVICE_TIME).mean() / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         return new Processing(

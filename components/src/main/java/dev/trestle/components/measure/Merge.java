@@ -5,6 +5,7 @@ import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.load.ScriptPhase;
+import dev.trestle.components.plan.Holding;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
@@ -81,6 +82,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                plan.names(),
                 replications.get(0).frames());
     }
 
@@ -147,40 +149,58 @@ public final class Merge {
             Replication.OperationCounts own = replications.get(r).operations().get(index);
             long offered = 0;
             long completed = 0;
+            long finished = 0;
             long failed = 0;
+            long lost = 0;
             Histogram latency = phases.size() == 1 ? own.latency().get(phases.get(0)) : new Histogram(3);
             for (int p : phases) {
                 offered += own.offered()[p];
                 completed += own.completed()[p];
+                finished += own.finished()[p];
                 failed += own.failed()[p];
+                lost += own.lost()[p];
                 sums[r] += own.sumSeconds()[p];
                 if (phases.size() > 1) {
                     latency.setAutoResize(true);
                     latency.add(own.latency().get(p));
                 }
             }
-            counts.add(new OperationResult.Counts(offered, completed, failed, seconds(replications.get(r), phases)));
+            counts.add(new OperationResult.Counts(
+                    offered, completed, finished, failed, lost, seconds(replications.get(r), phases)));
             histograms.add(latency);
         }
         return new OperationResult(counts, Latencies.of(histograms, sums));
     }
 
     private Map<String, NodeResult> nodes(List<Integer> phases) {
+        List<NodeResult> measured = plan.nodes().stream()
+                .map(node -> nodeMerge.result(node.index(), phases))
+                .toList();
+        double[] rates = plan.operations().stream()
+                .mapToDouble(operation ->
+                        operation(operation.index(), phases).offeredRate().value())
+                .toArray();
+        Holding holding = new Holding(
+                plan,
+                rates,
+                measured.stream()
+                        .mapToDouble(result -> result.hitRatio().value())
+                        .toArray());
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
-            NodeResult result = nodeMerge.result(node.index(), phases);
-            results.put(node.id(), withForecast(node, result));
+            NodeResult result = measured.get(node.index());
+            results.put(node.id(), result.with(forecast(node, result, holding.waitsSeconds(node.index()))));
         }
         return results;
     }
 
-    private static NodeResult withForecast(PlanNode node, NodeResult result) {
-        Forecast forecast = result.rate().isMeasured()
-                ? node.kind()
-                        .forecast(node.settings(), new Demand(result.rate().value(), result.heldSeconds()))
-                        .orElse(null)
-                : null;
-        return result.with(forecast);
+    /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
+    private static Forecast forecast(PlanNode node, NodeResult result, double waitsSeconds) {
+        if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
+            return null;
+        }
+        Demand demand = new Demand(result.rate().value(), waitsSeconds);
+        return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 
     private Map<String, LinkResult> links() {

@@ -43,14 +43,16 @@ final class NodeMerge {
                 rate(node, phases, samples),
                 utilization,
                 queueMean(node, phases, samples),
-                queueMax(node),
+                queueMax(node, phases),
                 hitRatio(node, phases),
-                lag(node),
-                lagMax(node),
+                lag(node, phases),
+                lagMax(node, phases),
                 failures(node, phases),
                 instances(node, phases, stations),
                 counters(node, phases),
                 heldSeconds(node, phases, stations),
+                heldWaiting(node, phases),
+                ownSeconds(node, phases),
                 null);
     }
 
@@ -116,14 +118,12 @@ final class NodeMerge {
                 Math.max(1, samples)));
     }
 
-    private long queueMax(int node) {
+    private long queueMax(int node, List<Integer> phases) {
         long max = 0;
         for (Replication replication : replications) {
-            List<List<Reading>> boundaries = replication.boundaries();
-            Reading last = boundaries.get(boundaries.size() - 1).get(node);
-            max = Math.max(max, last.backlogMax());
-            for (StationReading station : last.stations()) {
-                max = Math.max(max, station.queueMax());
+            for (int p : phases) {
+                max = Math.max(
+                        max, replication.boundaries().get(p + 1).get(node).waitingMax());
             }
         }
         return max;
@@ -143,25 +143,37 @@ final class NodeMerge {
         return samples == 0 || !ratio.isMeasured() ? Estimate.none() : ratio.within(0, 1);
     }
 
-    private Estimate lag(int node) {
-        List<Histogram> lags = new ArrayList<>();
-        for (Replication replication : replications) {
-            Histogram lag = replication.lag().get(node);
-            if (lag != null && lag.getTotalCount() > 0) {
-                lags.add(lag);
-            }
-        }
+    private Estimate lag(int node, List<Integer> phases) {
+        List<Histogram> lags = lags(node, phases);
         return lags.isEmpty() ? Estimate.none() : Latencies.of(lags).mean();
     }
 
-    private double lagMax(int node) {
-        return replications.stream()
-                        .map(replication -> replication.lag().get(node))
-                        .filter(lag -> lag != null && lag.getTotalCount() > 0)
+    private double lagMax(int node, List<Integer> phases) {
+        return lags(node, phases).stream()
                         .mapToLong(Histogram::getMaxValue)
                         .max()
                         .orElse(0)
                 / NANOS;
+    }
+
+    /** The lags that were noted in those phases, one histogram for each replication that noted any. */
+    private List<Histogram> lags(int node, List<Integer> phases) {
+        List<Histogram> lags = new ArrayList<>();
+        for (Replication replication : replications) {
+            Histogram all = null;
+            for (int p : phases) {
+                Histogram lag = replication.boundaries().get(p + 1).get(node).lag();
+                if (lag != null && all == null) {
+                    all = lag.copy();
+                } else if (lag != null) {
+                    all.add(lag);
+                }
+            }
+            if (all != null && all.getTotalCount() > 0) {
+                lags.add(all);
+            }
+        }
+        return lags;
     }
 
     private Map<String, Double> failures(int node, List<Integer> phases) {
@@ -183,13 +195,63 @@ final class NodeMerge {
             int which = s;
             double entered =
                     total(node, phases, reading -> reading.stations().get(which).entered());
-            double busy =
-                    total(node, phases, reading -> reading.stations().get(which).busyNanos());
-            double servers =
-                    total(node, phases, reading -> reading.stations().get(which).serverNanos());
-            instances.add(new InstanceResult(seconds > 0 ? entered / seconds : 0, servers > 0 ? busy / servers : 0));
+            Estimate busy = Estimate.ratio(
+                    each(node, phases, reading -> reading.stations().get(which).busyNanos()),
+                    each(node, phases, reading -> reading.stations().get(which).serverNanos()),
+                    Math.max(1, Math.round(entered)));
+            instances.add(new InstanceResult(
+                    stationsOf(replications.get(0), 0, node).get(s).instance() + 1,
+                    role(node, phases, s),
+                    seconds > 0 ? entered / seconds : 0,
+                    busy.isMeasured() ? busy.within(0, 1) : busy));
         }
         return instances;
+    }
+
+    /** What the instance was at the start and at the end of every one of those phases; empty when that changed. */
+    private String role(int node, List<Integer> phases, int station) {
+        String role = null;
+        for (Replication replication : replications) {
+            for (int p : phases) {
+                for (int moment = p; moment <= p + 1; moment++) {
+                    String now =
+                            stationsOf(replication, moment, node).get(station).role();
+                    if (role != null && !role.equals(now)) {
+                        return "";
+                    }
+                    role = now;
+                }
+            }
+        }
+        return role == null ? "" : role;
+    }
+
+    private static List<StationReading> stationsOf(Replication replication, int moment, int node) {
+        return replication.boundaries().get(moment).get(node).stations();
+    }
+
+    /** Time spent here, other nodes not counted, by the operation that a client had asked for. */
+    private Map<String, Double> ownSeconds(int node, List<Integer> phases) {
+        Map<String, Double> own = new LinkedHashMap<>();
+        plan.operations().forEach(operation -> {
+            double nanos = total(node, phases, reading -> reading.ownNanos()[operation.index()]);
+            if (nanos > 0) {
+                own.put(operation.name(), nanos / NANOS);
+            }
+        });
+        return own;
+    }
+
+    /**
+     * Share of the busy time in which servers are held by calls that wait for other nodes. Whoever is inside is queued, at
+     * a server, or parked without one; so those that wait for others while they hold a server are the rest of them.
+     */
+    private double heldWaiting(int node, List<Integer> phases) {
+        double busy = total(node, phases, reading -> sum(reading, StationReading::busyNanos));
+        double parked =
+                total(node, phases, reading -> reading.insideNanos() - sum(reading, StationReading::queueNanos)) - busy;
+        double held = total(node, phases, Reading::awayNanos) - Math.max(0, parked);
+        return busy > 0 ? Math.min(1, Math.max(0, held / busy)) : 0;
     }
 
     private Map<String, Double> counters(int node, List<Integer> phases) {

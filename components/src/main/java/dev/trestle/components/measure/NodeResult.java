@@ -1,6 +1,7 @@
 package dev.trestle.components.measure;
 
 import dev.trestle.components.kind.Forecast;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -8,16 +9,21 @@ import java.util.Map;
  * What a run measured of one node over a stretch of simulated time.
  *
  * @param rate calls that came in, per second
- * @param utilization share of the servers' time that they were busy, 0 to 1; not measured for nodes without servers
- * @param queueMean calls waiting for a server, mean over time, all instances together
- * @param queueMax most that ever waited at one instance in any replication
+ * @param utilization share of the servers' time that they were busy, 0 to 1, over all instances; not measured for nodes
+ *     without servers
+ * @param queueMean calls waiting for a server and messages waiting for a consumer, mean over time, all instances together
+ * @param queueMax most that ever waited at once in any replication, all instances together: never below the mean
  * @param hitRatio share of reads served from memory; not measured where there is none
- * @param lag seconds from a write or a message to its arrival at a replica or consumer, mean; or not measured
+ * @param lag seconds from a write or a message to its arrival at a replica or consumer, mean over those that arrived in
+ *     the stretch; or not measured
  * @param lagMax the largest of those
  * @param failed calls that failed per replication and why, in words
- * @param instances by number; empty for nodes without servers
+ * @param instances in the order of their numbers; empty for nodes without servers
  * @param meters the node's own counters, sum over the stretch, mean over replications
  * @param heldSeconds mean time that a call holds a server, waiting for other nodes included
+ * @param heldWaiting share of the busy servers' time in which they did nothing but wait for another node
+ * @param ownSeconds time that requests spent here without waiting for other nodes, in all replications together, by the
+ *     operation that the client had asked for
  * @param forecast what theory says for the measured demand, or null
  */
 public record NodeResult(
@@ -32,9 +38,38 @@ public record NodeResult(
         List<InstanceResult> instances,
         Map<String, Double> meters,
         double heldSeconds,
+        double heldWaiting,
+        Map<String, Double> ownSeconds,
         Forecast forecast) {
-    /** One instance of a node: calls per second and share of its servers that were busy. */
-    public record InstanceResult(double rate, double utilization) {}
+    /**
+     * One instance of a node.
+     *
+     * @param number from 1
+     * @param role what it was throughout, such as {@code leader}; empty where all are alike, or when it changed
+     * @param rate calls per second that it took in
+     * @param utilization share of its servers' time that they were busy; not measured while it was down
+     */
+    public record InstanceResult(int number, String role, double rate, Estimate utilization) {
+        /** How sentences call it: "instance 1 (leader)". */
+        public String name() {
+            return "instance " + number + (role.isEmpty() ? "" : " (" + role + ")");
+        }
+    }
+
+    /** The instance that was busy for the largest share of its time, which is the one that gives way first; or null. */
+    public InstanceResult busiest() {
+        return instances.stream()
+                .filter(instance -> instance.utilization().isMeasured())
+                .max(Comparator.comparingDouble(
+                        instance -> instance.utilization().value()))
+                .orElse(null);
+    }
+
+    /** How busy its busiest instance was: an idle copy takes no load off a saturated one. */
+    public Estimate pressure() {
+        InstanceResult busiest = busiest();
+        return busiest == null ? utilization : busiest.utilization();
+    }
 
     /** The same with what theory says. */
     NodeResult with(Forecast theory) {
@@ -50,6 +85,8 @@ public record NodeResult(
                 instances,
                 meters,
                 heldSeconds,
+                heldWaiting,
+                ownSeconds,
                 theory);
     }
 }

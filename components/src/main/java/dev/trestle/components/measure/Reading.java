@@ -7,13 +7,18 @@ import dev.trestle.components.engine.Station;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * The books of one node at one moment, copied; two of them make what happened in between.
  *
+ * @param awayNanos integral of the calls inside that wait for the answer of another node
+ * @param ownNanos time that calls which left had spent here without waiting for other nodes, by operation
+ * @param waitingMax the most that waited at the whole node at once, since the reading before
  * @param stations one per instance or pool, in the node's order
  * @param counters the node's own numbers by name
  * @param failures failed calls by outcome, see {@link dev.trestle.components.engine.Call#words}
+ * @param lag delays in nanoseconds noted since the reading before; null where nothing follows later
  */
 public record Reading(
         long arrivals,
@@ -21,21 +26,24 @@ public record Reading(
         long failed,
         long insideNanos,
         long sojournNanos,
+        long awayNanos,
+        long[] ownNanos,
         long backlogNanos,
-        int backlogMax,
+        int waitingMax,
         List<StationReading> stations,
         Map<String, Long> counters,
-        long[] failures) {
+        long[] failures,
+        Histogram lag) {
 
-    /** The books of one station. */
+    /** The books of one station; the role is what its instance is at that moment. */
     public record StationReading(
-            int instance, long entered, long busyNanos, long queueNanos, long serverNanos, int queueMax) {}
+            int instance, String role, long entered, long busyNanos, long queueNanos, long serverNanos) {}
 
     static Reading of(Behaviour behaviour, long now) {
         Meter meter = behaviour.meter;
         meter.advance(now);
         List<StationReading> stations =
-                meter.stations.stream().map(Reading::read).toList();
+                meter.stations.stream().map(station -> read(station, behaviour)).toList();
         Map<String, Long> counters = new LinkedHashMap<>();
         for (Counter counter : meter.counters) {
             counters.put(counter.name, counter.value);
@@ -46,21 +54,24 @@ public record Reading(
                 meter.failed,
                 meter.insideNanos,
                 meter.sojournNanos,
+                meter.awayNanos,
+                meter.ownNanos.clone(),
                 meter.backlogNanos,
-                meter.backlogMax,
+                meter.waitingMax,
                 stations,
                 counters,
-                meter.failures.clone());
+                meter.failures.clone(),
+                meter.lag == null ? null : meter.lag.copy());
     }
 
-    private static StationReading read(Station station) {
+    private static StationReading read(Station station, Behaviour behaviour) {
         station.advance();
         return new StationReading(
                 station.instance,
+                behaviour.role(station.instance),
                 station.entered,
                 station.busyNanos,
                 station.queueNanos,
-                station.serverNanos,
-                station.queueMax);
+                station.serverNanos);
     }
 }

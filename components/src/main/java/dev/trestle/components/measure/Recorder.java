@@ -46,13 +46,13 @@ public final class Recorder {
         boundary();
     }
 
-    /** Notes the books of all nodes: at the start and at the end of each phase. Histograms of sojourns begin anew. */
+    /** Notes the books of all nodes: at the start and at the end of each phase; a new stretch begins. */
     public void boundary() {
         List<Reading> readings = new ArrayList<>();
         for (int node = 0; node < plan.nodes().size(); node++) {
             Behaviour behaviour = assembly.behaviour(node);
             readings.add(Reading.of(behaviour, engine.now()));
-            behaviour.meter.sojourns.reset();
+            behaviour.meter.restart();
         }
         boundaries.add(readings);
         boundaryNanos.add(engine.now());
@@ -76,10 +76,7 @@ public final class Recorder {
             lastFailed[i] = meter.failed;
             p99[i] = meter.sojourns.getTotalCount() == 0 ? Double.NaN : meter.sojourns.getValueAtPercentile(99) / NANOS;
             utilization[i] = utilization(i, meter);
-            queue[i] = meter.backlog;
-            for (Station station : meter.stations) {
-                queue[i] += station.queued();
-            }
+            queue[i] = meter.waiting;
         }
         Frame frame = new Frame(
                 engine.now() / NANOS, ofSeconds, phase, rate, utilization, queue, p99, errors, users(seconds));
@@ -130,7 +127,8 @@ public final class Recorder {
 
     /**
      * Closes the books. Requests still in flight count with their age so far: their latency is at least that, and
-     * leaving them out would flatter a design that hangs.
+     * leaving them out would flatter a design that hangs. Those that wait for something lost, with nobody on the way who
+     * gives up, have failed; the others have neither completed nor failed.
      */
     public Replication finish(boolean complete) {
         engine.audit();
@@ -145,7 +143,9 @@ public final class Recorder {
             operations.add(new Replication.OperationCounts(
                     meter.offered.clone(),
                     meter.completed.clone(),
+                    meter.finished.clone(),
                     meter.failed.clone(),
+                    meter.lost.clone(),
                     sums,
                     List.of(meter.latency)));
         }
@@ -157,10 +157,6 @@ public final class Recorder {
             calls[i] = wire.calls;
             forward[i] = wire.bytesForward;
             back[i] = wire.bytesBack;
-        }
-        List<Histogram> lags = new ArrayList<>();
-        for (int node = 0; node < plan.nodes().size(); node++) {
-            lags.add(assembly.behaviour(node).meter.lag);
         }
         return new Replication(
                 number,
@@ -174,14 +170,18 @@ public final class Recorder {
                 calls,
                 forward,
                 back,
-                lags,
                 frames,
                 engine.journal);
     }
 
     private void unfinished(Call call) {
         OperationMeter meter = assembly.meter(call.operation);
-        meter.stillWaiting(call.phase, engine.now() - call.madeNanos);
-        engine.journal.end(call, engine.now(), Call.TIMED_OUT);
+        if (call.hopeless()) {
+            meter.neverAnswered(call.phase);
+        }
+        if (call.verb == Call.REQUEST) {
+            meter.stillWaiting(call.phase, engine.now() - call.madeNanos);
+            engine.journal.end(call, engine.now(), Call.TIMED_OUT);
+        }
     }
 }

@@ -14,7 +14,6 @@ import org.HdrHistogram.Histogram;
  * @param operations by operation number
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
- * @param lag by node number: histogram of lags in nanoseconds, or null
  */
 public record Replication(
         int number,
@@ -28,10 +27,15 @@ public record Replication(
         long[] linkCalls,
         long[] linkBytesForward,
         long[] linkBytesBack,
-        List<Histogram> lag,
         List<Frame> frames,
         Journal journal) {
-    /** What users saw of one operation, by phase. */
+    /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
-            long[] offered, long[] completed, long[] failed, double[] sumSeconds, List<Histogram> latency) {}
+            long[] offered,
+            long[] completed,
+            long[] finished,
+            long[] failed,
+            long[] lost,
+            double[] sumSeconds,
+            List<Histogram> latency) {}
 }

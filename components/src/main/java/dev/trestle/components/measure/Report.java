@@ -19,6 +19,7 @@ import java.util.Set;
  * @param writers names of the operations that write; the other ones only read
  * @param issued names of the operations that clients issue; the other ones handle events
  * @param ways the nodes that take part in each operation
+ * @param names what people call each node, by id: its label, with the id where several nodes have the same
  * @param timeline frames of the first replication, evenly spaced
  */
 public record Report(
@@ -38,7 +39,13 @@ public record Report(
         Set<String> writers,
         Set<String> issued,
         Map<String, List<String>> ways,
+        Map<String, String> names,
         List<Frame> timeline) {
+
+    /** What people call a node: for sentences; its id when nothing else is known. */
+    public String name(String node) {
+        return names.getOrDefault(node, node);
+    }
 
     /** The phase with that name, or null. */
     public PhaseResult phase(String name) {

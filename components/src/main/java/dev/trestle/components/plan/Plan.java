@@ -277,6 +277,17 @@ public final class Plan {
         return ways.stream().map(way -> links.get(way).id()).toList();
     }
 
+    /** What people call each node, by id: its label, followed by the id where several nodes have the same. */
+    public Map<String, String> names() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (PlanNode node : nodes) {
+            boolean shared = nodes.stream()
+                    .anyMatch(other -> other != node && other.label().equals(node.label()));
+            names.put(node.id(), shared ? node.label() + " (" + node.id() + ")" : node.label());
+        }
+        return names;
+    }
+
     /** The nodes that take part in an operation, in the order of its way. */
     public List<String> nodesOf(String operation) {
         List<String> ids = new ArrayList<>();

@@ -176,10 +176,12 @@ public final class Run {
     /** The journals of the replications with the names behind their numbers. */
     private Histories histories(List<Replication> replications) {
         List<PlanNode> nodes = plan.nodes();
+        Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
             PlanNode at = nodes.get(node);
             boolean several = at.kind().instances(at.settings()) > 1;
-            return several ? at.id() + " instance " + (instance + 1) : at.id();
+            String name = called.get(at.id());
+            return several ? name + " instance " + (instance + 1) : name;
         };
         Names names = new Names(
                 plan.entities().stream().map(EntityPlan::name).toList(),

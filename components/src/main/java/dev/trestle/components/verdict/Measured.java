@@ -7,6 +7,7 @@ import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.verdict.Answer.Reading;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,13 @@ import java.util.Map;
  * taken together; the sentence then names the operation that does worst on its own.
  */
 final class Measured {
-    private final Report report;
-    private final Map<String, String> labels;
+    /** Lines of evidence for the instances of one node. */
+    private static final int MOST_INSTANCES = 10;
 
-    Measured(Report report, Map<String, String> labels) {
+    private final Report report;
+
+    Measured(Report report) {
         this.report = report;
-        this.labels = labels;
     }
 
     Answer latency(Requirement.Latency requirement) {
@@ -42,8 +44,8 @@ final class Measured {
             }
 
             @Override
-            public Culprit culprit(Way way) {
-                return Culprit.ofTime(way);
+            public Culprit culprit(Culprit.Trip trip) {
+                return Culprit.ofTime(trip);
             }
         });
     }
@@ -68,12 +70,16 @@ final class Measured {
             @Override
             public Reading read(String subject, OperationResult result) {
                 String what = requirement.measure().words() + " of " + subject;
-                List<String> counts = List.of(result.offered() + " offered, " + result.completed() + " completed, "
-                        + result.failed() + " failed");
                 return switch (requirement.measure()) {
-                    case AVAILABILITY -> new Reading(what, result.availability(), Unit.SHARE, counts);
-                    case ERROR_RATIO -> new Reading(what, result.errorRatio(), Unit.SHARE, counts);
-                    case THROUGHPUT -> new Reading(what, result.throughput(), Unit.PER_SECOND, counts);
+                    case AVAILABILITY -> new Reading(what, result.availability(), Unit.SHARE, counts(result));
+                    case ERROR_RATIO -> new Reading(what, result.errorRatio(), Unit.SHARE, counts(result));
+                    case THROUGHPUT ->
+                        new Reading(
+                                what,
+                                result.throughput(),
+                                Unit.PER_SECOND,
+                                List.of(result.offered() + " offered, " + result.finished()
+                                        + " answered in that time"));
                 };
             }
 
@@ -83,10 +89,20 @@ final class Measured {
             }
 
             @Override
-            public Culprit culprit(Way way) {
-                return Culprit.ofFailures(way);
+            public Culprit culprit(Culprit.Trip trip) {
+                return Culprit.ofFailures(trip);
             }
         });
+    }
+
+    /** What became of the requests of a stretch: those in flight at the end of the run count for nothing and are named. */
+    private static List<String> counts(OperationResult result) {
+        String lost = result.lost() == 0 ? "" : " (" + result.lost() + " of them lost on a link and never answered)";
+        String open = result.inFlight() == 0
+                ? ""
+                : ", " + result.inFlight() + " still in flight when the run ended, which count neither way";
+        return List.of(result.offered() + " offered, " + result.completed() + " completed, " + result.failed()
+                + " failed" + lost + open);
     }
 
     /** What is asked of operations. */
@@ -95,7 +111,7 @@ final class Measured {
 
         Bound bound();
 
-        Culprit culprit(Way way);
+        Culprit culprit(Culprit.Trip trip);
     }
 
     private Answer ofOperations(Requirement requirement, String subject, String phaseName, Question question) {
@@ -118,23 +134,31 @@ final class Measured {
         }
         Map<String, NodeResult> nodes = phase == null ? report.nodes() : phase.nodes();
         if (names.size() == 1) {
-            return Answer.bounded(requirement, question.bound(), reading, question.culprit(way(names.get(0), nodes)));
+            Culprit culprit = question.culprit(trip(names.get(0), operations, nodes));
+            return Answer.bounded(requirement, question.bound(), reading, culprit);
         }
         Map<String, Reading> each = new LinkedHashMap<>();
         names.forEach(name -> each.put(name, question.read(name, operations.get(name))));
         String worst = worst(each, question.bound());
-        Culprit culprit = question.culprit(way(worst, nodes));
-        String clause = "the worst of them is " + worst + " with "
-                + each.get(worst).print() + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
+        Culprit culprit = question.culprit(trip(worst, operations, nodes));
+        String clause = alone(worst, each.get(worst), question.bound())
+                + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
         return Answer.bounded(requirement, question.bound(), reading, new Culprit(culprit.node(), clause));
     }
 
-    private Way way(String operation, Map<String, NodeResult> nodes) {
-        return new Way(report.ways().getOrDefault(operation, List.of()), nodes, labels);
+    /** Many good requests of others may hide that one operation does not keep the bound; a total it need not reach. */
+    private static String alone(String worst, Reading own, Bound bound) {
+        boolean hidden =
+                own.unit() != Unit.PER_SECOND && !bound.holds(own.estimate().value());
+        return hidden
+                ? worst + " alone: " + own.print() + ", not " + bound
+                : "the worst of them is " + worst + " with " + own.print();
     }
 
-    private String named(String node) {
-        return labels.getOrDefault(node, node);
+    private Culprit.Trip trip(
+            String operation, Map<String, OperationResult> operations, Map<String, NodeResult> nodes) {
+        List<String> way = report.ways().getOrDefault(operation, List.of());
+        return new Culprit.Trip(operation, operations.get(operation), way, nodes, report::name);
     }
 
     private static String worst(Map<String, Reading> each, Bound bound) {
@@ -177,24 +201,23 @@ final class Measured {
         if (node == null) {
             return Answer.unsure(requirement, "there is no node " + id);
         }
+        String name = report.name(id);
         Reading reading = level(requirement, node, phaseName == null ? "" : " in " + phaseName);
         if (!reading.estimate().isMeasured()) {
             return Answer.unsure(
-                    requirement, named(id) + " has no " + requirement.measure().words());
+                    requirement, name + " has no " + requirement.measure().words());
         }
         boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
         String load = utilization ? Culprit.queue(node) : Culprit.load(node);
         return Answer.bounded(
-                requirement,
-                requirement.bound(),
-                reading,
-                new Culprit(id, load.isEmpty() ? "" : named(id) + ": " + load));
+                requirement, requirement.bound(), reading, new Culprit(id, load.isEmpty() ? "" : name + ": " + load));
     }
 
     private Reading level(Requirement.NodeLevel requirement, NodeResult node, String where) {
-        String what = requirement.measure().words() + " of " + named(requirement.node()) + where;
+        String name = report.name(requirement.node());
+        String what = requirement.measure().words() + " of " + name + where;
         return switch (requirement.measure()) {
-            case UTILIZATION -> new Reading(what, node.utilization(), Unit.SHARE, List.of());
+            case UTILIZATION -> utilization(node, name, where);
             case HIT_RATIO -> new Reading(what, node.hitRatio(), Unit.SHARE, List.of());
             case QUEUE ->
                 new Reading(
@@ -211,6 +234,22 @@ final class Measured {
         };
     }
 
+    /** The instance that gives way first decides: a saturated leader is not relieved by followers that idle. */
+    private static Reading utilization(NodeResult node, String name, String where) {
+        if (node.instances().size() < 2 || node.busiest() == null) {
+            return new Reading("utilization of " + name + where, node.pressure(), Unit.SHARE, List.of());
+        }
+        List<String> evidence = new ArrayList<>();
+        evidence.add("all " + node.instances().size() + " instances together: "
+                + Unit.SHARE.print(node.utilization().value()));
+        node.instances().stream()
+                .limit(MOST_INSTANCES)
+                .forEach(instance -> evidence.add(instance.name() + ": "
+                        + Unit.SHARE.print(instance.utilization().value())));
+        String what = "utilization of " + name + " " + node.busiest().name() + where;
+        return new Reading(what, node.pressure(), Unit.SHARE, evidence);
+    }
+
     Answer cost(Requirement.Cost requirement) {
         Bill bill = report.bill();
         Bill.Line largest = bill.lines().stream()
@@ -219,11 +258,10 @@ final class Measured {
         if (largest == null) {
             return Answer.unsure(requirement, "nothing in the design has a price");
         }
-        String line = "the largest line is " + named(largest.node()) + ", " + largest.what() + ": "
+        String line = "the largest line is " + report.name(largest.node()) + ", " + largest.what() + ": "
                 + Unit.USD_PER_MONTH.print(largest.perMonth());
         Culprit culprit = new Culprit(largest.node(), line);
-        String what = "cost at the brief's average load (whatever the script ran)";
-        Reading reading = new Reading(what, Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
+        Reading reading = new Reading("cost", Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
         return Answer.bounded(requirement, requirement.bound(), reading, culprit);
     }
 }

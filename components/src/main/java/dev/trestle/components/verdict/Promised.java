@@ -16,7 +16,6 @@ import dev.trestle.components.verdict.Requirement.HandledWithin;
 import dev.trestle.components.verdict.Verdict.Status;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Answers the requirements that promise something about what operations read and wrote, from a run's histories. */
 final class Promised {
@@ -25,14 +24,11 @@ final class Promised {
     private final Histories histories;
     private final Names names;
     private final Report report;
-    private final Map<String, String> labels;
 
-    /** @param labels what people call a node, by id */
-    Promised(Histories histories, Report report, Map<String, String> labels) {
+    Promised(Histories histories, Report report) {
         this.histories = histories;
         this.names = histories.names();
         this.report = report;
-        this.labels = labels;
     }
 
     /** The answer, or null for a requirement that no checker is for. */
@@ -238,7 +234,7 @@ final class Promised {
     private Culprit culprit(String node) {
         NodeResult result = node == null ? null : report.nodes().get(node);
         String load = result == null ? "" : Culprit.load(result);
-        return new Culprit(node, load.isEmpty() ? "" : labels.getOrDefault(node, node) + " is " + load);
+        return new Culprit(node, load.isEmpty() ? "" : report.name(node) + " is " + load);
     }
 
     /** The same answer with the longest time as its number, against the time that was promised. */

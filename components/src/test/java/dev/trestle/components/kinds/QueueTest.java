@@ -169,7 +169,7 @@ class QueueTest {
                 .until(20);
         assertEquals(300, playing.completed("post"));
         assertEquals(700, playing.failed("post", Call.REJECTED));
-        assertEquals(300, playing.node("queue").meter.backlogMax);
+        assertEquals(300, playing.node("queue").meter.waitingMax);
     }
 
     @Test

@@ -91,7 +91,9 @@ class LatenciesTest {
     @Test
     void operationResultTakesCountsPerReplication() {
         OperationResult feed = new OperationResult(
-                List.of(new OperationResult.Counts(1000, 990, 10, 10), new OperationResult.Counts(1000, 980, 10, 10)),
+                List.of(
+                        new OperationResult.Counts(1000, 990, 990, 10, 0, 10),
+                        new OperationResult.Counts(1000, 980, 980, 10, 0, 10)),
                 Latencies.of(List.of(oneTo(10, 0))));
         assertEquals(2000, feed.offered());
         assertEquals(1970.0 / 1990, feed.availability().value(), 1e-12);

@@ -70,6 +70,65 @@ class JudgeTest {
     }
 
     @Test
+    void theTimeOfAnOperationIsWhereItsOwnRequestsSpendIt() {
+        // The database is busier, but with others: of this operation's 4,000 requests each spends 350 ms at the
+        // service.
+        Results results = new Results()
+                .steady("feed", 400)
+                .way("feed", "app", "db")
+                .node("app", 0.8, 12, Map.of())
+                .node("db", 0.97, 35.4, Map.of())
+                .spent("app", "feed", 4000 * 0.35, 0.1)
+                .spent("db", "feed", 4000 * 0.05, 0)
+                .name("app", "Feed service");
+        Verdict verdict = judge(results, "feed p99 latency < 300 ms");
+        assertEquals("app", verdict.node());
+        assertTrue(
+                verdict.because()
+                        .endsWith("most of the time is spent at Feed service, 350 ms of a request: "
+                                + "80 % utilized, 12 waiting on average"),
+                verdict.because());
+    }
+
+    @Test
+    void theWaitForHeldServersIsFollowedToTheSaturatedNode() {
+        Results results = new Results()
+                .steady("feed", 400)
+                .way("feed", "lb", "app", "db")
+                .node("lb", 0.99, 0, Map.of())
+                .node("app", 1, 50, Map.of())
+                .copies("db", 0.98, 0.1, 0.1)
+                .spent("lb", "feed", 4000 * 0.01, 0)
+                .spent("app", "feed", 4000 * 0.3, 0.95)
+                .spent("db", "feed", 4000 * 0.08, 0)
+                .name("db", "Orders");
+        Verdict verdict = judge(results, "feed p99 latency < 300 ms");
+        assertEquals("db", verdict.node());
+        assertTrue(
+                verdict.because()
+                        .endsWith("requests wait at app (300 ms each), whose servers are held waiting for Orders: "
+                                + "98 % utilized at instance 1 (leader), 39.3 % over all 3, 0.5 waiting on average"),
+                verdict.because());
+    }
+
+    @Test
+    void anOperationBelowTheBoundIsNamedThoughOthersHideIt() {
+        long[] views = new long[99_000];
+        Arrays.fill(views, 10);
+        long[] uploads = new long[949];
+        Arrays.fill(uploads, 10);
+        Results results = new Results()
+                .operation("view", 0, views)
+                .operation("upload", 51, uploads)
+                .writes("upload");
+        Verdict verdict = judge(results, "all availability >= 99.9 %");
+        assertEquals(Status.MET, verdict.status());
+        assertEquals(99_949 / 100_000.0, verdict.measured(), 1e-12);
+        assertTrue(verdict.because().contains("; upload alone: 94.9 % (95 % interval "), verdict.because());
+        assertTrue(verdict.because().contains("), not >= 99.9 %"), verdict.because());
+    }
+
+    @Test
     void idleWaySaysThatQueuesAreNotTheReason() {
         Results results = new Results().steady("feed", 400).way("feed", "app").node("app", 0.1, 0, Map.of());
         Verdict verdict = judge(results, "feed mean latency < 300 ms");
@@ -171,6 +230,41 @@ class JudgeTest {
                 judge(results, "app queue < 0.1").evidence());
         assertEquals(
                 "app has no hit ratio", judge(results, "app hit ratio > 50 %").because());
+    }
+
+    @Test
+    void theBusiestInstanceIsJudgedAndNamed() {
+        Results results =
+                new Results().steady("feed", 10).copies("db", 0.2, 0.9, 0.1).name("db", "Orders");
+        Verdict verdict = judge(results, "db utilization < 70 % in steady");
+        assertEquals(Status.MISSED, verdict.status());
+        assertEquals("db", verdict.node());
+        assertEquals(
+                "utilization of Orders instance 2 (follower) in steady is 90 %, not < 70 %; Orders: 0.5 waiting on average",
+                verdict.because());
+        assertEquals(
+                List.of(
+                        "all 3 instances together: 40 %",
+                        "instance 1 (leader): 20 %", "instance 2 (follower): 90 %", "instance 3 (follower): 10 %"),
+                verdict.evidence());
+    }
+
+    @Test
+    void sentencesCallNodesByTheirLabels() {
+        Results results = new Results()
+                .steady("feed", 400)
+                .way("feed", "n7")
+                .node("n7", 0.97, 35.4, Map.of())
+                .pays("n7", "8 x 4 vCPU", 1120)
+                .name("n7", "Feed service");
+        Verdict latency = judge(results, "feed mean latency < 300 ms");
+        assertEquals("n7", latency.node());
+        assertTrue(latency.because().contains("the busiest node on the way is Feed service: 97 %"), latency.because());
+        Verdict queue = judge(results, "n7 queue < 10");
+        assertTrue(queue.because().startsWith("mean queue of Feed service is 35.4"), queue.because());
+        Verdict cost = judge(results, "cost < 1 kUSD/month");
+        assertTrue(cost.because().contains("the largest line is Feed service, 8 x 4 vCPU"), cost.because());
+        assertEquals("n7", cost.node());
     }
 
     @Test

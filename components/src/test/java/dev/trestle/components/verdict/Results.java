@@ -4,6 +4,7 @@ import dev.trestle.components.measure.Bill;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.Latencies;
 import dev.trestle.components.measure.NodeResult;
+import dev.trestle.components.measure.NodeResult.InstanceResult;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.OperationResult.Counts;
 import dev.trestle.components.measure.PhaseResult;
@@ -21,6 +22,7 @@ final class Results {
     private final Map<String, OperationResult> operations = new LinkedHashMap<>();
     private final Map<String, NodeResult> nodes = new LinkedHashMap<>();
     private final Map<String, List<String>> ways = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>();
     private final TreeSet<String> writers = new TreeSet<>();
     private final TreeSet<String> issued = new TreeSet<>();
     private final List<Bill.Line> lines = new ArrayList<>();
@@ -33,7 +35,7 @@ final class Results {
             histogram.recordValue(one * 1_000_000);
             sum += one / 1e3;
         }
-        Counts counts = new Counts(millis.length + failed, millis.length, failed, 10);
+        Counts counts = new Counts(millis.length + failed, millis.length, millis.length, failed, 0, 10);
         operations.put(
                 name,
                 new OperationResult(
@@ -68,21 +70,63 @@ final class Results {
     }
 
     Results node(String id, double utilization, double queue, Map<String, Double> failed) {
+        nodes.put(id, nodeResult(utilization, queue, failed, List.of(), 0, Map.of()));
+        return this;
+    }
+
+    /** A node of several instances, as busy as said; the first one leads. */
+    Results copies(String id, double... utilizations) {
+        List<InstanceResult> instances = new ArrayList<>();
+        for (double utilization : utilizations) {
+            String role = instances.isEmpty() ? "leader" : "follower";
+            instances.add(new InstanceResult(instances.size() + 1, role, 100, Estimate.exactly(utilization)));
+        }
+        double mean = Arrays.stream(utilizations).average().orElseThrow();
+        nodes.put(id, nodeResult(mean, 0.5, Map.of(), instances, 0, Map.of()));
+        return this;
+    }
+
+    /** Where requests of an operation spent that many seconds in all; servers are held waiting for others that share. */
+    Results spent(String id, String operation, double seconds, double heldWaiting) {
+        NodeResult node = nodes.get(id);
         nodes.put(
                 id,
-                new NodeResult(
-                        Estimate.exactly(100),
-                        Estimate.exactly(utilization),
-                        Estimate.exactly(queue),
-                        40,
-                        Estimate.none(),
-                        Estimate.none(),
-                        0,
-                        failed,
-                        List.of(),
-                        Map.of(),
-                        0,
-                        null));
+                nodeResult(
+                        node.utilization().value(),
+                        node.queueMean().value(),
+                        node.failed(),
+                        node.instances(),
+                        heldWaiting,
+                        Map.of(operation, seconds)));
+        return this;
+    }
+
+    private static NodeResult nodeResult(
+            double utilization,
+            double queue,
+            Map<String, Double> failed,
+            List<InstanceResult> instances,
+            double heldWaiting,
+            Map<String, Double> ownSeconds) {
+        return new NodeResult(
+                Estimate.exactly(100),
+                Estimate.exactly(utilization),
+                Estimate.exactly(queue),
+                40,
+                Estimate.none(),
+                Estimate.none(),
+                0,
+                failed,
+                instances,
+                Map.of(),
+                0,
+                heldWaiting,
+                ownSeconds,
+                null);
+    }
+
+    Results name(String id, String label) {
+        names.put(id, label);
         return this;
     }
 
@@ -110,6 +154,7 @@ final class Results {
                 writers,
                 issued,
                 ways,
+                names,
                 List.of());
     }
 }

@@ -145,7 +145,6 @@ final class BriefChapters {
             return "";
         }
     }
-    }
 
     private static String caller(Operation operation) {
         if (operation.api() != null) return operation.api();

@@ -150,8 +150,9 @@ public final class ReportJson {
             ArrayNode instances = json.putArray("instances");
             result.instances().forEach(instance -> {
                 ObjectNode object = instances.addObject();
+                if (!instance.role().isEmpty()) object.put("role", instance.role());
                 put(object, "rate", instance.rate());
-                put(object, "utilization", instance.utilization());
+                put(object, "utilization", instance.utilization().value());
             });
         }
         ObjectNode meters = json.putObject("meters");

@@ -1,0 +1,245 @@
+package dev.trestle.components.run;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.database;
+import static dev.trestle.components.run.Boards.instantDatabase;
+import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.queue;
+import static dev.trestle.components.run.Boards.service;
+import static dev.trestle.components.run.Boards.worker;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.measure.NodeResult;
+import dev.trestle.components.measure.OperationResult;
+import dev.trestle.components.measure.PhaseResult;
+import dev.trestle.components.measure.Report;
+import dev.trestle.components.verdict.Verdict;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What figures may not hide: one copy behind the others, one phase behind the next, what was lost, where time goes. */
+class MeasuresTest {
+    private static Boards items() {
+        return board().entity("Item", "1 KB", "1000", "uniform");
+    }
+
+    @Test
+    void aSaturatedLeaderIsNotRelievedByItsIdleFollowers() {
+        // 90 reads/s of 10 ms at the leader's one place: it is 90 % busy, its three followers do nothing: 22.5 %
+        // together.
+        Boards board = items().operation("look", "90/s", "read Item")
+                .path(
+                        clients(),
+                        instantService("app"),
+                        database("followers", "3", "readFrom", "leader", "workers", "1", "readTime", "10 ms"))
+                .requires("db utilization < 70 %");
+        RunResult result = board.run(1);
+        NodeResult db = result.report().nodes().get("db");
+        assertEquals(0.225, db.utilization().value(), 0.01);
+        assertEquals(0.9, db.pressure().value(), 0.03);
+        Verdict verdict = result.verdicts().get(0);
+        assertEquals(Verdict.Status.MISSED, verdict.status());
+        assertEquals(db.pressure().value(), verdict.measured());
+        assertTrue(verdict.because().startsWith("utilization of db instance 1 (leader) is 9"), verdict.because());
+    }
+
+    @Test
+    void aRoleThatChangedIsNotClaimed() {
+        Boards board = items().operation("look", "50/s", "read Item")
+                .path(clients(), instantService("app"), database("followers", "1", "failover", "1 s"))
+                .phase("before", "10 s", "average")
+                .phase("change", "10 s", "average", "crash db instance 1")
+                .phase("after", "10 s", "average");
+        Map<String, PhaseResult> phases = board.run(1).report().phases();
+        assertEquals(
+                "leader", phases.get("p1").nodes().get("db").instances().get(0).role());
+        assertEquals("", phases.get("p2").nodes().get("db").instances().get(1).role());
+        assertEquals(
+                "leader", phases.get("p3").nodes().get("db").instances().get(1).role());
+    }
+
+    @Test
+    void throughputOfAPhaseNeverExceedsWhatTheDesignCanDo() {
+        // One worker at 10 ms does 100/s. The spike lets 200/s in; half of it is answered while the calm already
+        // reigns.
+        Boards board = board().operation("ask", "50/s")
+                .path(
+                        clients("timeout", "none"),
+                        service("app", "instances", "1", "workers", "1", "serviceTime", "10 ms"))
+                .phase("spike", "10 s", "200/s")
+                .phase("calm", "40 s", "50/s");
+        Map<String, PhaseResult> phases = board.run(1).report().phases();
+        OperationResult spike = phases.get("p1").operations().get("ask");
+        OperationResult calm = phases.get("p2").operations().get("ask");
+        assertEquals(100, spike.throughput().value(), 1.5);
+        assertEquals((10 * 100 + 40 * 50) / 40.0, calm.throughput().value(), 2.5);
+        assertEquals(spike.offered(), spike.completed(), "all of them are answered in the end");
+    }
+
+    @Test
+    void whatIsLostAndNeverAnsweredHasFailed() {
+        // One message in ten is lost each way, and nobody has a timeout: 0.9 x 0.9 of the requests are answered.
+        Boards board = board().operation("ask", "100/s")
+                .path(clients("timeout", "none"), instantService("app"))
+                .link("clients", "app", "loss", "10 %")
+                .requires("ask availability >= 99 %");
+        RunResult result = board.run(1);
+        OperationResult ask = result.report().operations().get("ask");
+        assertEquals(0.81, ask.availability().value(), 0.01);
+        assertEquals(ask.failed(), ask.lost());
+        Verdict verdict = result.verdicts().get(0);
+        assertEquals(Verdict.Status.MISSED, verdict.status());
+        assertTrue(verdict.because().contains("were lost on a link"), verdict.because());
+        assertTrue(verdict.evidence().get(0).contains("of them lost on a link and never answered"), verdict.toString());
+    }
+
+    @Test
+    void whatIsLostFurtherDownFailsTheRequestThatWaitsForIt() {
+        Boards board = items().operation("look", "100/s", "read Item")
+                .path(clients("timeout", "none"), instantService("app", "workers", "100000"), instantDatabase())
+                .link("app", "db", "loss", "10 %");
+        OperationResult look = board.run(1).report().operations().get("look");
+        assertEquals(0.81, look.availability().value(), 0.01);
+    }
+
+    @Test
+    void whoeverGivesUpIsOnlyStillWaiting() {
+        // With a timeout a lost request fails when it is given up; those of the last second have not been yet.
+        Boards board = board().operation("ask", "100/s")
+                .path(clients("timeout", "1 s", "retries", "0"), instantService("app"))
+                .link("clients", "app", "loss", "10 %")
+                .requires("ask availability >= 99 %");
+        RunResult result = board.run(1);
+        OperationResult ask = result.report().operations().get("ask");
+        assertEquals(0, ask.lost());
+        assertEquals(8 * 100 * 0.19, ask.inFlight(), 50);
+        assertTrue(
+                result.verdicts().get(0).evidence().get(0).contains(ask.inFlight() + " still in flight"),
+                result.verdicts().toString());
+    }
+
+    @Test
+    void lagsAndPeaksBelongToTheirPhase() {
+        // Two workers' worth of messages for one worker: they wait up to 10 s in the spike, none waits in the calm.
+        Boards board = items().operation("put", "10/s", "publish stored")
+                .handler("keep", "stored", "write Item")
+                .path(
+                        clients(),
+                        instantService("app"),
+                        queue(),
+                        worker("instances", "1", "workers", "1", "serviceTime", "10 ms"),
+                        instantDatabase())
+                .phase("spike", "10 s", "200/s")
+                .phase("drain", "20 s", "10/s")
+                .phase("calm", "20 s", "1/s")
+                .requires("queue lag < 1 s in calm")
+                .requires("queue queue < 10 in calm");
+        RunResult result = board.run(1);
+        NodeResult spike = result.report().phases().get("p1").nodes().get("queue");
+        NodeResult calm = result.report().phases().get("p3").nodes().get("queue");
+        assertTrue(spike.queueMax() > 800, "1,000 more come in than are handled: " + spike.queueMax());
+        assertTrue(spike.lagMax() > 4, "the last one handled has waited 5 s: " + spike.lagMax());
+        assertTrue(calm.queueMax() < 10, "most in the calm: " + calm.queueMax());
+        assertTrue(calm.lagMax() < 0.2, "longest in the calm: " + calm.lagMax());
+        result.verdicts().forEach(verdict -> assertEquals(Verdict.Status.MET, verdict.status(), verdict.because()));
+        assertEquals(
+                "at most " + calm.queueMax() + " waited at once",
+                result.verdicts().get(1).evidence().get(0));
+    }
+
+    @Test
+    void noNodeHasMoreWaitingOnAverageThanAtMost() {
+        Random random = new Random(7);
+        for (int i = 0; i < 6; i++) {
+            String copies = "" + (1 + random.nextInt(8));
+            Boards board = items().operation("look", (50 + random.nextInt(400)) + "/s", "read Item", "publish seen")
+                    .handler("note", "seen", "write Item")
+                    .path(
+                            clients(),
+                            service("app", "instances", copies, "workers", "2", "serviceTime", "exponential(10 ms)"),
+                            database("followers", "2", "readFrom", "any", "workers", "1"))
+                    .path(service("app"), queue("prefetch", "5"), worker("workers", "1"), database())
+                    .phase("one", "3 s", "average")
+                    .phase("two", "3 s", "2 * average");
+            Report report = board.run(i).report();
+            report.nodes().forEach(MeasuresTest::meanIsAtMostTheMost);
+            report.phases().values().forEach(phase -> phase.nodes().forEach(MeasuresTest::meanIsAtMostTheMost));
+        }
+    }
+
+    private static void meanIsAtMostTheMost(String id, NodeResult node) {
+        assertTrue(
+                node.queueMean().value() <= node.queueMax(),
+                id + ": mean " + node.queueMean().value() + ", most " + node.queueMax());
+    }
+
+    @Test
+    void theBlameGoesToTheNodeThatHeldWorkersWaitFor() {
+        // 150/s for a database that does 100/s: the four workers are held, so the long queue is before the service.
+        Boards board = items().operation("look", "150/s", "read Item")
+                .path(
+                        clients("timeout", "none"),
+                        service("app", "instances", "1", "workers", "4", "serviceTime", "1 ms"),
+                        database("followers", "0", "workers", "1", "readTime", "10 ms"))
+                .phase("steady", "20 s", "average")
+                .requires("look p99 latency < 100 ms");
+        RunResult result = board.run(1);
+        assertTrue(result.report().nodes().get("app").queueMean().value()
+                > result.report().nodes().get("db").queueMean().value());
+        assertEquals(
+                "db", result.verdicts().get(0).node(), result.verdicts().get(0).because());
+    }
+
+    @Test
+    void theForecastKnowsTheSettingsAndNotTheQueueBehind() {
+        // Held 1 ms of its own and 10 ms at the database: 150 x 11 ms / 4 = 41 %. In truth the database makes them
+        // wait.
+        NodeResult crowded = held("150/s", "1").get("app");
+        assertEquals(0.4125, crowded.forecast().utilization(), 0.01);
+        assertTrue(crowded.utilization().value() > 0.9, "measured " + crowded.utilization());
+        // With room at the database both agree.
+        NodeResult roomy = held("150/s", "100").get("app");
+        assertEquals(roomy.utilization().value(), roomy.forecast().utilization(), 0.01);
+    }
+
+    private static Map<String, NodeResult> held(String rate, String databaseWorkers) {
+        return items().operation("look", rate, "read Item")
+                .path(
+                        clients("timeout", "none"),
+                        service("app", "instances", "1", "workers", "4", "serviceTime", "1 ms"),
+                        database("followers", "0", "workers", databaseWorkers, "readTime", "10 ms"))
+                .phase("steady", "20 s", "average")
+                .run(1)
+                .report()
+                .nodes();
+    }
+
+    @Test
+    void aSlowServiceIsNotExcusedByAQuickDatabase() {
+        Boards board = items().operation("look", "50/s", "read Item")
+                .path(clients(), service("app", "serviceTime", "80 ms"), database("readTime", "10 ms", "workers", "1"))
+                .requires("look p99 latency < 50 ms");
+        RunResult result = board.run(1);
+        Verdict verdict = result.verdicts().get(0);
+        assertEquals("app", verdict.node(), verdict.because());
+        assertTrue(verdict.because().contains("80 ms of a request"), verdict.because());
+        OperationResult look = result.report().operations().get("look");
+        double own = result.report().nodes().get("app").ownSeconds().get("look");
+        assertEquals(0.080, own / look.completed(), 0.001);
+    }
+
+    @Test
+    void timeOverLinksBlamesNoNode() {
+        Boards board = board().operation("ask", "50/s")
+                .path(clients(), service("app", "serviceTime", "1 ms"))
+                .link("clients", "app", "latency", "50 ms")
+                .requires("ask p99 latency < 50 ms");
+        Verdict verdict = board.run(1).verdicts().get(0);
+        assertTrue(verdict.because().contains("most of the time goes over links"), verdict.because());
+        assertNull(verdict.node());
+    }
+}
