@@ -48,8 +48,8 @@ public final class Site {
         /** What the node does with a message of the event. */
         Program handler(int node, int event);
 
-        /** What the node does for a read or write of an entity that another service sends it. */
-        Program access(int node, int entity, int verb);
+        /** What the node does for a read or write of an entity that another service sends it, for the operation. */
+        Program access(int node, int entity, int verb, int operation);
 
         /** Reads of the entity that the first phase is expected to bring to the node, per second. */
         double reads(int node, int entity);
@@ -157,8 +157,8 @@ public final class Site {
         return world.surroundings().handler(node, event);
     }
 
-    public Program access(int entity, int verb) {
-        return world.surroundings().access(node, entity, verb);
+    public Program access(int entity, int verb, int operation) {
+        return world.surroundings().access(node, entity, verb, operation);
     }
 
     /** Reads of the entity that are expected here per second when the run begins. */

@@ -121,21 +121,21 @@ public final class Assembly {
         return found;
     }
 
-    private Program.Step step(RoutedStep step) {
+    private Program.Step step(RoutedStep step, int operation) {
         return new Program.Step(
                 step.verb(),
+                operation,
                 step.subject(),
                 step.keyEntity(),
+                step.fresh(),
                 step.times(),
                 step.parallel(),
                 step.share(),
                 new Route(wires(step.caches()), wires(step.stores())));
     }
 
-    /** What behaviours are told about the plan around them; programs are made once per node. */
+    /** What behaviours are told about the plan around them; programs of operations are made once per node. */
     private final class Around implements Site.Surroundings {
-        private final java.util.Map<Long, Program> accesses = new java.util.HashMap<>();
-
         @Override
         public Wire[] requests(int node, int operation) {
             return wires(plan.routes().requests(node, operation));
@@ -157,7 +157,7 @@ public final class Assembly {
         public Program program(int node, int operation) {
             if (programs[node][operation] == null) {
                 programs[node][operation] = new Program(plan.programs().of(node, operation).stream()
-                        .map(Assembly.this::step)
+                        .map(step -> step(step, operation))
                         .toList());
             }
             return programs[node][operation];
@@ -176,10 +176,8 @@ public final class Assembly {
         }
 
         @Override
-        public Program access(int node, int entity, int verb) {
-            long key = ((long) node * plan.entities().size() + entity) * 16 + verb;
-            return accesses.computeIfAbsent(
-                    key, any -> new Program(List.of(step(plan.programs().access(node, entity, verb)))));
+        public Program access(int node, int entity, int verb, int operation) {
+            return new Program(List.of(step(plan.programs().access(node, entity, verb, operation), operation)));
         }
 
         @Override

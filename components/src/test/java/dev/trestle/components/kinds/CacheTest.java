@@ -194,4 +194,37 @@ class CacheTest {
         assertEquals(playing.offered("look"), playing.counter("cache", "reads"), 1);
         assertEquals(playing.offered("other"), playing.counter("db", "reads"), 11);
     }
+
+    @Test
+    void aFilterByOperationLetsItThroughTheCache() {
+        Playing playing = inTheWay(
+                        items("10", "uniform")
+                                .operation("look", "100/s", "read Item")
+                                .operation("change", "10/s", "write Item"),
+                        cache("pattern", "read-through"))
+                .link("app", "cache", "only", "look")
+                .link("cache", "db", "only", "look")
+                .link("app", "db", "only", "change")
+                .play(1)
+                .crash("cache", 1)
+                .recover("cache", 1)
+                .until(100);
+        assertEquals(0, playing.failed("look") + playing.failed("change"));
+        assertEquals(10, playing.counter("cache", "misses"));
+        assertEquals(10, playing.counter("db", "reads"));
+    }
+
+    @Test
+    void aFilterByOperationLetsItThroughOnBehalfOfAnotherService() {
+        Playing playing = items("10", "uniform")
+                .operation("look", "100/s", "read Item")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), instantService("data"))
+                .path(instantService("data"), cache("pattern", "read-through"), instantDatabase())
+                .link("data", "cache", "only", "look")
+                .link("cache", "db", "only", "look")
+                .play(1)
+                .until(10.005);
+        assertEquals(1000, playing.completed("look"));
+        assertEquals(1000, playing.counter("cache", "reads"));
+    }
 }
