@@ -19,6 +19,7 @@ public final class Site {
     /** What all nodes of a run share. */
     public record World(
             Engine engine,
+            Engine.Stop stop,
             long seed,
             int replication,
             List<OperationPlan> operations,
@@ -75,6 +76,11 @@ public final class Site {
 
     public Engine engine() {
         return world.engine();
+    }
+
+    /** Whether the run has been stopped while it is built: then what takes long may be left undone. */
+    public boolean stopped() {
+        return world.stop().now(0, 0);
     }
 
     /** Index of the node in the plan. */

@@ -31,6 +31,8 @@ final class Warmth {
 
     private static final int DIGIT_BITS = 11;
     private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
+    /** Draws between two looks at whether the run has been stopped. */
+    private static final int LOOK_EVERY = 1 << 14;
 
     private final Site site;
     private final Chance chance;
@@ -42,6 +44,8 @@ final class Warmth {
     private long[] keys = new long[1_024];
     private double[] ages = new double[1_024];
     private int drawn;
+    private int looks;
+    private boolean stopped;
 
     /** What takes the entries, oldest first. */
     interface Shelf {
@@ -68,7 +72,7 @@ final class Warmth {
         this.held = held;
         double horizon = site.once("characteristic time", this::characteristicSeconds);
         for (int entity = 0; entity < held.length; entity++) {
-            if (held[entity] && site.popularity(entity).stationary()) {
+            if (held[entity] && site.popularity(entity).stationary() && !stopped) {
                 draw(entity, horizon * MARGIN);
             }
         }
@@ -192,7 +196,8 @@ final class Warmth {
         for (long rank = 0; rank < count; rank++) {
             double share = popularity.share(rank);
             double bound = probability(entity, share, horizon);
-            if (bound <= 0) {
+            stopped |= (++looks & (LOOK_EVERY - 1)) == 1 && site.stopped();
+            if (bound <= 0 || stopped) {
                 return;
             }
             double own = bound;

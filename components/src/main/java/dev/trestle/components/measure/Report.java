@@ -13,6 +13,7 @@ import java.util.Set;
  * @param events engine events, all replications together
  * @param stoppedBy {@code script} (ran to its end), {@code decided}, {@code budget} or {@code cancel}
  * @param phases by id of the phase, in order
+ * @param named the same by name: phases of one name together
  * @param operations over all measured phases together, by name
  * @param nodes over all measured phases together, by id
  * @param links by id
@@ -31,6 +32,7 @@ public record Report(
         long events,
         String stoppedBy,
         Map<String, PhaseResult> phases,
+        Map<String, PhaseResult> named,
         Map<String, OperationResult> operations,
         Map<String, NodeResult> nodes,
         Map<String, LinkResult> links,
@@ -40,11 +42,8 @@ public record Report(
         Map<String, List<String>> ways,
         List<Frame> timeline) {
 
-    /** The phase with that name, or null. */
+    /** What happened in the phase with that name, or in all of them together; null where there is none. */
     public PhaseResult phase(String name) {
-        return phases.values().stream()
-                .filter(phase -> phase.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        return named.get(name);
     }
 }

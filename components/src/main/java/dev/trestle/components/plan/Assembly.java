@@ -29,7 +29,7 @@ public final class Assembly {
     private final Program[][] handlers;
     private final int[] handlerOperations;
 
-    private Assembly(Plan plan, long seed, int replication) {
+    private Assembly(Plan plan, long seed, int replication, Engine.Stop stop) {
         this.plan = plan;
         int phases = plan.load().phases();
         plan.operations().forEach(operation -> meters.add(new OperationMeter(phases)));
@@ -42,21 +42,25 @@ public final class Assembly {
             List<Integer> operations = plan.handlers(event);
             handlerOperations[event] = operations.isEmpty() ? -1 : operations.get(0);
         }
-        build(seed, replication);
+        build(seed, replication, stop);
     }
 
-    /** Builds replication number {@code replication} of a run with that seed. The plan must have no gaps. */
-    public static Assembly of(Plan plan, long seed, int replication) {
-        return new Assembly(plan, seed, replication);
+    /**
+     * Builds replication number {@code replication} of a run with that seed. The plan must have no gaps. Once stopped,
+     * what takes long is left undone: such an assembly must not be run.
+     */
+    public static Assembly of(Plan plan, long seed, int replication, Engine.Stop stop) {
+        return new Assembly(plan, seed, replication, stop);
     }
 
-    private void build(long seed, int replication) {
+    private void build(long seed, int replication, Engine.Stop stop) {
         List<EntityPlan> entities = plan.entities();
         int[] sources = plan.operations().stream()
                 .mapToInt(operation -> plan.sources(operation.index()).size())
                 .toArray();
         Site.World world = new Site.World(
                 engine,
+                stop,
                 seed,
                 replication,
                 plan.operations(),

@@ -103,6 +103,7 @@ final class Results {
                 0,
                 "script",
                 Map.of("p1", steady),
+                Map.of("steady", steady),
                 operations,
                 nodes,
                 Map.of(),
