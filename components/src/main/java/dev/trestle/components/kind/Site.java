@@ -30,7 +30,8 @@ public final class Site {
             List<Popularity> popularity,
             long[] freshKeys,
             Surroundings surroundings,
-            Map<String, Double> known) {}
+            Map<String, Double> known,
+            List<String> thinned) {}
 
     /** Answers where things go from a node; implemented by the plan. */
     public interface Surroundings {
@@ -141,6 +142,16 @@ public final class Site {
     /** A key of the entity that was never used before: the next one after those that exist. */
     public long freshKey(int entity) {
         return world.entities().get(entity).count() + world.freshKeys()[entity]++;
+    }
+
+    /** The new key has been written: from now on others may ask for it. */
+    public void created(int entity, long key) {
+        popularity(entity).created(key);
+    }
+
+    /** Says in the report what this node does not simulate in full; the same line in every replication. */
+    public void thinned(String line) {
+        world.thinned().add(line);
     }
 
     public Wire[] requests(int operation) {

@@ -265,6 +265,9 @@ final class Processing extends Behaviour {
             access.message = child.message;
             access.replyBytes = child.replyBytes;
             note(call, access, child);
+            if (access.verb == Call.WRITE && program.steps().get(access.step).fresh()) {
+                site.created(access.keyEntity, access.key);
+            }
             if (route.aside() && access.verb == Call.READ) {
                 fill(access, route);
             } else if (route.aside() && access.verb != Call.PUBLISH) {

@@ -83,6 +83,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                replications.get(0).thinned(),
                 replications.get(0).frames());
     }
 

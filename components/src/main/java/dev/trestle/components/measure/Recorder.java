@@ -176,7 +176,8 @@ public final class Recorder {
                 back,
                 lags,
                 frames,
-                engine.journal);
+                engine.journal,
+                assembly.thinned());
     }
 
     private void unfinished(Call call) {

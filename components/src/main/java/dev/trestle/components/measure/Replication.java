@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param operations by operation number
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
+ * @param thinned what was not simulated in full, one line each
  * @param lag by node number: histogram of lags in nanoseconds, or null
  */
 public record Replication(
@@ -30,7 +31,8 @@ public record Replication(
         long[] linkBytesBack,
         List<Histogram> lag,
         List<Frame> frames,
-        Journal journal) {
+        Journal journal,
+        List<String> thinned) {
     /** What users saw of one operation, by phase. */
     public record OperationCounts(
             long[] offered, long[] completed, long[] failed, double[] sumSeconds, List<Histogram> latency) {}

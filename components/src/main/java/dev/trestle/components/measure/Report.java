@@ -20,6 +20,7 @@ import java.util.Set;
  * @param writers names of the operations that write; the other ones only read
  * @param issued names of the operations that clients issue; the other ones handle events
  * @param ways the nodes that take part in each operation
+ * @param thinned what was not simulated in full, one line each
  * @param timeline frames of the first replication, evenly spaced
  */
 public record Report(
@@ -40,6 +41,7 @@ public record Report(
         Set<String> writers,
         Set<String> issued,
         Map<String, List<String>> ways,
+        List<String> thinned,
         List<Frame> timeline) {
 
     /** What happened in the phase with that name, or in all of them together; null where there is none. */

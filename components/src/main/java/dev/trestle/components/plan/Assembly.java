@@ -24,6 +24,7 @@ public final class Assembly {
     private final Engine engine = new Engine();
     private final Behaviour[] behaviours;
     private final Wire[] wires;
+    private final List<String> thinned = new ArrayList<>();
     private final List<OperationMeter> meters = new ArrayList<>();
     private final Program[][] programs;
     private final Program[][] handlers;
@@ -73,7 +74,8 @@ public final class Assembly {
                         .toList(),
                 new long[entities.size()],
                 new Around(),
-                plan.known());
+                plan.known(),
+                thinned);
         boolean[] tracked = new boolean[entities.size()];
         for (int i = 0; i < tracked.length; i++) {
             tracked[i] = entities.get(i).tracked();
@@ -100,6 +102,11 @@ public final class Assembly {
 
     public Engine engine() {
         return engine;
+    }
+
+    /** What the nodes do not simulate in full, one line each. */
+    public List<String> thinned() {
+        return List.copyOf(thinned);
     }
 
     /** The nodes, by their number in the plan. */

@@ -111,6 +111,7 @@ final class Results {
                 writers,
                 issued,
                 ways,
+                List.of(),
                 List.of());
     }
 }
