@@ -272,4 +272,17 @@ class CacheTest {
                 List.of("cache starts without any Item, as its keys are asked for in sequence"),
                 sequence.phase("p", "100 ms", "average").run(1).report().thinned());
     }
+
+    @Test
+    void aCacheBehindAnotherServiceStartsWarm() {
+        Playing playing = items("100", "uniform")
+                .operation("look", "100/s", "read Item")
+                .path(clients("readsOwn", "0 %"), instantService("app"), instantService("data"), cache())
+                .path(instantService("data"), instantDatabase())
+                .play(1)
+                .until(20);
+        // All requests arrive at the first service, which asks the second one; there is room for all keys.
+        assertEquals(0, playing.counter("cache", "misses"));
+        assertTrue(playing.counter("cache", "hits") > 1900);
+    }
 }
