@@ -61,11 +61,11 @@ final class ScriptRules {
     private void checkName(String id, Phase phase) {
         String other = names.putIfAbsent(phase.phase(), id);
         if (other != null) {
-            found.add(Finding.warning(
+            found.add(Finding.info(
                     "phase-twice",
                     path(id) + ".phase",
                     "the phase " + other + " is called " + phase.phase() + " too",
-                    "name them apart, so that a requirement can mean one of them"));
+                    "a requirement in it means both together; name them apart where it should mean one of them"));
         }
     }
 

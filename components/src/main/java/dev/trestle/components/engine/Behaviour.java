@@ -92,9 +92,11 @@ public abstract class Behaviour {
         }
     }
 
-    /** Multiplies service times from now on; 1 is normal. All instances with -1; a node without stations as a whole. */
+    /** Multiplies service times from now on; 1 is normal. All instances with -1, and then a node without stations too. */
     public void slow(int instance, double factor) {
-        slowness = factor;
+        if (instance < 0) {
+            slowness = factor;
+        }
         for (Station station : meter.stations) {
             if (instance < 0 || station.instance == instance) {
                 station.slowness = factor;

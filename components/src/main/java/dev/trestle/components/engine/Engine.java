@@ -16,8 +16,11 @@ public final class Engine {
     /** How many events pass between two looks at the budget and the cancel flag. */
     private static final int LOOK_EVERY = 1_024;
 
-    /** Looked at every 1,024 events; true ends the run at once. */
+    /** Looked at every 1,024 events, and while a run is built; true ends the run at once. */
     public interface Stop {
+        /** Nothing stops the run before its end. */
+        Stop NEVER = (events, callsInUse) -> false;
+
         boolean now(long events, int callsInUse);
     }
 

@@ -5,7 +5,7 @@ package dev.trestle.components.kind;
  *
  * @param name its name on the board
  * @param sizeBytes mean size of one item
- * @param count how many there are at the start; keys are 0 (hottest) to count - 1
+ * @param count how many there are at the start; keys are 0 to count - 1
  * @param popularity how keys are drawn, as the brief says it; {@link Site#popularity} draws
  * @param tracked whether a requirement speaks of it, so that its history is recorded
  */

@@ -14,12 +14,23 @@ public record Program(List<Step> steps) {
      * One step.
      *
      * @param verb {@link dev.trestle.components.engine.Call#READ}, WRITE, DELETE, RESERVE, PUBLISH or REQUEST (a call)
+     * @param operation index of the operation it is a step of, or on whose behalf it happens: what filters of links see
      * @param subject index of the entity, event or operation
      * @param keyEntity index of the entity whose key it uses, or -1 where there is none
+     * @param fresh whether that key is a new one, made by this step or by the operation that it calls
      * @param times repetitions, at least 1
      * @param parallel whether the repetitions, and neighbouring parallel steps, go out together
      * @param share how often it happens, 0 to 1
      * @param route where it goes; null for a step without a way
      */
-    public record Step(int verb, int subject, int keyEntity, int times, boolean parallel, double share, Route route) {}
+    public record Step(
+            int verb,
+            int operation,
+            int subject,
+            int keyEntity,
+            boolean fresh,
+            int times,
+            boolean parallel,
+            double share,
+            Route route) {}
 }

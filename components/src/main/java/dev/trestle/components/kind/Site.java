@@ -19,6 +19,7 @@ public final class Site {
     /** What all nodes of a run share. */
     public record World(
             Engine engine,
+            Engine.Stop stop,
             long seed,
             int replication,
             List<OperationPlan> operations,
@@ -29,7 +30,8 @@ public final class Site {
             List<Popularity> popularity,
             long[] freshKeys,
             Surroundings surroundings,
-            Map<String, Double> known) {}
+            Map<String, Double> known,
+            List<String> thinned) {}
 
     /** Answers where things go from a node; implemented by the plan. */
     public interface Surroundings {
@@ -48,8 +50,8 @@ public final class Site {
         /** What the node does with a message of the event. */
         Program handler(int node, int event);
 
-        /** What the node does for a read or write of an entity that another service sends it. */
-        Program access(int node, int entity, int verb);
+        /** What the node does for a read or write of an entity that another service sends it, for the operation. */
+        Program access(int node, int entity, int verb, int operation);
 
         /** Reads of the entity that the first phase is expected to bring to the node, per second. */
         double reads(int node, int entity);
@@ -75,6 +77,11 @@ public final class Site {
 
     public Engine engine() {
         return world.engine();
+    }
+
+    /** Whether the run has been stopped while it is built: then what takes long may be left undone. */
+    public boolean stopped() {
+        return world.stop().now(0, 0);
     }
 
     /** Index of the node in the plan. */
@@ -137,6 +144,16 @@ public final class Site {
         return world.entities().get(entity).count() + world.freshKeys()[entity]++;
     }
 
+    /** The new key has been written: from now on others may ask for it. */
+    public void created(int entity, long key) {
+        popularity(entity).created(key);
+    }
+
+    /** Says in the report what this node does not simulate in full; the same line in every replication. */
+    public void thinned(String line) {
+        world.thinned().add(line);
+    }
+
     public Wire[] requests(int operation) {
         return world.surroundings().requests(node, operation);
     }
@@ -157,8 +174,8 @@ public final class Site {
         return world.surroundings().handler(node, event);
     }
 
-    public Program access(int entity, int verb) {
-        return world.surroundings().access(node, entity, verb);
+    public Program access(int entity, int verb, int operation) {
+        return world.surroundings().access(node, entity, verb, operation);
     }
 
     /** Reads of the entity that are expected here per second when the run begins. */

@@ -36,7 +36,9 @@ final class CacheCluster extends Behaviour {
     private final long[] sizeBytes;
     private final Counter evictions;
     private final Counter reads;
-    private Wire[][][] stores;
+    /** Ways to the store by operation, entity and whether it is a write: links may let only some operations pass. */
+    private Wire[][][][] stores;
+
     private int turn;
 
     CacheCluster(Site site) {
@@ -67,10 +69,12 @@ final class CacheCluster extends Behaviour {
 
     @Override
     public void start() {
-        stores = new Wire[sizeBytes.length][2][];
-        for (int entity = 0; through && entity < stores.length; entity++) {
-            stores[entity][0] = site.data(entity, false, -1);
-            stores[entity][1] = site.data(entity, true, -1);
+        stores = new Wire[site.operations().size()][sizeBytes.length][2][];
+        for (int operation = 0; through && operation < stores.length; operation++) {
+            for (int entity = 0; entity < sizeBytes.length; entity++) {
+                stores[operation][entity][0] = site.data(entity, false, operation);
+                stores[operation][entity][1] = site.data(entity, true, operation);
+            }
         }
         warm();
     }
@@ -160,7 +164,7 @@ final class CacheCluster extends Behaviour {
 
     private void askStore(Call call) {
         stations[call.instance].park(call);
-        Wire[] ways = stores[call.subject][call.verb == Call.READ ? 0 : 1];
+        Wire[] ways = stores[call.operation][call.subject][call.verb == Call.READ ? 0 : 1];
         Call child = engine.child(call);
         engine.send(child, ways[turn++ % ways.length], Call.ANY);
     }

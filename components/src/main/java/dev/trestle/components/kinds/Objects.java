@@ -84,6 +84,10 @@ final class Objects extends Behaviour {
             call.version = engine.nextVersion();
             versions[call.subject].put(call.key, call.version);
             engine.journal.committed(call.subject, call.key, call.version);
+            if (call.verb == Call.REQUEST
+                    && site.operations().get(call.operation).fresh()) {
+                site.created(call.subject, call.key);
+            }
         } else {
             reads.value++;
             call.version = Math.max(0, versions[call.subject].get(call.key));

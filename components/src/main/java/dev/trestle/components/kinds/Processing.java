@@ -7,6 +7,7 @@ import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Program;
 import dev.trestle.components.kind.Route;
 import dev.trestle.components.kind.Site;
@@ -41,8 +42,8 @@ final class Processing extends Behaviour {
     private final Popularity[] popularity;
     private final long[] sizeBytes;
     private Program[] programs;
-    /** What is done on behalf of other services, by entity and verb; made when it is first needed. */
-    private final Program[][] accesses;
+    /** What is done on behalf of other services, by operation, entity and verb; made when it is first needed. */
+    private final Program[][][] accesses;
 
     private int nextInstance;
 
@@ -60,7 +61,7 @@ final class Processing extends Behaviour {
         keyChance = new Chance[entities.size()];
         popularity = new Popularity[entities.size()];
         sizeBytes = new long[entities.size()];
-        accesses = new Program[entities.size()][Call.OWN + 1];
+        accesses = new Program[site.operations().size()][entities.size()][Call.OWN + 1];
         for (int i = 0; i < keyChance.length; i++) {
             keyChance[i] = site.chance("keys of " + entities.get(i).name());
             popularity[i] = site.popularity(i);
@@ -100,6 +101,11 @@ final class Processing extends Behaviour {
                 return;
             }
             site.meter(call.operation).offer(call.phase);
+            OperationPlan handler = site.operations().get(call.operation);
+            if (handler.fresh()) {
+                call.keyEntity = handler.keyEntity();
+                call.key = site.freshKey(call.keyEntity);
+            }
         }
         if (!stations[call.instance].enter(call)) {
             close(call);
@@ -134,9 +140,9 @@ final class Processing extends Behaviour {
     }
 
     private Program accessProgram(Call call) {
-        Program[] known = accesses[call.subject];
+        Program[] known = accesses[call.operation][call.subject];
         if (known[call.verb] == null) {
-            known[call.verb] = site.access(call.subject, call.verb);
+            known[call.verb] = site.access(call.subject, call.verb, call.operation);
         }
         return known[call.verb];
     }
@@ -183,16 +189,39 @@ final class Processing extends Behaviour {
         call.pending++;
         Call access = engine.child(call);
         access.verb = step.verb();
-        access.operation = step.verb() == Call.REQUEST ? step.subject() : call.operation;
+        access.operation = step.verb() == Call.REQUEST ? step.subject() : step.operation();
         access.subject = step.subject();
         access.step = index;
         if (step.keyEntity() >= 0 && (call.verb == Call.REQUEST || call.verb == Call.DELIVER)) {
-            boolean same = step.times() == 1 && call.root.keyEntity == step.keyEntity();
-            access.key = same ? call.root.key : popularity[step.keyEntity()].key(keyChance[step.keyEntity()]);
+            access.key = key(call, step);
             access.keyEntity = step.keyEntity();
         }
         access.stage = step.route().aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
         ask(access, step.route());
+    }
+
+    /**
+     * The key of a step: that of the operation when both are about the same entity, or else of the operation that called
+     * it, or of the one that called that; where nobody has one it is drawn. A step that makes something makes a new one.
+     */
+    private long key(Call call, Program.Step step) {
+        int entity = step.keyEntity();
+        // An operation that makes something got its new key from whoever started it: its own steps share that one.
+        boolean handsOn = !step.fresh() || step.verb() != Call.REQUEST;
+        if (step.times() == 1 && handsOn && call.keyEntity == entity) {
+            return call.key;
+        }
+        if (step.fresh()) {
+            return site.freshKey(entity);
+        }
+        Call above = call;
+        while (step.times() == 1 && above.parentWaits()) {
+            above = above.parent;
+            if (above.keyEntity == entity) {
+                return above.key;
+            }
+        }
+        return popularity[entity].key(keyChance[entity]);
     }
 
     private void ask(Call access, Route route) {
@@ -236,6 +265,9 @@ final class Processing extends Behaviour {
             access.message = child.message;
             access.replyBytes = child.replyBytes;
             note(call, access, child);
+            if (access.verb == Call.WRITE && program.steps().get(access.step).fresh()) {
+                site.created(access.keyEntity, access.key);
+            }
             if (route.aside() && access.verb == Call.READ) {
                 fill(access, route);
             } else if (route.aside() && access.verb != Call.PUBLISH) {

@@ -16,8 +16,10 @@ import java.util.Arrays;
  * are left out. With a time to live, a key is present with the renewal probability r t / (1 + r t).
  */
 final class Warmth {
-    /** More entries of one node than this are left to the run itself: some 20 MB of a replication. */
-    private static final int MOST_ENTRIES = 400_000;
+    /** More entries of one node than this are left to the run itself, and the report says so: 200 MB of a replication. */
+    private static final int MOST_ENTRIES = 2_000_000;
+    /** Bytes that are missing by rounding only. */
+    private static final double NEARLY_FULL = 0.999;
     /** Draws a little more than fits, so that eviction cuts off exactly at the capacity. */
     private static final double MARGIN = 1.05;
 
@@ -31,6 +33,8 @@ final class Warmth {
 
     private static final int DIGIT_BITS = 11;
     private static final int DIGIT_MASK = (1 << DIGIT_BITS) - 1;
+    /** Draws between two looks at whether the run has been stopped. */
+    private static final int LOOK_EVERY = 1 << 14;
 
     private final Site site;
     private final Chance chance;
@@ -42,6 +46,8 @@ final class Warmth {
     private long[] keys = new long[1_024];
     private double[] ages = new double[1_024];
     private int drawn;
+    private int looks;
+    private boolean stopped;
 
     /** What takes the entries, oldest first. */
     interface Shelf {
@@ -67,10 +73,41 @@ final class Warmth {
         this.ttlSeconds = room.ttlSeconds();
         this.held = held;
         double horizon = site.once("characteristic time", this::characteristicSeconds);
+        if (copy == 0) {
+            say(horizon);
+        }
         for (int entity = 0; entity < held.length; entity++) {
-            if (held[entity] && site.popularity(entity).stationary()) {
+            if (held[entity] && site.popularity(entity).stationary() && !stopped) {
                 draw(entity, horizon * MARGIN);
             }
+        }
+    }
+
+    /** Says in the report where the state at the start is not the one after a long life. */
+    private void say(double horizon) {
+        double bytes = 0;
+        double entries = 0;
+        for (int entity = 0; entity < held.length; entity++) {
+            if (!held[entity] || site.reads(entity) <= 0) {
+                continue;
+            }
+            String name = site.entities().get(entity).name();
+            Popularity popularity = site.popularity(entity);
+            if (!popularity.stationary()) {
+                site.thinned(site.id() + " starts without any " + name + ", as its keys are asked for in sequence");
+                continue;
+            }
+            if (popularity.followsNewKeys() && site.writes(entity) > 0) {
+                site.thinned(site.id() + " starts as if no new " + name + " had been written for a while");
+            }
+            double present = present(entity, horizon);
+            bytes += present * size(entity);
+            entries += present;
+        }
+        if (entries > NEARLY_FULL * mostEntries && bytes < NEARLY_FULL * capacityBytes) {
+            site.thinned(site.id() + " starts with the " + mostEntries + " entries used last"
+                    + (MOST_ENTRIES == mostEntries ? "" : " at each of its instances")
+                    + ", though it has room for more");
         }
     }
 
@@ -192,7 +229,8 @@ final class Warmth {
         for (long rank = 0; rank < count; rank++) {
             double share = popularity.share(rank);
             double bound = probability(entity, share, horizon);
-            if (bound <= 0) {
+            stopped |= (++looks & (LOOK_EVERY - 1)) == 1 && site.stopped();
+            if (bound <= 0 || stopped) {
                 return;
             }
             double own = bound;
@@ -208,7 +246,7 @@ final class Warmth {
                 }
             }
             if (own >= bound || chance.uniform() * bound < own) {
-                keep(LruKeys.of(entity, rank), age(entity, share, horizon));
+                keep(LruKeys.of(entity, popularity.keyOf(rank)), age(entity, share, horizon));
             }
         }
     }

@@ -7,8 +7,10 @@ import dev.trestle.estimator.quantity.Quantity;
  * Which keys of an entity are asked for: {@code uniform}, {@code zipf 1.0}, {@code latest 1.0},
  * {@code hot 1% takes 50%} or {@code sequential}.
  *
- * <p>Keys are 0 to keys - 1 and at first also the ranks: 0 is the hottest. One object serves one source of requests:
- * {@code sequential} and {@code latest} remember how far they are. Drawing allocates nothing.
+ * <p>Keys are 0 to keys - 1 and also the ranks: 0 is the hottest. With {@code latest} ranks count back from the newest key,
+ * as in YCSB (Cooper et al., SoCC 2010): at first that is keys - 1, later the last one made; the oldest drop out, so that as
+ * many as at the start are asked for. {@code sequential} and {@code latest} remember how far they are. Drawing allocates
+ * nothing.
  */
 public abstract class Popularity {
     /** The most keys an entity may have. */
@@ -90,9 +92,17 @@ public abstract class Popularity {
     /** The probability that one of the hottest {@code ranks} keys is asked for. */
     public abstract double shareOfTop(long ranks);
 
-    /** The key of a thing that comes into being: for {@code latest} a new hottest one in place of the coldest. */
-    public long create(Chance chance) {
-        return key(chance);
+    /** A key that was never used before has been written: for {@code latest} the hottest one from now on. */
+    public void created(long key) {}
+
+    /** The key that has this rank now, 0 being the hottest. */
+    public long keyOf(long rank) {
+        return rank;
+    }
+
+    /** Whether new keys change which ones are hot. */
+    public boolean followsNewKeys() {
+        return false;
     }
 
     /** Whether keys are drawn independently with fixed probabilities, so that a cache has a steady state. */
@@ -188,24 +198,33 @@ public abstract class Popularity {
         }
     }
 
-    /** Ranks by age: the keys form a ring in which the newest one walks backwards. */
+    /** Ranks by age, counted back from the newest key; one that is made while an older one is not done yet stays the newest. */
     private static final class Latest extends Ranked {
         private long newest;
 
         Latest(String text, Zipf zipf, long keys) {
             super(text, zipf, keys);
+            newest = keys - 1;
         }
 
         @Override
         public long key(Chance chance) {
-            long key = newest + super.key(chance);
-            return key < keys() ? key : key - keys();
+            return newest - super.key(chance);
         }
 
         @Override
-        public long create(Chance chance) {
-            newest = newest == 0 ? keys() - 1 : newest - 1;
-            return newest;
+        public void created(long key) {
+            newest = Math.max(newest, key);
+        }
+
+        @Override
+        public long keyOf(long rank) {
+            return newest - rank;
+        }
+
+        @Override
+        public boolean followsNewKeys() {
+            return true;
         }
     }
 

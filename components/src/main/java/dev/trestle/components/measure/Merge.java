@@ -55,8 +55,9 @@ public final class Merge {
         }
         Map<String, PhaseResult> phases = new LinkedHashMap<>();
         for (int p = 0; p < script.size() && begun(p); p++) {
-            phases.put(script.get(p).id(), phase(p));
+            phases.put(script.get(p).id(), phase(List.of(p)));
         }
+        Map<String, PhaseResult> named = named(phases);
         List<Integer> measured = measured();
         Map<String, NodeResult> nodes = nodes(measured);
         return new Report(
@@ -69,6 +70,7 @@ public final class Merge {
                 events,
                 stoppedBy,
                 phases,
+                named,
                 operations(measured),
                 nodes,
                 links(),
@@ -83,6 +85,7 @@ public final class Merge {
                         .toList()),
                 ways(),
                 plan.names(),
+                replications.get(0).thinned(),
                 replications.get(0).frames());
     }
 
@@ -109,18 +112,33 @@ public final class Merge {
         return measured;
     }
 
-    private PhaseResult phase(int p) {
-        List<Integer> one = List.of(p);
+    /** The phases by name; those that share one are merged, so that a requirement in it means all of them. */
+    private Map<String, PhaseResult> named(Map<String, PhaseResult> phases) {
+        Map<String, List<Integer>> numbers = new LinkedHashMap<>();
+        for (int p = 0; p < phases.size(); p++) {
+            numbers.computeIfAbsent(script.get(p).name(), any -> new ArrayList<>())
+                    .add(p);
+        }
+        Map<String, PhaseResult> named = new LinkedHashMap<>();
+        numbers.forEach((name, own) -> named.put(
+                name,
+                own.size() > 1 ? phase(own) : phases.get(script.get(own.get(0)).id())));
+        return named;
+    }
+
+    /** One phase, or several that share a name. */
+    private PhaseResult phase(List<Integer> own) {
+        int p = own.get(0);
         return new PhaseResult(
                 script.get(p).name(),
                 plan.load().phaseStart(p) / NANOS,
                 replications.stream()
-                        .mapToDouble(replication -> seconds(replication, one))
+                        .mapToDouble(replication -> seconds(replication, own))
                         .min()
                         .orElse(0),
                 script.get(p).measured(),
-                operations(one),
-                nodes(one));
+                operations(own),
+                nodes(own));
     }
 
     static double seconds(Replication replication, List<Integer> phases) {

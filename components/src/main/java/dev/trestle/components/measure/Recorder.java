@@ -171,7 +171,8 @@ public final class Recorder {
                 forward,
                 back,
                 frames,
-                engine.journal);
+                engine.journal,
+                assembly.thinned());
     }
 
     private void unfinished(Call call) {

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param operations by operation number
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
+ * @param thinned what was not simulated in full, one line each
  */
 public record Replication(
         int number,
@@ -28,7 +29,8 @@ public record Replication(
         long[] linkBytesForward,
         long[] linkBytesBack,
         List<Frame> frames,
-        Journal journal) {
+        Journal journal,
+            List<String> thinned) {
     /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
             long[] offered,

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param events engine events, all replications together
  * @param stoppedBy {@code script} (ran to its end), {@code decided}, {@code budget} or {@code cancel}
  * @param phases by id of the phase, in order
+ * @param named the same by name: phases of one name together
  * @param operations over all measured phases together, by name
  * @param nodes over all measured phases together, by id
  * @param links by id
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param issued names of the operations that clients issue; the other ones handle events
  * @param ways the nodes that take part in each operation
  * @param names what people call each node, by id: its label, with the id where several nodes have the same
+ * @param thinned what was not simulated in full, one line each
  * @param timeline frames of the first replication, evenly spaced
  */
 public record Report(
@@ -32,6 +34,7 @@ public record Report(
         long events,
         String stoppedBy,
         Map<String, PhaseResult> phases,
+        Map<String, PhaseResult> named,
         Map<String, OperationResult> operations,
         Map<String, NodeResult> nodes,
         Map<String, LinkResult> links,
@@ -40,18 +43,17 @@ public record Report(
         Set<String> issued,
         Map<String, List<String>> ways,
         Map<String, String> names,
+        List<String> thinned,
         List<Frame> timeline) {
+
 
     /** What people call a node: for sentences; its id when nothing else is known. */
     public String name(String node) {
         return names.getOrDefault(node, node);
     }
 
-    /** The phase with that name, or null. */
+    /** What happened in the phase with that name, or in all of them together; null where there is none. */
     public PhaseResult phase(String name) {
-        return phases.values().stream()
-                .filter(phase -> phase.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        return named.get(name);
     }
 }

@@ -24,12 +24,13 @@ public final class Assembly {
     private final Engine engine = new Engine();
     private final Behaviour[] behaviours;
     private final Wire[] wires;
+    private final List<String> thinned = new ArrayList<>();
     private final List<OperationMeter> meters = new ArrayList<>();
     private final Program[][] programs;
     private final Program[][] handlers;
     private final int[] handlerOperations;
 
-    private Assembly(Plan plan, long seed, int replication) {
+    private Assembly(Plan plan, long seed, int replication, Engine.Stop stop) {
         this.plan = plan;
         int phases = plan.load().phases();
         plan.operations().forEach(operation -> meters.add(new OperationMeter(phases)));
@@ -42,21 +43,25 @@ public final class Assembly {
             List<Integer> operations = plan.handlers(event);
             handlerOperations[event] = operations.isEmpty() ? -1 : operations.get(0);
         }
-        build(seed, replication);
+        build(seed, replication, stop);
     }
 
-    /** Builds replication number {@code replication} of a run with that seed. The plan must have no gaps. */
-    public static Assembly of(Plan plan, long seed, int replication) {
-        return new Assembly(plan, seed, replication);
+    /**
+     * Builds replication number {@code replication} of a run with that seed. The plan must have no gaps. Once stopped,
+     * what takes long is left undone: such an assembly must not be run.
+     */
+    public static Assembly of(Plan plan, long seed, int replication, Engine.Stop stop) {
+        return new Assembly(plan, seed, replication, stop);
     }
 
-    private void build(long seed, int replication) {
+    private void build(long seed, int replication, Engine.Stop stop) {
         List<EntityPlan> entities = plan.entities();
         int[] sources = plan.operations().stream()
                 .mapToInt(operation -> plan.sources(operation.index()).size())
                 .toArray();
         Site.World world = new Site.World(
                 engine,
+                stop,
                 seed,
                 replication,
                 plan.operations(),
@@ -69,7 +74,8 @@ public final class Assembly {
                         .toList(),
                 new long[entities.size()],
                 new Around(),
-                plan.known());
+                plan.known(),
+                thinned);
         boolean[] tracked = new boolean[entities.size()];
         for (int i = 0; i < tracked.length; i++) {
             tracked[i] = entities.get(i).tracked();
@@ -99,6 +105,11 @@ public final class Assembly {
         return engine;
     }
 
+    /** What the nodes do not simulate in full, one line each. */
+    public List<String> thinned() {
+        return List.copyOf(thinned);
+    }
+
     /** The nodes, by their number in the plan. */
     public Behaviour behaviour(int node) {
         return behaviours[node];
@@ -122,21 +133,21 @@ public final class Assembly {
         return found;
     }
 
-    private Program.Step step(RoutedStep step) {
+    private Program.Step step(RoutedStep step, int operation) {
         return new Program.Step(
                 step.verb(),
+                operation,
                 step.subject(),
                 step.keyEntity(),
+                step.fresh(),
                 step.times(),
                 step.parallel(),
                 step.share(),
                 new Route(wires(step.caches()), wires(step.stores())));
     }
 
-    /** What behaviours are told about the plan around them; programs are made once per node. */
+    /** What behaviours are told about the plan around them; programs of operations are made once per node. */
     private final class Around implements Site.Surroundings {
-        private final java.util.Map<Long, Program> accesses = new java.util.HashMap<>();
-
         @Override
         public Wire[] requests(int node, int operation) {
             return wires(plan.routes().requests(node, operation));
@@ -158,7 +169,7 @@ public final class Assembly {
         public Program program(int node, int operation) {
             if (programs[node][operation] == null) {
                 programs[node][operation] = new Program(plan.programs().of(node, operation).stream()
-                        .map(Assembly.this::step)
+                        .map(step -> step(step, operation))
                         .toList());
             }
             return programs[node][operation];
@@ -177,10 +188,8 @@ public final class Assembly {
         }
 
         @Override
-        public Program access(int node, int entity, int verb) {
-            long key = ((long) node * plan.entities().size() + entity) * 16 + verb;
-            return accesses.computeIfAbsent(
-                    key, any -> new Program(List.of(step(plan.programs().access(node, entity, verb)))));
+        public Program access(int node, int entity, int verb, int operation) {
+            return new Program(List.of(step(plan.programs().access(node, entity, verb, operation), operation)));
         }
 
         @Override

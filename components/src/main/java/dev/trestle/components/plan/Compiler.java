@@ -142,7 +142,7 @@ final class Compiler {
         board.brief().operations().forEach((name, operation) -> {
             List<Step> all = steps.get(name);
             List<Step> keyed = all.stream().filter(Compiler::underOneKey).toList();
-            int keyEntity = keyed.isEmpty() ? -1 : keyEntity(keyed.get(0), entities);
+            int keyEntity = keyed.isEmpty() ? handedOn(all, entities) : keyEntity(keyed.get(0), entities);
             List<Step> own = keyed.stream()
                     .filter(step -> keyEntity(step, entities) == keyEntity)
                     .toList();
@@ -170,6 +170,21 @@ final class Compiler {
 
     private static boolean external(Operation operation) {
         return operation.on() == null && operation.every() == null && operation.rate() != null;
+    }
+
+    /** The entity whose key an operation without a key of its own draws to hand it on to what it calls; or -1. */
+    private int handedOn(List<Step> all, List<EntityPlan> entities) {
+        for (Step step : all) {
+            if (step.verb() == Step.Verb.CALL && step.times() == 1 && step.key() == null) {
+                List<Step> callee = steps.get(step.target());
+                List<Step> keyed = callee.stream().filter(Compiler::underOneKey).toList();
+                int entity = keyed.isEmpty() ? handedOn(callee, entities) : keyEntity(keyed.get(0), entities);
+                if (entity >= 0 && keyed.stream().noneMatch(Step::newKey)) {
+                    return entity;
+                }
+            }
+        }
+        return -1;
     }
 
     private static boolean underOneKey(Step step) {

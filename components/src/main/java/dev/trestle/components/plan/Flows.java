@@ -85,20 +85,35 @@ final class Flows {
             if (step.verb() == Call.REQUEST) {
                 request(node, plan.operations().get(step.subject()), each, hops + 1);
             } else if (step.verb() != Call.PUBLISH) {
+                boolean write = step.verb() != Call.READ;
                 for (int way : step.caches()) {
-                    note(
-                            end(way),
-                            step.subject(),
-                            step.verb() != Call.READ,
-                            each / step.caches().size());
+                    note(end(way), step.subject(), write, each / step.caches().size());
                 }
-                for (int way : step.stores()) {
+                Routes.Access access = new Routes.Access(step.subject(), write, operation.index());
+                data(step.stores(), access, each, hops + 1);
+            }
+        }
+    }
+
+    /** Reads or writes on their way to a store; a service or a forwarder in between asks on, a cache in the way ends it. */
+    private void data(List<Integer> ways, Routes.Access access, double rate, int hops) {
+        if (hops > MOST_HOPS) {
+            return;
+        }
+        for (int way : ways) {
+            PlanNode to = plan.nodes().get(end(way));
+            double share = rate / ways.size();
+            note(to.index(), access.entity(), access.write(), share);
+            if (to.kind().roles().contains(Role.HANDLES) || to.kind().roles().contains(Role.FORWARDS)) {
+                Routes.DataWays on = plan.routes().data(to.index(), access);
+                for (int cache : on.caches()) {
                     note(
-                            end(way),
-                            step.subject(),
-                            step.verb() != Call.READ,
-                            each / step.stores().size());
+                            end(cache),
+                            access.entity(),
+                            access.write(),
+                            share / on.caches().size());
                 }
+                data(on.stores(), access, share, hops + 1);
             }
         }
     }

@@ -20,6 +20,7 @@ final class Programs {
             int verb,
             int subject,
             int keyEntity,
+            boolean fresh,
             int times,
             boolean parallel,
             double share,
@@ -30,6 +31,8 @@ final class Programs {
             stores = List.copyOf(stores);
         }
     }
+
+    private static final Key NO_KEY = new Key(-1, false);
 
     private final Routes routes;
     private final List<String> entities;
@@ -59,52 +62,55 @@ final class Programs {
         return routed;
     }
 
-    /** What the node does for a read or write of an entity that another node asks it for. */
-    RoutedStep access(int node, int entity, int verb) {
-        DataWays ways = routes.data(node, new Routes.Access(entity, verb != Call.READ, -1));
+    /** What the node does for a read or write of an entity that another node asks it for, on behalf of an operation. */
+    RoutedStep access(int node, int entity, int verb, int operation) {
+        DataWays ways = routes.data(node, new Routes.Access(entity, verb != Call.READ, operation));
         return new RoutedStep(
-                "on behalf of another service", verb, entity, entity, 1, false, 1, ways.caches(), ways.stores());
+                "on behalf of another service", verb, entity, entity, false, 1, false, 1, ways.caches(), ways.stores());
     }
 
     private RoutedStep routed(int node, int operation, Step step) {
-        int verb = verb(step.verb());
-        return switch (verb) {
+        return switch (verb(step.verb())) {
             case Call.PUBLISH -> {
                 int event = events.indexOf(step.target());
-                yield line(step, verb, event, -1, List.of(), routes.publish(node, event, operation));
+                yield line(step, event, NO_KEY, new DataWays(List.of(), routes.publish(node, event, operation)));
             }
             case Call.REQUEST -> {
-                int callee = index(step.target());
-                yield line(
-                        step,
-                        verb,
-                        callee,
-                        operations.get(callee).keyEntity(),
-                        List.of(),
-                        routes.requests(node, callee));
+                OperationPlan callee = operations.get(index(step.target()));
+                Key key = key(step, callee.keyEntity(), callee.fresh());
+                yield line(step, callee.index(), key, new DataWays(List.of(), routes.requests(node, callee.index())));
             }
             default -> {
                 int entity = entities.indexOf(step.target());
-                boolean own = step.key() == null || step.newKey();
-                int keyEntity = own ? entity : entities.indexOf(step.key());
-                DataWays ways = routes.data(node, new Routes.Access(entity, verb != Call.READ, operation));
-                yield line(step, verb, entity, keyEntity, ways.caches(), ways.stores());
+                boolean write = step.verb() != Step.Verb.READ;
+                DataWays ways = routes.data(node, new Routes.Access(entity, write, operation));
+                yield line(step, entity, key(step, entity, false), ways);
             }
         };
     }
 
-    private static RoutedStep line(
-            Step step, int verb, int subject, int keyEntity, List<Integer> caches, List<Integer> stores) {
+    /** Whose key a step uses, and whether a new one. */
+    private record Key(int entity, boolean fresh) {}
+
+    private Key key(Step step, int usual, boolean usuallyFresh) {
+        if (step.key() == null) {
+            return new Key(usual, usuallyFresh);
+        }
+        return step.newKey() ? new Key(usual, true) : new Key(entities.indexOf(step.key()), false);
+    }
+
+    private static RoutedStep line(Step step, int subject, Key key, DataWays ways) {
         return new RoutedStep(
                 step.toString(),
-                verb,
+                verb(step.verb()),
                 subject,
-                keyEntity,
+                key.entity(),
+                key.fresh(),
                 step.times(),
                 step.parallel(),
                 step.share(),
-                stores.isEmpty() ? List.of() : caches,
-                stores);
+                ways.none() ? List.of() : ways.caches(),
+                ways.stores());
     }
 
     private int index(String operation) {

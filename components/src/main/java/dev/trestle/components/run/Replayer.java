@@ -22,6 +22,7 @@ final class Replayer {
     private final Assembly assembly;
     private final Engine engine;
     private final Recorder recorder;
+    private final Faults faults;
     private final List<Timeline.Action> actions;
     private final Engine.Stop stop;
     private final Audience audience;
@@ -46,8 +47,9 @@ final class Replayer {
         this.audience = audience;
         this.replication = replication;
         framed = replication == 0;
-        assembly = Assembly.of(plan, seed, replication);
+        assembly = Assembly.of(plan, seed, replication, stop);
         engine = assembly.engine();
+        faults = new Faults(plan, assembly);
         recorder = new Recorder(plan, assembly, replication);
         actions = Timeline.of(plan);
         long total = plan.load().phaseEnd(plan.load().phases() - 1);
@@ -58,6 +60,10 @@ final class Replayer {
 
     /** Runs to the end of the script, or until stopped. */
     Replication play() {
+        if (stop.now(0, 0)) {
+            // Stopped while it was built: what its caches hold may be half of what they should.
+            return recorder.finish(false);
+        }
         List<ScriptPhase> phases = plan.script().phases();
         boolean complete = true;
         for (int p = 0; p < phases.size() && complete; p++) {
@@ -76,7 +82,7 @@ final class Replayer {
     private boolean playPhase(ScriptPhase phase, long end) {
         while (engine.now() < end) {
             while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
-                actions.get(nextAction++).deed().accept(assembly);
+                actions.get(nextAction++).deed().accept(faults);
             }
             long until = end;
             if (nextAction < actions.size()) {

@@ -162,7 +162,7 @@ public final class Run {
             for (Future<Replication> future : futures) {
                 replications.add(future.get());
             }
-            return replications;
+            return begun(replications);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the run was interrupted", e);
@@ -171,6 +171,14 @@ public final class Run {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Those that got anywhere before the run was stopped; the first one where none did, as a report needs one. */
+    private static List<Replication> begun(List<Replication> replications) {
+        List<Replication> begun = replications.stream()
+                .filter(replication -> replication.reached() > 0)
+                .toList();
+        return begun.isEmpty() ? replications.subList(0, 1) : begun;
     }
 
     /** The journals of the replications with the names behind their numbers. */

@@ -1,11 +1,8 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.check.Finding;
-import dev.trestle.components.engine.Behaviour;
-import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.ScriptPhase;
-import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
@@ -18,7 +15,7 @@ import java.util.function.Consumer;
 /** The faults of a script as actions at moments of virtual time, in order. */
 final class Timeline {
     /** One thing to do to a replication at a time. */
-    record Action(long nanos, Consumer<Assembly> deed) {}
+    record Action(long nanos, Consumer<Faults> deed) {}
 
     /** The faults that this version carries out; a script with another one is refused. */
     private static final Set<Fault.Kind> EXECUTED =
@@ -48,42 +45,11 @@ final class Timeline {
     private void add(Fault fault, long phaseStart, long phaseEnd) {
         long start = phaseStart + fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
-        int instance = fault.instance() - 1;
-        switch (fault.kind()) {
-            case CRASH -> {
-                onNode(start, fault.target(), node -> node.crash(instance));
-                if (fault.lengthNanos() >= 0) {
-                    onNode(end, fault.target(), node -> node.recover(instance));
-                }
-            }
-            case RECOVER -> onNode(start, fault.target(), node -> node.recover(instance));
-            case SLOW -> {
-                onNode(start, fault.target(), node -> node.slow(instance, fault.amount()));
-                onNode(end, fault.target(), node -> node.slow(instance, 1));
-            }
-            case TRAFFIC -> {
-                onSources(start, fault.amount());
-                onSources(end, 1);
-            }
-            default -> throw new IllegalStateException("fault " + fault + " should have been refused");
-        }
-    }
-
-    private void onNode(long nanos, String id, Consumer<Behaviour> deed) {
-        int node = plan.nodes().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .map(PlanNode::index)
-                .orElseThrow();
-        actions.add(new Action(nanos, assembly -> deed.accept(assembly.behaviour(node))));
-    }
-
-    private void onSources(long nanos, double factor) {
-        for (PlanNode node : plan.nodes()) {
-            if (node.kind().roles().contains(Role.SOURCE)) {
-                actions.add(new Action(
-                        nanos, assembly -> assembly.behaviour(node.index()).traffic(factor)));
-            }
+        actions.add(new Action(start, faults -> faults.begin(fault)));
+        boolean lasts =
+                fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
+        if (!lasts) {
+            actions.add(new Action(end, faults -> faults.end(fault)));
         }
     }
 

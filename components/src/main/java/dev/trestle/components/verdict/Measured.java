@@ -185,8 +185,7 @@ final class Measured {
     }
 
     private Answer noPhase(Requirement requirement, String name) {
-        String names = String.join(
-                ", ", report.phases().values().stream().map(PhaseResult::name).toList());
+        String names = String.join(", ", report.named().keySet());
         return Answer.unsure(requirement, "no phase \"" + name + "\" was run; there are " + names);
     }
 

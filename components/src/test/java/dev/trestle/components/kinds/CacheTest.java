@@ -12,6 +12,7 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A cache beside or in front of a store; commands take no time unless a test says so. */
@@ -193,5 +194,95 @@ class CacheTest {
                 .until(20);
         assertEquals(playing.offered("look"), playing.counter("cache", "reads"), 1);
         assertEquals(playing.offered("other"), playing.counter("db", "reads"), 11);
+    }
+
+    @Test
+    void aFilterByOperationLetsItThroughTheCache() {
+        Playing playing = inTheWay(
+                        items("10", "uniform")
+                                .operation("look", "100/s", "read Item")
+                                .operation("change", "10/s", "write Item"),
+                        cache("pattern", "read-through"))
+                .link("app", "cache", "only", "look")
+                .link("cache", "db", "only", "look")
+                .link("app", "db", "only", "change")
+                .play(1)
+                .crash("cache", 1)
+                .recover("cache", 1)
+                .until(100);
+        assertEquals(0, playing.failed("look") + playing.failed("change"));
+        assertEquals(10, playing.counter("cache", "misses"));
+        assertEquals(10, playing.counter("db", "reads"));
+    }
+
+    @Test
+    void aFilterByOperationLetsItThroughOnBehalfOfAnotherService() {
+        Playing playing = items("10", "uniform")
+                .operation("look", "100/s", "read Item")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), instantService("data"))
+                .path(instantService("data"), cache("pattern", "read-through"), instantDatabase())
+                .link("data", "cache", "only", "look")
+                .link("cache", "db", "only", "look")
+                .play(1)
+                .until(10.005);
+        assertEquals(1000, playing.completed("look"));
+        assertEquals(1000, playing.counter("cache", "reads"));
+    }
+
+    @Test
+    void keysThatAreNewBecomeTheHottest() {
+        // Of 1000 reads a second nearly all (1 / zeta(4) = 0.924) are of the newest key, and 10 a second are made: each
+        // is
+        // missed once, and so is the one in 13 reads that goes further back, where all have been read before.
+        Playing playing = beside(
+                        items("1000", "latest 4")
+                                .operation("look", "1000/s", "read Item")
+                                .operation("make", "10/s", "write Item key new"),
+                        cache())
+                .play(1)
+                .crash("cache", 1)
+                .recover("cache", 1)
+                .until(100);
+        assertEquals(1000, playing.counter("cache", "misses"), 60);
+    }
+
+    @Test
+    void aCacheOfAMillionEntriesStartsAsAfterALongLife() {
+        // Room for 800,000 of 1,600,000 keys of equal popularity: half the reads hit, from the first on.
+        Playing playing = beside(
+                        items("1600000", "uniform").operation("look", "2000/s", "read Item"),
+                        cache("capacity", "800 MB"))
+                .playFast(1)
+                .until(5);
+        assertEquals(0.5, hitRatio(playing), 0.02);
+    }
+
+    @Test
+    void whatACacheDoesNotStartWithIsSaid() {
+        Boards large =
+                beside(items("5000000", "uniform").operation("look", "100/s", "read Item"), cache("capacity", "4 GB"));
+        assertEquals(
+                List.of("cache starts with the 2000000 entries used last, though it has room for more"),
+                large.phase("p", "100 ms", "average").run(1).report().thinned());
+        Boards exact = beside(items("1000", "uniform").operation("look", "100/s", "read Item"), cache());
+        assertEquals(
+                List.of(), exact.phase("p", "100 ms", "average").run(1).report().thinned());
+        Boards sequence = beside(items("1000", "sequential").operation("look", "100/s", "read Item"), cache());
+        assertEquals(
+                List.of("cache starts without any Item, as its keys are asked for in sequence"),
+                sequence.phase("p", "100 ms", "average").run(1).report().thinned());
+    }
+
+    @Test
+    void aCacheBehindAnotherServiceStartsWarm() {
+        Playing playing = items("100", "uniform")
+                .operation("look", "100/s", "read Item")
+                .path(clients("readsOwn", "0 %"), instantService("app"), instantService("data"), cache())
+                .path(instantService("data"), instantDatabase())
+                .play(1)
+                .until(20);
+        // All requests arrive at the first service, which asks the second one; there is room for all keys.
+        assertEquals(0, playing.counter("cache", "misses"));
+        assertTrue(playing.counter("cache", "hits") > 1900);
     }
 }

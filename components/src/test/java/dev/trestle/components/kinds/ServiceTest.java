@@ -182,4 +182,56 @@ class ServiceTest {
                 .until(10);
         assertEquals(0.050, playing.meanLatency("ask"), 1e-3);
     }
+
+    /** Share of reads of Photo that find what the read before them brought: there is room for a few of a million. */
+    private static double found(Boards board) {
+        Playing playing = board.entity("Photo", "1 KB", "1000000", "uniform")
+                .entity("User", "1 KB", "1000000", "uniform")
+                .path(
+                        clients("readsOwn", "0 %"),
+                        instantService("app"),
+                        instantService("first"),
+                        instantService("second"))
+                .path(instantService("first"), cache("holds", "Photo", "capacity", "50 KB"), instantDatabase())
+                .path(instantService("second"), cache(), instantDatabase())
+                .path(instantService("app"), instantDatabase())
+                .link("first", "db")
+                .link("second", "db")
+                .play(1)
+                .until(20);
+        double hits = playing.counter("cache", "hits");
+        return hits / (hits + playing.counter("cache", "misses"));
+    }
+
+    @Test
+    void anOperationThatOnlyCallsHandsOnOneKey() {
+        Boards board =
+                board().operation("open", "100/s", "call detail").operation("detail", null, "read Photo", "read Photo");
+        assertEquals(0.5, found(board), 0.001);
+    }
+
+    @Test
+    void aCalledOperationUsesTheKeyOfItsCaller() {
+        // The one who comes is about a user; the photo is drawn on the way and handed on.
+        Boards board = board().operation("open", "100/s", "read User", "call detail")
+                .operation("detail", null, "read Photo", "call more")
+                .operation("more", null, "read Photo");
+        assertEquals(0.5, found(board), 0.001);
+    }
+
+    @Test
+    void aCalledOperationFindsTheKeyBehindAnotherOne() {
+        Boards board = board().operation("open", "100/s", "read User", "call detail")
+                .operation("detail", null, "read Photo", "call more")
+                .operation("more", null, "read User", "read Photo");
+        assertEquals(0.5, found(board), 0.001);
+    }
+
+    @Test
+    void aCallWithANewKeyIsAboutSomethingElse() {
+        Boards board = board().operation("open", "100/s", "call detail key new")
+                .operation("detail", null, "read Photo", "call more key new")
+                .operation("more", null, "read Photo");
+        assertEquals(0, found(board), 0.001);
+    }
 }

@@ -126,14 +126,15 @@ class PopularityTest {
     void theLatestKeyBecomesTheHottest() {
         Popularity popularity = Popularity.of("latest 3", 1_000);
         Chance chance = new Chance(2);
-        assertEquals(999, popularity.create(chance));
-        assertEquals(998, popularity.create(chance));
+        assertEquals(999, popularity.keyOf(0));
+        popularity.created(1_001);
+        popularity.created(1_000);
         int newest = 0;
         int before = 0;
         for (int i = 0; i < 10_000; i++) {
             long key = popularity.key(chance);
-            newest += key == 998 ? 1 : 0;
-            before += key == 999 ? 1 : 0;
+            newest += key == 1_001 ? 1 : 0;
+            before += key == 1_000 ? 1 : 0;
         }
         // 1 / zeta(3) = 0.8319, and an eighth of it.
         assertEquals(8319, newest, 4 * 37.4);

@@ -15,7 +15,6 @@ import dev.trestle.components.plan.PlanNode;
 
 /** One replication of a board under the hand of a test: it says how far to go, and looks at meters on the way. */
 public final class Playing {
-    private static final Engine.Stop NEVER = (events, calls) -> false;
     private final Plan plan;
     private final Assembly assembly;
 
@@ -26,7 +25,7 @@ public final class Playing {
 
     static Playing of(Board board, long seed) {
         Plan plan = Run.of(board, Options.seed(seed)).plan();
-        return new Playing(plan, Assembly.of(plan, seed, 0));
+        return new Playing(plan, Assembly.of(plan, seed, 0, Engine.Stop.NEVER));
     }
 
     Playing audited() {
@@ -56,7 +55,7 @@ public final class Playing {
             int phase = engine().phase();
             boolean last = phase + 1 == plan.load().phases();
             long phaseEnd = last ? end : Math.min(end, plan.load().phaseEnd(phase));
-            engine().runUntil(phaseEnd, NEVER);
+            engine().runUntil(phaseEnd, Engine.Stop.NEVER);
             if (!last && phaseEnd == plan.load().phaseEnd(phase)) {
                 engine().phase(phase + 1);
                 plan.nodes().forEach(node -> assembly.behaviour(node.index()).phase());

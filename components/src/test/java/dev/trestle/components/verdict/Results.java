@@ -147,6 +147,7 @@ final class Results {
                 0,
                 "script",
                 Map.of("p1", steady),
+                Map.of("steady", steady),
                 operations,
                 nodes,
                 Map.of(),
@@ -155,6 +156,7 @@ final class Results {
                 issued,
                 ways,
                 names,
+                List.of(),
                 List.of());
     }
 }

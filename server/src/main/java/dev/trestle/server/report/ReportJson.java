@@ -37,7 +37,7 @@ public final class ReportJson {
                 .put("engine", ENGINE)
                 .put("digest", report.digest())
                 .put("replications", report.replications());
-        json.putArray("thinned");
+        report.thinned().forEach(json.putArray("thinned")::add);
         json.put("simulatedSeconds", report.simulatedSeconds())
                 .put("requests", report.requests())
                 .put("events", report.events())
