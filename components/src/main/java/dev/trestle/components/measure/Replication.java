@@ -30,7 +30,7 @@ public record Replication(
         long[] linkBytesBack,
         List<Frame> frames,
         Journal journal,
-            List<String> thinned) {
+        List<String> thinned) {
     /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
             long[] offered,

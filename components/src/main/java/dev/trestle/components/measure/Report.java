@@ -46,7 +46,6 @@ public record Report(
         List<String> thinned,
         List<Frame> timeline) {
 
-
     /** What people call a node: for sentences; its id when nothing else is known. */
     public String name(String node) {
         return names.getOrDefault(node, node);

@@ -133,7 +133,7 @@ public final class Holding {
         if (flow.hops > MOST_HOPS) {
             return Double.NaN;
         }
-        RoutedStep on = plan.programs().access(node.index(), step.subject(), step.verb());
+        RoutedStep on = plan.programs().access(node.index(), step.subject(), step.verb(), operation);
         double miss = 1 - hits(node, step.verb());
         double wait = miss * access(operation, on, flow.next(miss));
         return own + (runs ? note(node.index(), flow.rate, wait) : wait);

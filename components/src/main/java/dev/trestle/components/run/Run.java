@@ -114,13 +114,7 @@ public final class Run {
         Report report = Merge.of(plan, options.seed(), replications, stoppedBy);
         Histories histories = histories(replications);
         double wallSeconds = (System.nanoTime() - began) / 1e9;
-        return new RunResult(report, Judge.judge(requirements, report, histories, labels()), findings, wallSeconds);
-    }
-
-    private Map<String, String> labels() {
-        Map<String, String> labels = new LinkedHashMap<>();
-        plan.nodes().forEach(node -> labels.put(node.id(), node.label()));
-        return labels;
+        return new RunResult(report, Judge.judge(requirements, report, histories), findings, wallSeconds);
     }
 
     private List<Replication> replications(

@@ -17,13 +17,10 @@ public final class Judge {
      * missed with one violation and met when something was checked and nothing violated it. Everything else is unsure,
      * with the reason. A run that was cut short has not seen the rest of its script, so nothing that it did not refute is
      * met, but for the cost.
-     *
-     * @param labels what the sentences call a node, by id; one that is absent goes by its id
      */
-    public static List<Verdict> judge(
-            Map<String, Requirement> requirements, Report report, Histories histories, Map<String, String> labels) {
-        Measured measured = new Measured(report, labels);
-        Promised promised = new Promised(histories, report, labels);
+    public static List<Verdict> judge(Map<String, Requirement> requirements, Report report, Histories histories) {
+        Measured measured = new Measured(report);
+        Promised promised = new Promised(histories, report);
         List<Verdict> verdicts = new ArrayList<>();
         requirements.forEach((id, requirement) ->
                 verdicts.add(whole(one(requirement, measured, promised), report).verdict(id)));

@@ -321,7 +321,7 @@ class JudgeTest {
         requirements.put("r2", Requirement.parse("feed mean latency < 1 s"));
         requirements.put("r1", Requirement.parse("feed mean latency < 1 ms"));
         List<Verdict> verdicts =
-                Judge.judge(requirements, new Results().steady("feed", 10).report(), Histories.none(), Map.of());
+                Judge.judge(requirements, new Results().steady("feed", 10).report(), Histories.none());
         assertEquals(List.of("r2", "r1"), verdicts.stream().map(Verdict::id).toList());
         assertEquals(
                 List.of("met", "missed"),
@@ -341,19 +341,8 @@ class JudgeTest {
         assertEquals("0", Unit.COUNT.print(0));
     }
 
-    @Test
-    void sentencesCallNodesByTheirLabels() {
-        Results results = new Results().steady("feed", 400).way("feed", "db").node("db", 0.97, 35.4, Map.of());
-        Requirement requirement = Requirement.parse("feed p99 latency < 300 ms in steady");
-        Verdict verdict = Judge.judge(
-                        Map.of("r1", requirement), results.report(), Histories.none(), Map.of("db", "User table"))
-                .get(0);
-        assertEquals("db", verdict.node());
-        assertTrue(verdict.because().contains("the busiest node on the way is User table: 97 %"), verdict.because());
-    }
-
     static Verdict judge(Results results, String line) {
-        return Judge.judge(Map.of("r1", Requirement.parse(line)), results.report(), Histories.none(), Map.of())
+        return Judge.judge(Map.of("r1", Requirement.parse(line)), results.report(), Histories.none())
                 .get(0);
     }
 }

@@ -159,7 +159,7 @@ class PromiseTest {
                 .steady("feed", 10)
                 .node("leader", 0.97, 35, Map.of())
                 .node("worker", 0.99, 900, Map.of());
-        return Judge.judge(Map.of("r1", Requirement.parse(line)), results.report(), histories, Map.of())
+        return Judge.judge(Map.of("r1", Requirement.parse(line)), results.report(), histories)
                 .get(0);
     }
 }
