@@ -1,0 +1,43 @@
+package dev.trestle.components.accuracy;
+
+/**
+ * One figure of the accuracy table.
+ *
+ * @param name the case
+ * @param measure the words of the figure
+ * @param known by theory or publication
+ * @param measured the mean over the seeds
+ * @param standardError of that mean; 0 where one seed tells
+ * @param tolerance how far off it may be, in the same unit as the others
+ */
+public record Row(String name, String measure, double known, double measured, double standardError, double tolerance) {
+    private static final double STANDARD_ERRORS = 4;
+
+    /** What a figure says of the engine. */
+    public enum Status {
+        /** Within 4 standard errors, and the standard error is at most a third of the tolerance. */
+        HOLDS,
+        /** Within 4 standard errors, but too few requests to say that it is within the tolerance. */
+        ROUGH,
+        /** Further off than chance explains. */
+        OFF
+    }
+
+    /** Signed difference as a share of the known value; the difference itself where that is 0. */
+    public double error() {
+        return known == 0 ? measured : (measured - known) / known;
+    }
+
+    /** The rule of the oracles: at most 4 standard errors off, and those small enough to mean something. */
+    public Status status() {
+        double off = Math.abs(measured - known);
+        if (standardError == 0) {
+            return off <= tolerance ? Status.HOLDS : Status.OFF;
+        }
+        // What is within the resolution of a histogram, 0.05 %, is not off.
+        if (!(off <= STANDARD_ERRORS * standardError + 0.0005 * Math.abs(known))) {
+            return Status.OFF;
+        }
+        return standardError <= tolerance / 3 ? Status.HOLDS : Status.ROUGH;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.trestle.components.accuracy;
+
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Document;
+import dev.trestle.components.board.Phase;
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.run.RunResult;
+import dev.trestle.components.run.Watcher;
+import dev.trestle.estimator.estimate.Estimate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the cases of an oracle through the public door, a board in and a report out, and compares. */
+public final class Trial {
+    private Trial() {}
+
+    /**
+     * The rows of one case.
+     *
+     * @param full whether at the size that its tolerances need (minutes), or at the quick one (a second or so), without the
+     *     quantiles beyond p99
+     */
+    public static List<Row> of(Oracle oracle, Case one, boolean full) {
+        Document document = oracle.document();
+        one.set().forEach(document::set);
+        if (!one.scripted()) {
+            stretch(document, full ? one.requests() : one.quick());
+        }
+        Board board = document.board();
+        int seeds = one.scripted() ? 1 : Case.SEEDS;
+        List<Expected> expected = one.expected().stream()
+                .filter(line -> full || !line.measure().farOut())
+                .toList();
+        double[][] values = new double[expected.size()][seeds];
+        for (int seed = 0; seed < seeds; seed++) {
+            RunResult result = Run.of(board, options(seed + 1)).execute(Watcher.NOBODY);
+            for (int i = 0; i < values.length; i++) {
+                values[i][seed] = expected.get(i).measure().of(result);
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            rows.add(row(one, expected.get(i), values[i]));
+        }
+        return rows;
+    }
+
+    /** No budget: an oracle's run ends with its script. */
+    private static Options options(long seed) {
+        return new Options(
+                seed, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, Options.seed(seed).threads());
+    }
+
+    /** Gives the last phase the length that its load needs for so many requests over all seeds and replications. */
+    private static void stretch(Document document, long requests) {
+        Board board = document.board();
+        Map.Entry<String, Phase> last = board.script().entrySet().stream()
+                .max(Comparator.comparing(entry -> entry.getValue().order()))
+                .orElseThrow();
+        Estimate estimate = Estimate.of(board.brief().numbers());
+        double perSecond = board.brief().operations().entrySet().stream()
+                .filter(entry -> entry.getValue().rate() != null)
+                .mapToDouble(entry -> estimate.averagePerSecond(entry.getKey()))
+                .sum();
+        double seconds = requests / perSecond / Case.SEEDS / Options.REPLICATIONS;
+        document.set("script." + last.getKey() + ".for", Math.max(0.001, seconds) + " s");
+    }
+
+    private static Row row(Case one, Expected expected, double[] values) {
+        double mean = Arrays.stream(values).average().orElse(Double.NaN);
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        int n = values.length;
+        double error = n < 2 ? 0 : StrictMath.sqrt(squares / (n - 1) / n);
+        return new Row(one.name(), expected.measure().toString(), expected.known(), mean, error, expected.tolerance());
+    }
+}
