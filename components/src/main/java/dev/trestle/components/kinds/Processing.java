@@ -232,6 +232,8 @@ final class Processing extends Behaviour {
             access.outcome = child.outcome;
         }
         if (access.stage == ASK_STORE && child.outcome == Call.OK) {
+            // The store may say under which key it wrote: one that hands out ids does.
+            access.key = child.key;
             access.version = child.version;
             access.message = child.message;
             access.replyBytes = child.replyBytes;
