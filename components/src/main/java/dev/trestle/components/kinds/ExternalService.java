@@ -29,7 +29,7 @@ public final class ExternalService extends Kind {
                     "latency",
                     ParamType.DISTRIBUTION,
                     "Time to answer",
-                    "lognormal(200 ms, cv 1)",
+                    "lognormal(50 ms, cv 1)",
                     "Its own time for one call, without the way.")
             .group("Work");
     static final Param ERRORS = Param.of(
