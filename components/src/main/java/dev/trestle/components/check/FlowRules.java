@@ -44,7 +44,7 @@ final class FlowRules {
             linked.add(link.fromNode());
             linked.add(link.toNode());
         }
-        List<String> sources = parts.with(Role.SOURCE);
+        List<String> sources = beginnings();
         Set<String> reached = Graph.reached(out, sources, null);
         for (String node : board.design().nodes().keySet()) {
             if (!linked.contains(node)) {
@@ -63,6 +63,13 @@ final class FlowRules {
                         .at(node));
             }
         }
+    }
+
+    /** Where operations begin: with people, or with time. */
+    private List<String> beginnings() {
+        List<String> beginnings = new ArrayList<>(parts.with(Role.SOURCE));
+        beginnings.addAll(parts.with(Role.STARTS));
+        return beginnings;
     }
 
     /** Requests that forwarders only hand to each other never arrive. */
@@ -88,7 +95,7 @@ final class FlowRules {
     }
 
     private void checkSinglePoints() {
-        List<String> sources = parts.with(Role.SOURCE);
+        List<String> sources = beginnings();
         Set<String> reached = Graph.reached(out, sources, null);
         for (String node : reached) {
             if (parts.has(node, Role.SOURCE) || parts.kind(node).survivesOneLoss(parts.settings(node))) {

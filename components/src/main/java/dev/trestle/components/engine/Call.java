@@ -37,7 +37,7 @@ public final class Call {
         "ok",
         "miss",
         "refused: nothing is listening",
-        "rejected: queue full",
+        "rejected: full or over a limit",
         "timed out",
         "crashed",
         "no route",
@@ -159,6 +159,16 @@ public final class Call {
     /** The parent no longer waits: the answer will be dropped. */
     public void orphan() {
         parent = null;
+    }
+
+    /** Takes over the answer of a call that was made for this one: what a node that passes things on tells its caller. */
+    public void takeAnswer(Call child) {
+        outcome = child.outcome;
+        key = child.key;
+        version = child.version;
+        message = child.message;
+        replyBytes = child.replyBytes;
+        place = child.place;
     }
 
     /** A few words for an outcome. */

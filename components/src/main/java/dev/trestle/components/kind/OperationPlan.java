@@ -8,6 +8,7 @@ import java.util.List;
  * @param index its number in the plan
  * @param name its name on the board
  * @param external whether clients issue it; false for handlers of events and timers
+ * @param everyNanos how often time triggers it, in nanoseconds; 0 where time does not
  * @param writer whether one of its steps writes, deletes, reserves or publishes
  * @param keyEntity the entity whose key a request for it is about: that of its first step with one key; or -1
  * @param fresh whether that key is a new one, never used before ({@code key new})
@@ -21,6 +22,7 @@ public record OperationPlan(
         int index,
         String name,
         boolean external,
+        long everyNanos,
         boolean writer,
         int keyEntity,
         boolean fresh,

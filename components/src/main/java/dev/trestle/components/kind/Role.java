@@ -4,6 +4,8 @@ package dev.trestle.components.kind;
 public enum Role {
     /** Issues the brief's operations. */
     SOURCE,
+    /** Starts operations that time triggers. */
+    STARTS,
     /** Stands near the people, far from everything else. */
     EDGE,
     /** Passes requests on to the next node. */

@@ -180,11 +180,10 @@ final class Balancing extends Behaviour {
     @Override
     public void reply(Call call, Call child) {
         open[(int) call.scratch]--;
-        call.outcome = call.stage == life ? child.outcome : Call.CRASHED;
-        call.version = child.version;
-        call.message = child.message;
-        call.replyBytes = child.replyBytes;
-        call.place = child.place;
+        call.takeAnswer(child);
+        if (call.stage != life) {
+            call.outcome = Call.CRASHED;
+        }
         answer(call);
     }
 

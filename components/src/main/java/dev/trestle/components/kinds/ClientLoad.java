@@ -231,8 +231,10 @@ final class ClientLoad extends Behaviour {
         meter.end(root.phase, engine.phase(), outcome, now - root.madeNanos);
         engine.journal.end(root, now, outcome);
         if (outcome == Call.OK) {
-            for (int entity : operations.get(root.operation).writes()) {
-                lookLater(root, entity);
+            // By index: an iterator per write is garbage until the compiler has seen through it.
+            List<Integer> written = operations.get(root.operation).writes();
+            for (int i = 0; i < written.size(); i++) {
+                lookLater(root, written.get(i));
             }
         }
         unbook(root);

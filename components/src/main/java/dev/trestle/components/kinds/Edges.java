@@ -141,10 +141,7 @@ final class Edges extends Behaviour {
 
     @Override
     public void reply(Call call, Call child) {
-        call.outcome = child.outcome;
-        call.version = child.version;
-        call.replyBytes = child.replyBytes;
-        call.place = child.place;
+        call.takeAnswer(child);
         if (child.outcome == Call.OK && cacheable[call.operation]) {
             copies[call.instance].put(
                     LruKeys.of(subject[call.operation], call.key),

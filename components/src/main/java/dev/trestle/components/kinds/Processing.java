@@ -22,7 +22,7 @@ import java.util.List;
  * another node, unless the model is asynchronous. Each access of a step is a call that the node makes to itself; that
  * call looks into the cache, asks the store and fills or drops the cache entry, as the route says.
  */
-final class Processing extends Behaviour {
+class Processing extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
     private static final int ASK_CACHE = 1;
     private static final int ASK_STORE = 2;
@@ -114,9 +114,17 @@ final class Processing extends Behaviour {
 
     @Override
     public void begin(Call call) {
-        long nanos = stations[call.instance].slowed(shape.serviceTime().sample(serviceChance));
-        engine.schedule(call, SERVED, nanos);
+        long nanos = shape.serviceTime().sample(serviceChance) + startUpNanos();
+        engine.schedule(call, SERVED, stations[call.instance].slowed(nanos));
     }
+
+    /** What it takes before a worker that was just taken can begin; for those that must be made first. */
+    long startUpNanos() {
+        return 0;
+    }
+
+    /** A worker is through with a call and free again. */
+    void workerFreed() {}
 
     @Override
     public void event(Call call, int type) {
@@ -261,6 +269,8 @@ final class Processing extends Behaviour {
             access.outcome = child.outcome;
         }
         if (access.stage == ASK_STORE && child.outcome == Call.OK) {
+            // The store may say under which key it wrote: one that hands out ids does.
+            access.key = child.key;
             access.version = child.version;
             access.message = child.message;
             access.replyBytes = child.replyBytes;
@@ -330,6 +340,7 @@ final class Processing extends Behaviour {
     }
 
     private void finish(Call call) {
+        workerFreed();
         stations[call.instance].leave(call);
         close(call);
     }

@@ -96,10 +96,7 @@ final class Resolving extends Behaviour {
 
     @Override
     public void reply(Call call, Call child) {
-        call.outcome = child.outcome;
-        call.version = child.version;
-        call.replyBytes = child.replyBytes;
-        call.place = child.place;
+        call.takeAnswer(child);
         answer(call);
     }
 

@@ -150,6 +150,7 @@ final class Compiler {
                     operations.size(),
                     name,
                     external(operation),
+                    operation.every() == null ? 0 : Math.max(1, Math.round(1e9 / estimate.averagePerSecond(name))),
                     all.stream().anyMatch(step -> step.verb() != Step.Verb.READ && step.verb() != Step.Verb.CALL),
                     keyEntity,
                     own.stream().anyMatch(Step::newKey),

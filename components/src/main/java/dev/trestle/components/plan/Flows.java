@@ -28,8 +28,19 @@ final class Flows {
                 for (PlanNode source : sources) {
                     request(source.index(), operation, rate / sources.size(), 0);
                 }
+            } else if (operation.everyNanos() > 0) {
+                started(operation);
             } else {
                 handled(operation);
+            }
+        }
+    }
+
+    /** Every node that starts it on time does so at its full rate. */
+    private void started(OperationPlan operation) {
+        for (PlanNode node : plan.nodes()) {
+            if (node.kind().roles().contains(Role.STARTS)) {
+                request(node.index(), operation, 1e9 / operation.everyNanos(), 0);
             }
         }
     }

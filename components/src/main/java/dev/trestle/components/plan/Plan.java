@@ -204,21 +204,15 @@ public final class Plan {
 
     private void walk(OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
         if (operation.external()) {
-            boolean anywhere = false;
-            for (PlanNode node : nodes) {
-                if (node.kind().roles().contains(Role.SOURCE)) {
-                    anywhere |= follow(node.index(), operation, hops, gaps);
-                }
-            }
-            if (!anywhere) {
+            if (!begun(Role.SOURCE, operation, hops, gaps)) {
                 gaps.add(new Gap(operation.name(), null, null, "no link leads its requests from clients to a service"));
             }
             return;
         }
-        Operation said = board.brief().operations().get(operation.name());
-        if (said.every() != null) {
-            gaps.add(new Gap(operation.name(), null, null, "this version has nothing that starts it every so often"));
+        if (operation.everyNanos() > 0 && !begun(Role.STARTS, operation, hops, gaps)) {
+            gaps.add(new Gap(operation.name(), null, null, "nothing that starts it on time leads to a service"));
         }
+        Operation said = board.brief().operations().get(operation.name());
         if (said.on() == null) {
             return;
         }
@@ -227,6 +221,17 @@ public final class Plan {
         if (consumers.isEmpty()) {
             gaps.add(new Gap(operation.name(), null, null, "no queue with a consumer hands it " + said.on()));
         }
+    }
+
+    /** Follows the operation from all nodes of a role; whether any of them has a way for it. */
+    private boolean begun(Role role, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+        boolean anywhere = false;
+        for (PlanNode node : nodes) {
+            if (node.kind().roles().contains(role)) {
+                anywhere |= follow(node.index(), operation, hops, gaps);
+            }
+        }
+        return anywhere;
     }
 
     private boolean follow(int from, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {

@@ -205,6 +205,10 @@ class KindContractTest {
         Set<Role> roles = kind.roles();
         if (roles.contains(Role.SOURCE)) {
             board.path(it, app, db).path(app, events, consumer, db);
+        } else if (roles.contains(Role.STARTS)) {
+            double perSecond = Double.parseDouble(rate.replace("/s", ""));
+            board.every("sweep", Math.round(1e6 / perSecond) + " us", "read Item");
+            board.path(people, app, db).path(app, events, consumer, db).path(it, app);
         } else if (roles.contains(Role.FORWARDS)) {
             board.path(people, it, app, db).path(app, events, consumer, db);
         } else if (roles.contains(Role.HANDLES)) {

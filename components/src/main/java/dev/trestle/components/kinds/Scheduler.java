@@ -1,0 +1,106 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import dev.trestle.estimator.fact.Fact;
+import java.util.List;
+import java.util.Set;
+
+/** Starts on time the operations that the brief wants every so often. */
+public final class Scheduler extends Kind {
+    static final Param JITTER = Param.of(
+                    "jitter",
+                    ParamType.DURATION,
+                    "Jitter",
+                    "0 s",
+                    "Each start is late by a random time up to this, so that not everything starts at once.")
+            .between("0 s", "1 day")
+            .group("Starts");
+    static final Param OVERLAP = Param.choice(
+                    "overlap",
+                    "While one still runs",
+                    "Whether a start is left out (skip) or made (allow) while the operation that was started before runs.",
+                    "skip",
+                    "allow")
+            .group("Starts");
+    static final Param TIMEOUT = Param.of(
+                    "timeout",
+                    ParamType.DURATION,
+                    "Timeout",
+                    "1 min",
+                    "After so long an operation counts as failed and is not waited for.")
+            .between("1 ms", "1 day")
+            .group("Starts");
+    static final Param INSTANCES = Param.of(
+                    "instances", ParamType.INTEGER, "Instances", "2", "Schedulers that stand side by side.")
+            .between("1", "100")
+            .group("Instances");
+    static final Param LOCK = Param.choice(
+                    "lock",
+                    "Lock",
+                    "With a lock one instance works and the others stand by; without, each instance starts everything.",
+                    "yes",
+                    "no")
+            .group("Instances");
+    static final Param LEASE = Param.of(
+                    "lease",
+                    ParamType.DURATION,
+                    "Lease",
+                    "10 s",
+                    "From the crash of the instance that has the lock until another one gets it.")
+            .between("1 ms", "1 day")
+            .group("Instances");
+
+    public Scheduler() {
+        super("scheduler", "Scheduler", Family.COMPUTE, "Starts operations every so often.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(JITTER, OVERLAP, TIMEOUT, INSTANCES, LOCK, LEASE);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(Port.out("out", "operations to start", Port.REQUEST));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.STARTS);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        return new Starting(site);
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return settings.integer(INSTANCES);
+    }
+
+    /** By the start, as managed schedulers charge. */
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        double price = Fact.of("scheduler.invocation.price").value();
+        return List.of(new CostLine("starts", usage.callsPerSecond() * Usage.SECONDS * price));
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        int instances = settings.integer(INSTANCES);
+        return instances > 1 && !settings.flag(LOCK)
+                ? List.of("without a lock every operation is started " + instances + " times")
+                : List.of();
+    }
+}

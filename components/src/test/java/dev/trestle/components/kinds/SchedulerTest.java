@@ -1,0 +1,102 @@
+package dev.trestle.components.kinds;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.part;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.run.Boards;
+import dev.trestle.components.run.Boards.Part;
+import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Refused;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A scheduler that starts one operation a second at a service, beside clients that ask for something else. */
+class SchedulerTest {
+    private static Boards scheduled(Part app, String... settings) {
+        return board().operation("ask", "1/s")
+                .every("sweep", "1 s")
+                .path(clients(), app)
+                .path(part("clock", "scheduler", settings), app);
+    }
+
+    private static Part taking(String time) {
+        return part("app", "service", "serviceTime", time, "instances", "1");
+    }
+
+    @Test
+    void itStartsOnTheGrid() {
+        Playing playing = scheduled(taking("100 ms")).play(1).until(0.49);
+        assertEquals(0, playing.offered("sweep"));
+        assertEquals(1, playing.until(0.5).offered("sweep"));
+        assertEquals(100, playing.until(100).completed("sweep"));
+        assertEquals(0.1, playing.meanLatency("sweep"), 1e-9);
+    }
+
+    @Test
+    void withoutOneTheBoardIsRefused() {
+        Boards board = board().operation("ask", "1/s").every("sweep", "1 s").path(clients(), instantService("app"));
+        assertTrue(assertThrows(Refused.class, () -> board.play(1)).getMessage().contains("sweep"));
+    }
+
+    @Test
+    void jitterMakesItLateByHalfOfItInTheMean() {
+        Playing playing = scheduled(taking("0 ms"), "jitter", "1 s").play(1);
+        assertEquals(0, playing.until(0.5).offered("sweep"));
+        assertEquals(1, playing.until(1.5).offered("sweep"));
+        assertEquals(1_000, playing.until(1_000.5).offered("sweep"), 1);
+    }
+
+    @Test
+    void aStartIsSkippedWhileTheLastOneRuns() {
+        // 2.5 s of work: a start, two skipped, a start...
+        Playing skips = scheduled(taking("2500 ms")).play(1).until(30);
+        assertEquals(10, skips.counter("clock", "started"));
+        assertEquals(20, skips.counter("clock", "skipped"));
+        Playing allows =
+                scheduled(taking("2500 ms"), "overlap", "allow").play(1).until(30);
+        assertEquals(30, allows.counter("clock", "started"));
+    }
+
+    @Test
+    void startsAreMissedUntilTheLeaseIsOver() {
+        Playing playing = scheduled(taking("0 ms"), "lease", "5 s").play(1).until(10);
+        playing.crash("clock", 1).until(20);
+        assertEquals(5, playing.counter("clock", "missed"));
+        assertEquals(15, playing.counter("clock", "started"));
+        playing.crash("clock", 2).until(30);
+        assertEquals(15, playing.counter("clock", "missed"));
+    }
+
+    @Test
+    void losingAStandbyIsNotNoticed() {
+        Playing playing = scheduled(taking("0 ms")).play(1).crash("clock", 2).until(20);
+        assertEquals(20, playing.counter("clock", "started"));
+    }
+
+    @Test
+    void withoutALockEveryInstanceStartsEverything() {
+        Playing playing = scheduled(taking("0 ms"), "instances", "3", "lock", "no", "overlap", "allow")
+                .play(1)
+                .until(20);
+        assertEquals(60, playing.completed("sweep"));
+        assertEquals(
+                1,
+                new Scheduler()
+                        .check(new Settings(Map.of("instances", "3", "lock", "no")))
+                        .size());
+    }
+
+    @Test
+    void whatTakesTooLongFails() {
+        Playing playing = scheduled(taking("2 s"), "timeout", "500 ms").play(1).until(10.2);
+        assertEquals(10, playing.failed("sweep", Call.TIMED_OUT), 1);
+        assertEquals(0, playing.completed("sweep"));
+    }
+}
