@@ -14,7 +14,10 @@ enum Contender {
     HOLD_4K("HOLD, 4,096 pending", "Trestle", 3, () -> new Hold(4_096, 10_000_000)),
     HOLD_64K_SSJ("HOLD, 65,536 pending", "SSJ, defaults", 3, () -> new SsjHold(new SplayTree(), 65_536, 3_000_000)),
     HOLD_64K_SSJ_TUNED("HOLD, 65,536 pending", "SSJ, best list", 3, () -> new SsjHold(new Henriksen(), 65_536, 3_000_000)),
-    HOLD_64K("HOLD, 65,536 pending", "Trestle", 3, () -> new Hold(65_536, 10_000_000));
+    HOLD_64K("HOLD, 65,536 pending", "Trestle", 3, () -> new Hold(65_536, 10_000_000)),
+    TEN_SSJ("ten components", "SSJ, defaults", 1, () -> new SsjTenComponents(false)),
+    TEN_SSJ_TUNED("ten components", "SSJ, tuned", 1, () -> new SsjTenComponents(true)),
+    TEN("ten components", "Trestle", 2, () -> new TenComponents(1));
 
     final String workload;
     final String who;
