@@ -9,15 +9,17 @@ enum Contender {
     MM1_SSJ("M/M/1 at 0.8", "SSJ, defaults", 3, () -> new SsjServer(5_000_000)),
     MM1_SSJ_TUNED("M/M/1 at 0.8", "SSJ, tuned", 3, () -> new SsjTunedServer(5_000_000)),
     MM1("M/M/1 at 0.8", "Trestle", 3, () -> new OneServer(5_000_000)),
-    HOLD_4K_SSJ("HOLD, 4,096 pending", "SSJ, defaults", 3, () -> new SsjHold(new SplayTree(), 4_096, 3_000_000)),
-    HOLD_4K_SSJ_TUNED("HOLD, 4,096 pending", "SSJ, best list", 3, () -> new SsjHold(new Henriksen(), 4_096, 3_000_000)),
+    HOLD_4K_SSJ("HOLD, 4,096 pending", "SSJ, defaults", 3, () -> new SsjHold(new SplayTree(), 4_096, 2_000_000)),
+    HOLD_4K_SSJ_TUNED("HOLD, 4,096 pending", "SSJ, best list", 3, () -> new SsjHold(new Henriksen(), 4_096, 2_000_000)),
     HOLD_4K("HOLD, 4,096 pending", "Trestle", 3, () -> new Hold(4_096, 10_000_000)),
-    HOLD_64K_SSJ("HOLD, 65,536 pending", "SSJ, defaults", 3, () -> new SsjHold(new SplayTree(), 65_536, 3_000_000)),
-    HOLD_64K_SSJ_TUNED("HOLD, 65,536 pending", "SSJ, best list", 3, () -> new SsjHold(new Henriksen(), 65_536, 3_000_000)),
+    HOLD_64K_SSJ("HOLD, 65,536 pending", "SSJ, defaults", 3, () -> new SsjHold(new SplayTree(), 65_536, 1_000_000)),
+    HOLD_64K_SSJ_TUNED(
+            "HOLD, 65,536 pending", "SSJ, best list", 3, () -> new SsjHold(new Henriksen(), 65_536, 1_000_000)),
     HOLD_64K("HOLD, 65,536 pending", "Trestle", 3, () -> new Hold(65_536, 10_000_000)),
     TEN_SSJ("ten components", "SSJ, defaults", 1, () -> new SsjTenComponents(false)),
     TEN_SSJ_TUNED("ten components", "SSJ, tuned", 1, () -> new SsjTenComponents(true)),
-    TEN("ten components", "Trestle", 2, () -> new TenComponents(1));
+    TEN("ten components", "Trestle", 1, () -> new TenComponents(1)),
+    TEN_TWO_THREADS("ten components", "Trestle, two threads", 1, () -> new TenComponents(2));
 
     final String workload;
     final String who;

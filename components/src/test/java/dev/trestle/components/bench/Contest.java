@@ -21,7 +21,7 @@ import java.util.Map;
  */
 public final class Contest {
     private static final String PLAY = "play";
-    private static final int LAPS = 5;
+    private static final int LAPS = 3;
 
     private Contest() {}
 
@@ -83,7 +83,8 @@ public final class Contest {
     }
 
     private static void print(Map<Contender, List<double[]>> results) {
-        System.out.println("| workload | contender | ns a unit | M units/CPU s | Trestle is x faster | result of the model |");
+        System.out.println(
+                "| workload | contender | ns a unit | M units/CPU s | Trestle is x faster | result of the model |");
         System.out.println("|---|---|---|---|---|---|");
         results.forEach((contender, rounds) -> {
             double nanos = nanos(rounds);
