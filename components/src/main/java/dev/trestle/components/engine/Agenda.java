@@ -9,7 +9,8 @@ package dev.trestle.components.engine;
  *
  * <p>The structure is a ladder queue of one rung (Tang, Goh and Thng, ACM TOMACS 15(3), 2005): the few next events in
  * a sorted run, those behind them in a ring of unsorted buckets, the rest in a heap. The width of a bucket follows the
- * rate of events. Timers of constant delay go round all that, in lanes. Not safe for use by several threads.
+ * rate of events. As long as only a handful is pending, all of it stands in the sorted run. Timers of constant delay go
+ * round all that, in lanes. Not safe for use by several threads.
  */
 public final class Agenda {
     /** The last time that can be scheduled, in nanoseconds: 146 years. */
@@ -20,6 +21,15 @@ public final class Agenda {
     private static final int WIDEST_SHIFT = 36;
     private static final int SHORTEST_TRIAL = 256;
     private static final int PATIENCE = 8;
+    /** So few events stand in the sorted run, all of them, until there are more than the other number. */
+    private static final int FEW = 8;
+
+    private static final int NO_LONGER_FEW = 24;
+    /** Later than every event. */
+    private static final long NO_END = LAST + 1;
+
+    /** Work on the near events that is always tolerable. */
+    private static final int SOME_WORK = 4_096;
 
     private final NearEvents near = new NearEvents();
     private final Buckets buckets = new Buckets();
@@ -122,8 +132,12 @@ public final class Agenda {
             return;
         }
         near.insert(checked(timeNanos), payload, order++);
-        if (near.work() > tolerable()) {
-            spill();
+        if (nearEnd == NO_END) {
+            if (near.holdsMoreThan(NO_LONGER_FEW)) {
+                spill(WIDEST_SHIFT);
+            }
+        } else if (near.work() > SOME_WORK && near.work() > tolerable()) {
+            spill(buckets.shift());
         }
     }
 
@@ -137,6 +151,10 @@ public final class Agenda {
 
     /** Sorts the earliest bucket into the empty near events; if it begins after the limit, moves on to the limit. */
     private void refill(long limit) {
+        if (buckets.size() + far.size() <= FEW) {
+            gather();
+            return;
+        }
         if (buckets.size() == 0 && !far.isEmpty() && far.firstTime() <= limit) {
             buckets.startAtTime(far.firstTime());
             callFar();
@@ -153,6 +171,20 @@ public final class Agenda {
             nearEnd = limit;
             callFar();
         }
+    }
+
+    /** Brings all events into the empty near events, where they stay while they are few. */
+    private void gather() {
+        near.restart();
+        while (buckets.size() > 0) {
+            buckets.unload(buckets.firstFilled(), near);
+        }
+        while (!far.isEmpty()) {
+            near.layInFront(far.firstTime(), far.firstPayload(), far.firstOrder());
+            far.removeFirst();
+        }
+        near.sort();
+        nearEnd = NO_END;
     }
 
     private void refillFrom(long bucket) {
@@ -174,7 +206,7 @@ public final class Agenda {
 
     /** The work on the near events that is no sign of a wrong width: it pays for a rebuild when it is exceeded. */
     private long tolerable() {
-        return PATIENCE * drained + 4L * size() + 4096;
+        return PATIENCE * drained + 4L * size() + SOME_WORK;
     }
 
     /** After a trial: two to four events to a bucket (measured best), and twice as many buckets as events. */
@@ -193,10 +225,10 @@ public final class Agenda {
         beginTrial(Math.min(2 * trialLength, Math.max(SHORTEST_TRIAL, size())));
     }
 
-    /** Spreads the crowd in the near events over narrower buckets that begin now. */
-    private void spill() {
+    /** Spreads the crowd in the near events over buckets that begin now and are not wider than 2^widestShift. */
+    private void spill(int widestShift) {
         long span = near.lastTime() - near.firstTime();
-        int shift = Math.min(buckets.shift(), shiftOf(2 * span / near.size()));
+        int shift = Math.min(widestShift, shiftOf(2 * span / near.size()));
         nearEnd = time;
         buckets.reshape(shift, wantedBuckets(), nearEnd, far);
         while (!near.isEmpty()) {

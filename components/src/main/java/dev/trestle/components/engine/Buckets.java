@@ -90,12 +90,19 @@ final class Buckets {
 
     /** Moves this bucket's events into the run, sorted, and starts the ring behind it; returns how many they were. */
     int drain(long bucket, NearEvents run) {
+        run.restart();
+        int count = unload(bucket, run);
+        run.sort();
+        return count;
+    }
+
+    /** The same in front of what the run holds, without sorting. */
+    int unload(long bucket, NearEvents run) {
         int slot = (int) bucket & mask;
         int node = newest[slot];
         int first = node;
         int count = 0;
         int at;
-        run.restart();
         while (true) {
             at = node * STRIDE;
             run.layInFront(nodes[at], nodes[at + 1], nodes[at + 2]);
@@ -112,7 +119,6 @@ final class Buckets {
         filled[slot >>> 6] &= ~(1L << slot);
         size -= count;
         base = bucket + 1;
-        run.sort();
         return count;
     }
 

@@ -26,6 +26,10 @@ final class NearEvents {
         return (tail - head) / STRIDE;
     }
 
+    boolean holdsMoreThan(int events) {
+        return tail - head > events * STRIDE;
+    }
+
     long work() {
         return work;
     }

@@ -34,8 +34,8 @@ final class Balancing extends Behaviour {
     private final long healthNanos;
     private final int healthThreshold;
     private final long takeoverNanos;
-    private final List<Wire> slotWires = new ArrayList<>();
-    private final List<Integer> slotInstances = new ArrayList<>();
+    private Wire[] slotWires = {};
+    private int[] slotInstances = {};
     private final Map<Wire, Integer> firstSlot = new HashMap<>();
     private int[] open;
     private int[] failedChecks;
@@ -97,7 +97,7 @@ final class Balancing extends Behaviour {
                 dataSlots[entity][1][operation + 1] = slots(site.data(entity, true, operation));
             }
         }
-        open = new int[slotWires.size()];
+        open = new int[slotWires.length];
         failedChecks = new int[open.length];
         healthy = new boolean[open.length];
         Arrays.fill(healthy, true);
@@ -112,10 +112,13 @@ final class Balancing extends Behaviour {
         List<Integer> slots = new ArrayList<>();
         for (Wire wire : wires) {
             if (!firstSlot.containsKey(wire)) {
-                firstSlot.put(wire, slotWires.size());
-                for (int i = 0; i < wire.to.instances(); i++) {
-                    slotWires.add(wire);
-                    slotInstances.add(i);
+                int first = slotWires.length;
+                firstSlot.put(wire, first);
+                slotWires = Arrays.copyOf(slotWires, first + wire.to.instances());
+                slotInstances = Arrays.copyOf(slotInstances, slotWires.length);
+                for (int slot = first; slot < slotWires.length; slot++) {
+                    slotWires[slot] = wire;
+                    slotInstances[slot] = slot - first;
                 }
             }
             for (int i = 0; i < wire.to.instances(); i++) {
@@ -174,7 +177,7 @@ final class Balancing extends Behaviour {
         open[slot]++;
         call.scratch = slot;
         Call child = engine.child(call);
-        engine.send(child, slotWires.get(slot), slotInstances.get(slot));
+        engine.send(child, slotWires[slot], slotInstances[slot]);
     }
 
     @Override
@@ -215,30 +218,36 @@ final class Balancing extends Behaviour {
     /** The slot at a place in turn, or the next healthy one after it. */
     private int next(int[] slots, int from) {
         int start = Math.floorMod(from, slots.length);
-        for (int i = 0; i < slots.length; i++) {
-            int slot = slots[(start + i) % slots.length];
-            if (healthy[slot]) {
-                return slot;
+        int place = start;
+        do {
+            if (healthy[slots[place]]) {
+                return slots[place];
             }
-        }
+            place = place + 1 == slots.length ? 0 : place + 1;
+        } while (place != start);
         return slots[start];
     }
 
     private int least(int[] slots) {
         int start = Math.floorMod(turn++, slots.length);
         int best = -1;
+        int place = start;
         for (int i = 0; i < slots.length; i++) {
-            int slot = slots[(start + i) % slots.length];
+            int slot = slots[place];
             if (healthy[slot] && (best < 0 || open[slot] < open[best])) {
+                if (open[slot] == 0) {
+                    return slot;
+                }
                 best = slot;
             }
+            place = place + 1 == slots.length ? 0 : place + 1;
         }
         return best < 0 ? slots[start] : best;
     }
 
     private void checkHealth() {
         for (int slot = 0; slot < healthy.length; slot++) {
-            if (slotWires.get(slot).to.up(slotInstances.get(slot))) {
+            if (slotWires[slot].to.up(slotInstances[slot])) {
                 failedChecks[slot] = 0;
                 healthy[slot] = true;
             } else if (++failedChecks[slot] >= healthThreshold) {
