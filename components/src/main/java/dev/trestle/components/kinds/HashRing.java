@@ -51,15 +51,30 @@ final class HashRing {
 
     /** The node that a key belongs to. */
     int owner(long key) {
-        if (nodes == 1) {
-            return 0;
-        }
+        return nodes == 1 ? 0 : owners[place(key)];
+    }
+
+    /** The first place at or after the key's own hash; {@link #after} leads on round the ring. */
+    int place(long key) {
         long hash = mix(key);
         int place = firstPlace[cell(hash)];
         while (place < places.length && places[place] < hash) {
             place++;
         }
-        return owners[place == places.length ? 0 : place];
+        return place == places.length ? 0 : place;
+    }
+
+    int after(int place) {
+        return place + 1 == places.length ? 0 : place + 1;
+    }
+
+    /** The node that stands at a place. */
+    int ownerAt(int place) {
+        return owners[place];
+    }
+
+    int places() {
+        return places.length;
     }
 
     /** Cells count from the smallest long, as the places are sorted. */

@@ -1,0 +1,471 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Station;
+import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.load.Distribution;
+import java.util.Arrays;
+
+/**
+ * Nodes without a leader at work. The node that a request comes to coordinates it: it asks all N owners of the row and
+ * answers with the first R or W that reply; what comes later repairs reads and leaves hints.
+ *
+ * <p>Calls: the request waits at its coordinator, parked; a <em>round</em> (child of the request) stands for all that is
+ * done on its behalf and outlives the answer; each owner gets a <em>task</em> (child of the round). Delays are those of
+ * the WARS model (Bailis et al., "Probabilistically bounded staleness", VLDB 2012): write, acknowledge, read, respond.
+ */
+final class Leaderless extends Behaviour {
+    private static final int COORDINATED = FIRST_EVENT;
+    private static final int TIMED_OUT = FIRST_EVENT + 1;
+    private static final int AT_OWNER = FIRST_EVENT + 2;
+    private static final int SERVED = FIRST_EVENT + 3;
+    private static final int BACK = FIRST_EVENT + 4;
+    private static final int GIVEN_UP = FIRST_EVENT + 5;
+
+    /** What a call is, in {@link Call#stage}; 0 is a request from outside. */
+    private static final int REQUEST = 0;
+
+    private static final int READ_TASK = 1;
+    private static final int WRITE_TASK = 2;
+    private static final int REPAIR = 3;
+    private static final int HINT = 4;
+    private static final int COMPACTION = 5;
+
+    private final WideColumn.Shape shape;
+    private final int nodes;
+    private final Station[] stations;
+    private final LsmTree[] trees;
+    private final CommitLog log;
+    private final Preference preference;
+    private final Hints hints;
+    private final boolean[] delivering;
+    private final boolean[] compacting;
+    private final boolean[] runs;
+    private final boolean[] away;
+    private final long[] downSince;
+    private final int[] lives;
+    private final long[] clockNanos;
+    private final long[] sizeBytes;
+    private final LongMap overruled = new LongMap(16);
+    private final Chance coordinators;
+    private final Chance service;
+    private final Chance network;
+    private final Counter reads = meter.counter("reads");
+    private final Counter writes = meter.counter("writes");
+    private final Counter tablesRead = meter.counter("tablesRead");
+    private final Counter filtersAsked = meter.counter("filtersAsked");
+    private final Counter falsePositives = meter.counter("falsePositives");
+    private final Counter flushes = meter.counter("flushes");
+    private final Counter compactions = meter.counter("compactions");
+    private final Counter compactedBytes = meter.counter("compactedBytes");
+    private final Counter repairs = meter.counter("repairs");
+    private final Counter hinted = meter.counter("hints");
+    private final Counter handedOff = meter.counter("handedOff");
+    private final Counter unavailable = meter.counter("unavailable");
+    private final Counter lostUpdates = meter.counter("lostUpdates");
+    private int timeoutLane;
+
+    Leaderless(Site site) {
+        super(site.engine(), site.node(), site.id());
+        Settings settings = site.settings();
+        shape = WideColumn.shape(settings);
+        nodes = settings.integer(WideColumn.NODES);
+        stations = new Station[nodes];
+        trees = new LsmTree[nodes];
+        sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
+        long[] counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
+        log = new CommitLog(sizeBytes.length);
+        clockNanos = new long[nodes];
+        Chance clocks = site.chance("clocks");
+        long skew = settings.nanos(WideColumn.CLOCK_SKEW);
+        for (int i = 0; i < nodes; i++) {
+            stations[i] = new Station(engine, this, i, settings.integer(WideColumn.WORKERS), Integer.MAX_VALUE);
+            trees[i] = new LsmTree(shape.tree(), log, sizeBytes, counts);
+            clockNanos[i] = skew == 0 ? 0 : clocks.below(2 * skew + 1) - skew;
+        }
+        HashRing ring = new HashRing(nodes, settings.integer(WideColumn.VIRTUAL_NODES));
+        preference = new Preference(ring, nodes, shape.copies(), settings.integer(WideColumn.SITES));
+        hints = new Hints(nodes);
+        delivering = new boolean[nodes];
+        compacting = new boolean[nodes];
+        away = new boolean[nodes];
+        runs = new boolean[nodes];
+        Arrays.fill(runs, true);
+        downSince = new long[nodes];
+        lives = new int[nodes];
+        coordinators = site.chance("coordinators");
+        service = site.chance("service");
+        network = site.chance("network");
+        meter.measuresLag();
+    }
+
+    @Override
+    public void start() {
+        timeoutLane = engine.lane(shape.timeoutNanos());
+    }
+
+    @Override
+    public int instances() {
+        return nodes;
+    }
+
+    @Override
+    public boolean up(int instance) {
+        return runs[instance];
+    }
+
+    /** Drivers know who runs: any running node coordinates, each with the same chance. */
+    @Override
+    public void arrive(Call call) {
+        book(call);
+        if (call.instance == Call.ANY) {
+            call.instance = (int) coordinators.below(nodes);
+            for (int i = 0; i < nodes && !runs[call.instance]; i++) {
+                call.instance = (call.instance + 1) % nodes;
+            }
+        }
+        if (stations[call.instance].enter(call)) {
+            engine.scheduleInLane(call, TIMED_OUT, timeoutLane);
+        } else {
+            answer(call);
+        }
+    }
+
+    @Override
+    public void begin(Call call) {
+        Station station = stations[call.instance];
+        switch (call.stage) {
+            case REQUEST ->
+                engine.schedule(
+                        call, COORDINATED, station.slowed(shape.coordinate().sample(service)));
+            case READ_TASK -> engine.schedule(call, SERVED, station.slowed(lookUp(call)));
+            case COMPACTION -> engine.schedule(call, SERVED, station.slowed(call.scratch));
+            default ->
+                engine.schedule(call, SERVED, station.slowed(shape.write().sample(service)));
+        }
+    }
+
+    /** Reads the row on the owner's disk; what it costs depends on how many tables that takes. */
+    private long lookUp(Call task) {
+        LsmTree tree = trees[task.instance];
+        task.scratch = tree.get(LruKeys.of(task.subject, task.key));
+        tablesRead.value += tree.touched;
+        filtersAsked.value += tree.asked;
+        falsePositives.value += tree.falsePositives;
+        long nanos = shape.read().sample(service);
+        for (int i = 0; i < tree.touched; i++) {
+            nanos += shape.table().sample(service);
+        }
+        return nanos;
+    }
+
+    @Override
+    public void event(Call call, int type) {
+        switch (type) {
+            case COORDINATED -> {
+                stations[call.instance].park(call);
+                coordinate(call);
+            }
+            case TIMED_OUT -> end(call, Call.TIMED_OUT);
+            case AT_OWNER -> atOwner(call);
+            case SERVED -> served(call);
+            case BACK -> back(call);
+            default -> giveUp(call);
+        }
+    }
+
+    private void end(Call request, int outcome) {
+        request.place = Journal.place(node, request.instance);
+        stations[request.instance].leave(request);
+        request.outcome = outcome;
+        answer(request);
+    }
+
+    private void coordinate(Call request) {
+        boolean read = request.verb == Call.READ;
+        long row = LruKeys.of(request.subject, request.key);
+        (read ? reads : writes).value++;
+        preference.of(row);
+        for (int i = 0; i < nodes; i++) {
+            away[i] = !runs[i] && engine.now() - downSince[i] >= shape.detectNanos();
+        }
+        Arrays.fill(preference.substitutes, -1);
+        if (shape.sloppy()) {
+            preference.standIn(row, away);
+        }
+        int asked = 0;
+        for (int i = 0; i < preference.owners.length; i++) {
+            asked += !away[preference.owners[i]] || preference.substitutes[i] >= 0 ? 1 : 0;
+        }
+        if (asked < (read ? shape.readQuorum() : shape.writeQuorum())) {
+            unavailable.value++;
+            end(request, Call.FAILED);
+            return;
+        }
+        Call round = engine.child(request);
+        round.instance = request.instance;
+        round.repeat = lives[request.instance];
+        round.pending = asked;
+        if (!read) {
+            request.version = engine.nextVersion();
+            round.scratch = log.append(
+                    request.subject, request.key, request.version, engine.now() + clockNanos[request.instance]);
+            engine.journal.committed(request.subject, request.key, request.version);
+        }
+        askOwners(round, read);
+    }
+
+    private void askOwners(Call round, boolean read) {
+        for (int i = 0; i < preference.owners.length; i++) {
+            int owner = preference.owners[i];
+            int target = away[owner] ? preference.substitutes[i] : owner;
+            if (away[owner] && !read) {
+                hint(owner, target < 0 ? round.instance : target, (int) round.scratch);
+            }
+            if (target >= 0) {
+                Call task = engine.child(round);
+                task.stage = read ? READ_TASK : WRITE_TASK;
+                task.instance = target;
+                task.scratch = round.scratch;
+                engine.schedule(task, AT_OWNER, delay(read ? shape.r() : shape.w(), round.instance, target));
+            }
+        }
+    }
+
+    private long delay(Distribution law, int from, int to) {
+        long nanos = law.sample(network);
+        return preference.site(from) == preference.site(to)
+                ? nanos
+                : nanos + shape.siteDelay().sample(network);
+    }
+
+    private void atOwner(Call task) {
+        if (!runs[task.instance] || !stations[task.instance].enter(task)) {
+            missed(task);
+        }
+    }
+
+    private void served(Call task) {
+        int owner = task.instance;
+        if (task.stage == COMPACTION) {
+            compactedBytes.value += trees[owner].compacted();
+            compactions.value++;
+            compacting[owner] = false;
+            stations[owner].leave(task);
+            engine.free(task);
+            compact(owner);
+            return;
+        }
+        if (task.stage != READ_TASK) {
+            apply(task);
+        }
+        stations[owner].leave(task);
+        if (task.stage == READ_TASK || task.stage == WRITE_TASK) {
+            Distribution law = task.stage == READ_TASK ? shape.s() : shape.a();
+            engine.schedule(task, BACK, delay(law, owner, task.parent.instance));
+            return;
+        }
+        boolean handoff = task.stage == HINT;
+        engine.free(task);
+        if (handoff) {
+            handedOff.value++;
+            delivering[owner] = false;
+            deliver(owner);
+        }
+    }
+
+    private void apply(Call task) {
+        int write = (int) task.scratch;
+        long row = LruKeys.of(log.entity(write), log.key(write));
+        meter.lagged(engine.now() - log.time(write));
+        LsmTree tree = trees[task.instance];
+        if (shape.skewed()) {
+            overrule(write, tree.get(row), task.instance);
+        }
+        if (tree.put(row, write)) {
+            flushes.value++;
+            compact(task.instance);
+        }
+    }
+
+    /** Of two writes to a row the one with the later timestamp stays, even when the other was made after it. */
+    private void overrule(int write, int before, int owner) {
+        if (before == 0 || before == write) {
+            return;
+        }
+        int loser = LsmTree.newer(log, write, before) ? before : write;
+        int winner = loser == write ? before : write;
+        if (log.version(loser) > log.version(winner) && overruled.get(loser) == LongMap.NONE) {
+            overruled.put(loser, winner);
+            lostUpdates.value++;
+            engine.journal.lost(
+                    log.entity(loser), log.key(loser), log.version(loser), engine.now(), Journal.place(node, owner));
+        }
+    }
+
+    private void compact(int owner) {
+        if (compacting[owner]) {
+            return;
+        }
+        long bytes = trees[owner].pickCompaction();
+        if (bytes > 0 && runs[owner]) {
+            Call compaction = engine.call(this);
+            compaction.stage = COMPACTION;
+            compaction.instance = owner;
+            compaction.scratch = (long) (bytes * shape.nanosPerCompactedByte());
+            compacting[owner] = stations[owner].enter(compaction);
+        }
+    }
+
+    /** A reply has come back to the coordinator, if that still is the one who asked. */
+    private void back(Call task) {
+        Call round = task.parent;
+        boolean read = task.stage == READ_TASK;
+        round.step++;
+        if (read && LsmTree.newer(log, (int) task.scratch, (int) round.scratch)) {
+            round.scratch = task.scratch;
+        }
+        int needed = read ? shape.readQuorum() : shape.writeQuorum();
+        if (round.step == needed && round.parentWaits()) {
+            Call request = round.parent;
+            if (read) {
+                request.version = round.scratch == 0 ? 0 : log.version((int) round.scratch);
+                request.replyBytes = sizeBytes[request.subject];
+            }
+            end(request, Call.OK);
+        }
+        settle(task);
+    }
+
+    /** The owner was down or died with the task: nobody answers. */
+    private void missed(Call task) {
+        if (task.stage == REPAIR) {
+            engine.free(task);
+        } else if (task.stage == HINT) {
+            hints.add(task.instance, (int) task.message, (int) task.scratch);
+            delivering[task.instance] = false;
+            engine.free(task);
+        } else if (task.stage == WRITE_TASK && shape.handoff()) {
+            task.outcome = Call.CRASHED;
+            engine.scheduleInLane(task, GIVEN_UP, timeoutLane);
+        } else {
+            task.outcome = Call.CRASHED;
+            settle(task);
+        }
+    }
+
+    /** The coordinator has waited long enough for this owner: it keeps the write for it. */
+    private void giveUp(Call task) {
+        Call round = task.parent;
+        if (lives[round.instance] == round.repeat) {
+            hint(task.instance, round.instance, (int) task.scratch);
+            deliver(task.instance);
+        }
+        settle(task);
+    }
+
+    private void settle(Call task) {
+        Call round = task.parent;
+        task.other = round.other;
+        round.other = task;
+        if (--round.pending == 0) {
+            finish(round);
+        }
+    }
+
+    /** All owners have replied or will not: those that replied with something old are told. */
+    private void finish(Call round) {
+        boolean repairing = round.verb == Call.READ && shape.readRepair() && lives[round.instance] == round.repeat;
+        Call task = round.other;
+        while (task != null) {
+            Call next = task.other;
+            task.other = null;
+            boolean old = task.outcome == Call.OK && task.scratch != round.scratch;
+            if (repairing && old) {
+                repairs.value++;
+                task.orphan();
+                task.stage = REPAIR;
+                task.scratch = round.scratch;
+                engine.schedule(task, AT_OWNER, delay(shape.w(), round.instance, task.instance));
+            } else {
+                engine.free(task);
+            }
+            task = next;
+        }
+        engine.free(round);
+    }
+
+    private void hint(int target, int holder, int write) {
+        boolean tooLong = !runs[target] && engine.now() - downSince[target] > shape.hintNanos();
+        if (shape.handoff() && !tooLong) {
+            hints.add(target, holder, write);
+            hinted.value++;
+        }
+    }
+
+    /** Hands the first hint for a node over; the next one follows when that is done, so that it is not flooded. */
+    private void deliver(int target) {
+        if (!runs[target] || delivering[target]) {
+            return;
+        }
+        int slot = hints.first(target, runs);
+        if (slot < 0) {
+            return;
+        }
+        Call task = engine.call(this);
+        task.stage = HINT;
+        task.instance = target;
+        task.scratch = hints.write(slot);
+        task.message = hints.holder(slot);
+        hints.remove(target, slot);
+        delivering[target] = true;
+        engine.schedule(task, AT_OWNER, delay(shape.w(), (int) task.message, target));
+    }
+
+    @Override
+    public void lose(Call call) {
+        if (call.stage == REQUEST) {
+            super.lose(call);
+            return;
+        }
+        engine.cancel(call);
+        if (call.stage == COMPACTION) {
+            compacting[call.instance] = false;
+            engine.free(call);
+        } else {
+            missed(call);
+        }
+    }
+
+    @Override
+    public void crash(int instance) {
+        for (int i = 0; i < nodes; i++) {
+            if (runs[i] && (instance < 0 || instance == i)) {
+                runs[i] = false;
+                downSince[i] = engine.now();
+                lives[i]++;
+            }
+        }
+        super.crash(instance);
+    }
+
+    /** A node that is back takes its hints, and hands out those that it keeps for others. */
+    @Override
+    public void recover(int instance) {
+        super.recover(instance);
+        for (int i = 0; i < nodes; i++) {
+            runs[i] |= instance < 0 || instance == i;
+        }
+        for (int i = 0; i < nodes; i++) {
+            deliver(i);
+            compact(i);
+        }
+    }
+}
