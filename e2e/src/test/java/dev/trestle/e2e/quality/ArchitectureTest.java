@@ -26,7 +26,19 @@ class ArchitectureTest {
 
     /** Upper may use lower; never the other way round, never sideways into a cycle. */
     private static final List<String> COMPONENTS_TOP_DOWN = List.of(
-            "accuracy", "run", "problem", "verdict", "history", "measure", "plan", "check", "kinds", "kind", "load", "content", "board",
+            "accuracy",
+            "run",
+            "problem",
+            "verdict",
+            "history",
+            "measure",
+            "plan",
+            "check",
+            "kinds",
+            "kind",
+            "load",
+            "content",
+            "board",
             "engine");
 
     private static final List<String> ESTIMATOR_TOP_DOWN = List.of("estimate", "sheet", "formula", "fact", "quantity");
