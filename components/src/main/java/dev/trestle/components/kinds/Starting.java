@@ -173,7 +173,7 @@ final class Starting extends Behaviour {
     private void end(Call root) {
         long now = engine.now();
         running[root.operation]--;
-        site.meter(root.operation).end(root.phase, root.outcome, now - root.madeNanos);
+        site.meter(root.operation).end(root.phase, engine.phase(), root.outcome, now - root.madeNanos);
         engine.journal.end(root, now, root.outcome);
         unbook(root);
         engine.free(root);
