@@ -72,6 +72,7 @@ class RunJourneyTest {
         assertThat(note).isHidden();
 
         board.canvas().select(app);
+        board.inspector().open("component");
         board.inspector().set("nodes", app, "settings.instances", "3");
         assertThat(note).containsText(Pattern.compile("Results of revision \\d+; the board has changed since"));
         assertThat(board.page().locator("#canvas")).hasClass(Pattern.compile("outdated"));
@@ -80,8 +81,8 @@ class RunJourneyTest {
 
         board.page().reload();
         board.ready();
-        assertThat(note).isVisible();
         board.page().locator("#tab-overview").click();
+        assertThat(note).isVisible();
         assertThat(board.page().locator("#results-live .plot path.line.c-p99").first())
                 .hasAttribute("d", Pattern.compile("M.*L.*"));
     }
