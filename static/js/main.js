@@ -159,13 +159,13 @@ function fragments(app) {
   let timer = 0;
   let seq = -1;
   app.store.on(["confirmed"], () => {
+    // The fragments that the page loaded with are already of the first revision that arrives.
+    if (seq === -1) seq = app.session.seq;
     if (timer || app.session.seq === seq) return;
-    const first = seq === -1;
     timer = window.setTimeout(() => {
       timer = 0;
       seq = app.session.seq;
-      // The fragments that the page loaded with are already of this revision.
-      if (!first) document.body.dispatchEvent(new CustomEvent("board-changed"));
+      document.body.dispatchEvent(new CustomEvent("board-changed"));
     }, FRAGMENTS_MS);
   });
 }

@@ -14,7 +14,7 @@ import { nodeOf, same } from "./edits.js";
 const CALL = "call";
 const PUBLISH = "publish";
 /** How many words of a fault may be names: `cut a from b`, `slow db instance 2 by 10`, `drop 5% on l2`. */
-const FAULT = /^(\s*(?:crash|recover|flush|corrupt|slow|cut|lose)\s+)(\S+)(\s+from\s+(\S+))?/;
+const FAULT = /^(\s*(?:crash|recover|flush|corrupt|slow|cut|lose)\s+)(\S+)(?:(\s+from\s+)(\S+))?/;
 /** Names of the brief share one space in formulas. */
 const IN_FORMULAS = new Set(["assumptions", "entities", "operations"]);
 /** A requirement that is about the whole design begins with one of these, and then comes this. */
@@ -80,7 +80,10 @@ function withNames(catalog, naming, table, rec) {
   return next;
 }
 
-/** Link filters list operations; settings of the type for names list entities. @param {Catalog} catalog @param {Naming} naming @param {string} table @param {Rec} rec @returns {Rec} */
+/**
+ * Link filters list operations; settings of the type for names list entities.
+ * @param {Catalog} catalog @param {Naming} naming @param {string} table @param {Rec} rec @returns {Rec}
+ */
 function inSettings(catalog, naming, table, rec) {
   const lists =
     table === "links" && naming.t === "operations"
@@ -114,19 +117,25 @@ function inStep(naming, line) {
   return parts.join("");
 }
 
+/** The table of what a requirement is about, or none. @param {string} line */
+function subjectOf(line) {
+  if (WHOLE.test(line) || OF_EVENT.test(line)) return "";
+  if (OF_NODE.test(line)) return "nodes";
+  return OF_ENTITY.test(line) ? "entities" : "operations";
+}
+
 /** The first word of a requirement is what it is about. @param {Naming} naming @param {string} line */
 function inRequirement(naming, line) {
-  const about = WHOLE.test(line) || OF_EVENT.test(line) ? "" : OF_NODE.test(line) ? "nodes" : OF_ENTITY.test(line) ? "entities" : "operations";
-  if (about !== naming.t) return line;
+  if (subjectOf(line) !== naming.t) return line;
   return line.replace(/^(\s*)(\S+)/, (all, space, word) => (word === naming.from ? space + naming.to : all));
 }
 
 /** Faults name components, links and areas. @param {Naming} naming @param {string} line */
 function inFault(naming, line) {
-  if (naming.t === "links") return line.replace(/( on )(\S+)/, (all, on, name) => (name === naming.from ? on + naming.to : all));
-  if (naming.t !== "nodes" && naming.t !== "areas") return line;
   const swap = (/** @type {string} */ name) => (name === naming.from ? naming.to : name);
-  return line.replace(FAULT, (_, what, name, tail = "", other = "") => what + swap(name) + tail.slice(0, tail.length - other.length) + swap(other));
+  if (naming.t === "links") return line.replace(/( on )(\S+)/, (_, on, name) => on + swap(name));
+  if (naming.t !== "nodes" && naming.t !== "areas") return line;
+  return line.replace(FAULT, (_, what, name, from = "", other = "") => what + swap(name) + from + swap(other));
 }
 
 /**

@@ -121,14 +121,16 @@ describe("lanes", () => {
   };
 
   it("let wires that leave one port bend one after the other, the farthest first", () => {
-    const doc = drawn([["a", "work", 0, 0], ["b", "work", 480, 200], ["c", "work", 480, 400], ["d", "work", 480, 0]], [["a", "b"], ["a", "c"], ["a", "d"]]);
+    const nodes = [["a", "work", 0, 0], ["b", "work", 480, 200], ["c", "work", 480, 400], ["d", "work", 480, 0]];
+    const doc = drawn(nodes, [["a", "b"], ["a", "c"], ["a", "d"]]);
     const lane = lanes(doc, ports);
     assert.deepEqual(["l1", "l0", "l2"].map((id) => lane.get(id)?.bend), [-6, 6, 0]);
     apart(doc);
   });
 
   it("keep wires apart that end at one port, and what runs level straight", () => {
-    const doc = drawn([["a", "work", 0, 0], ["b", "work", 0, 100], ["c", "work", 0, 200], ["db", "store", 400, 100]], [["a", "db"], ["b", "db"], ["c", "db"]]);
+    const nodes = [["a", "work", 0, 0], ["b", "work", 0, 100], ["c", "work", 0, 200], ["db", "store", 400, 100]];
+    const doc = drawn(nodes, [["a", "db"], ["b", "db"], ["c", "db"]]);
     apart(doc);
     assert.equal(routes(doc)[1].length, 2);
   });

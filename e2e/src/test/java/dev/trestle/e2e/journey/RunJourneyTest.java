@@ -2,13 +2,16 @@ package dev.trestle.e2e.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import dev.trestle.e2e.Checkout;
 import dev.trestle.e2e.browser.Stage;
 import dev.trestle.e2e.browser.Visitor;
 import dev.trestle.e2e.pages.Canvas.Point;
 import dev.trestle.e2e.pages.Workbench;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -54,6 +57,51 @@ class RunJourneyTest {
         assertThat(hisJudged).hasCount(1);
         assertEquals(hersJudged.getAttribute("data-verdict"), hisJudged.getAttribute("data-verdict"));
         assertEquals(hers.board(), his.board());
+    }
+
+    @Test
+    void resultsOfAnOlderBoardSaySoAndTheirCoursesAreStillThereAfterAReload() {
+        Workbench board = stage.visitor("Ana").home().newBoard();
+        String phones = CanvasJourneyTest.add(board, "clients", 0.2, 0.3);
+        String app = CanvasJourneyTest.add(board, "service", 0.6, 0.3);
+        board.canvas().wire(phones, app);
+        writeABrief(board);
+        board.run().start();
+        board.run().verdicts();
+        Locator note = board.page().locator("#results-note");
+        assertThat(note).isHidden();
+
+        board.canvas().select(app);
+        board.inspector().open("component");
+        board.inspector().set("nodes", app, "settings.instances", "3");
+        assertThat(note).containsText(Pattern.compile("Results of revision \\d+; the board has changed since"));
+        assertThat(board.page().locator("#canvas")).hasClass(Pattern.compile("outdated"));
+        board.saved();
+        assertTrue(Checkout.read(board.export("report.md").path()).contains("the board has changed since: run again."));
+
+        board.page().reload();
+        board.ready();
+        board.page().locator("#tab-overview").click();
+        assertThat(note).isVisible();
+        assertThat(board.page().locator("#results-live .plot path.line.c-p99").first())
+                .hasAttribute("d", Pattern.compile("M.*L.*"));
+    }
+
+    @Test
+    void theExportMenuClosesOnEscapeElsewhereAndAfterAChoice() {
+        Workbench board = stage.visitor("Ana").home().newBoard();
+        Locator menu = board.page().locator("#export-menu");
+        Locator list = menu.locator("ul");
+        menu.locator("summary").click();
+        assertThat(list).isVisible();
+        board.press("Escape");
+        assertThat(list).isHidden();
+        menu.locator("summary").click();
+        Point away = board.canvas().at(0.5, 0.5);
+        board.page().mouse().click(away.x(), away.y());
+        assertThat(list).isHidden();
+        board.export("board.json");
+        assertThat(list).isHidden();
     }
 
     /** The smallest brief that can be judged: one operation, one requirement, one phase. */

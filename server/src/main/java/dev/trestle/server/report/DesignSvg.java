@@ -43,8 +43,8 @@ public final class DesignSvg {
         this.design = design;
         this.nodes = run == null ? null : run.path("nodes");
         design.nodes().forEach((id, node) -> boxes.put(id, new Box(node.x(), node.y(), W, H)));
-        Map<String, Double> lanes = Lanes.of(design);
-        design.links().forEach((id, link) -> route(id, link, lanes.getOrDefault(id, 0.0)));
+        Map<String, Lanes.Lane> lanes = Lanes.of(design, this::source, this::target);
+        design.links().forEach((id, link) -> route(id, link, lanes.get(id)));
     }
 
     /** A whole SVG file; {@code run} is a report as {@link ReportJson} makes it, or null. */
@@ -121,7 +121,7 @@ public final class DesignSvg {
     }
 
     /** The way of a link whose nodes are there. */
-    private void route(String id, Link link, double lane) {
+    private void route(String id, Link link, Lanes.Lane lane) {
         Box a = boxes.get(link.fromNode());
         Box b = boxes.get(link.toNode());
         if (a == null || b == null || a == b) return;
@@ -129,8 +129,8 @@ public final class DesignSvg {
         boxes.values().forEach(box -> {
             if (box != a && box != b) others.add(box);
         });
-        double out = port(link.fromNode(), link.fromPort(), Port.Direction.OUT);
-        double in = port(link.toNode(), link.toPort(), Port.Direction.IN);
+        double out = source(link).height();
+        double in = target(link).height();
         routes.put(id, WireRoute.between(new WireRoute.Ends(a, b, out, in), lane, others));
     }
 
@@ -149,8 +149,16 @@ public final class DesignSvg {
         xml.with(shown, "text", join(place, "class", "t2"));
     }
 
-    /** The height of a port over the top of its node. */
-    private double port(String nodeId, String portId, Port.Direction direction) {
+    private Lanes.Spot source(Link link) {
+        return spot(link.fromNode(), link.fromPort(), Port.Direction.OUT);
+    }
+
+    private Lanes.Spot target(Link link) {
+        return spot(link.toNode(), link.toPort(), Port.Direction.IN);
+    }
+
+    /** An end that names no port is at the first. */
+    private Lanes.Spot spot(String nodeId, String portId, Port.Direction direction) {
         List<Port> ports = catalog.kind(design.nodes().get(nodeId).kind()).map(Kind::ports).orElse(List.of()).stream()
                 .filter(port -> port.direction() == direction)
                 .toList();
@@ -158,7 +166,7 @@ public final class DesignSvg {
         for (int i = 0; i < ports.size(); i++) {
             if (ports.get(i).id().equals(portId)) at = i;
         }
-        return H / 2 + (at - (Math.max(1, ports.size()) - 1) / 2.0) * 18;
+        return new Lanes.Spot(nodeId, at, Math.max(1, ports.size()));
     }
 
     private void node(String id, Node node) {

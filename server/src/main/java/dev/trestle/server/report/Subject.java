@@ -21,15 +21,11 @@ public record Subject(Board board, Results results, List<String> people, String 
      *
      * @param report as {@link ReportJson} writes it
      * @param ran the board that was run
-     * @param revision which one that was, when the board has changed since; 0 when these are results of the board itself
+     * @param older whether the board has changed since, so that these are not its results
+     * @param revision which one was run, when it is an older one
      * @param command what repeats the run, or null
      */
-    public record Results(JsonNode report, Board ran, long revision, String command) {
-        /** Whether the board has changed since, so that these are not its results. */
-        boolean older() {
-            return revision > 0;
-        }
-
+    public record Results(JsonNode report, Board ran, boolean older, long revision, String command) {
         /** The line that stands wherever older results stand. */
         String line() {
             return "Results of revision " + revision + "; the board has changed since: run again.";
@@ -43,12 +39,12 @@ public record Subject(Board board, Results results, List<String> people, String 
 
     /** The same with a run of this board and the command that repeats it (null: none). */
     public Subject with(JsonNode report, String repeat) {
-        return new Subject(board, new Results(report, board, 0, repeat), people, date);
+        return new Subject(board, new Results(report, board, false, 0, repeat), people, date);
     }
 
     /** The same with a run of an older board. */
     Subject withOlder(JsonNode report, Board ran, long revision) {
-        return new Subject(board, new Results(report, ran, revision, null), people, date);
+        return new Subject(board, new Results(report, ran, true, revision, null), people, date);
     }
 
     /** The same with who was there and when. */

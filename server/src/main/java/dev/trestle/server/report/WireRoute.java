@@ -19,7 +19,7 @@ record WireRoute(List<Place> points) {
     private static final double LABELLED = 32;
 
     /** The first way, of those worth trying, that runs through no other node; the plainest where all of them do. */
-    static WireRoute between(Ends ends, double lane, List<Box> others) {
+    static WireRoute between(Ends ends, Lanes.Lane lane, List<Box> others) {
         List<List<Place>> ways =
                 ends.ways(lane, others).stream().map(WireRoute::cleaned).toList();
         List<Place> best =
@@ -81,25 +81,25 @@ record WireRoute(List<Place> points) {
 
     /** The two nodes of a wire and the heights of its ports over their tops. */
     record Ends(Box a, Box b, double out, double in) {
-        private List<List<Place>> ways(double lane, List<Box> others) {
-            Place s = new Place(a.right(), a.y() + out);
-            Place e = new Place(b.x(), b.y() + in);
-            if (e.x() - s.x() >= STUB * 1.5) return forward(s, e, lane, others);
+        private List<List<Place>> ways(Lanes.Lane lane, List<Box> others) {
+            Place s = new Place(a.right(), a.y() + out + lane.out());
+            Place e = new Place(b.x(), b.y() + in + lane.in());
+            if (e.x() - s.x() >= STUB * 1.5) return forward(s, e, lane.bend(), others);
             double gap = Math.max(b.y() - a.bottom(), a.y() - b.bottom());
             List<List<Place>> ways = new ArrayList<>();
             if (Math.abs(a.x() - b.x()) < a.w() * 0.75 && gap >= STUB) {
                 ways.add(vertical(lane));
                 ways.add(beside(s, lane));
             }
-            ways.addAll(behind(s, e, lane));
+            ways.addAll(behind(s, e, lane.bend()));
             return ways;
         }
 
         /** One bend in the middle, near the target or near the source; or over or under what is in the way. */
         private static List<List<Place>> forward(Place s, Place e, double lane, List<Box> others) {
             double room = Math.max(0, (e.x() - s.x()) / 2 - STUB / 2);
-            double first = s.x() + STUB + Math.abs(lane) / 2;
-            double last = e.x() - STUB - Math.abs(lane) / 2;
+            double first = s.x() + STUB + outward(lane) / 2;
+            double last = e.x() - STUB - outward(lane) / 2;
             List<List<Place>> ways = new ArrayList<>();
             ways.add(bend(s, e, (s.x() + e.x()) / 2 + Math.max(-room, Math.min(room, lane))));
             List<Box> between = others.stream()
@@ -111,8 +111,8 @@ record WireRoute(List<Place> points) {
             if (between.isEmpty()) return ways;
             ways.add(bend(s, e, last));
             ways.add(bend(s, e, first));
-            double over = between.stream().mapToDouble(Box::y).min().orElseThrow() - 16 - Math.abs(lane);
-            double under = between.stream().mapToDouble(Box::bottom).max().orElseThrow() + 16 + Math.abs(lane);
+            double over = between.stream().mapToDouble(Box::y).min().orElseThrow() - 16 - outward(lane);
+            double under = between.stream().mapToDouble(Box::bottom).max().orElseThrow() + 16 + outward(lane);
             double level = (s.y() + e.y()) / 2;
             boolean overFirst = Math.abs(over - level) <= Math.abs(under - level);
             for (double y : overFirst ? new double[] {over, under} : new double[] {under, over}) {
@@ -127,29 +127,34 @@ record WireRoute(List<Place> points) {
             return ways;
         }
 
+        /** Lanes on both sides of the middle as distances to one side, no two of them the same. */
+        private static double outward(double lane) {
+            return lane < 0 ? 6 - lane : lane;
+        }
+
         private static List<Place> bend(Place s, Place e, double x) {
             return List.of(s, new Place(x, s.y()), new Place(x, e.y()), e);
         }
 
-        private List<Place> vertical(double lane) {
+        private List<Place> vertical(Lanes.Lane lane) {
             boolean down = b.y() > a.y();
-            Place s = new Place(a.x() + a.w() / 2, down ? a.bottom() : a.y());
-            Place e = new Place(b.x() + b.w() / 2, down ? b.y() : b.bottom());
-            double mid = (s.y() + e.y()) / 2 + Math.max(-8, Math.min(8, lane));
+            Place s = new Place(a.x() + a.w() / 2 + lane.twin(), down ? a.bottom() : a.y());
+            Place e = new Place(b.x() + b.w() / 2 + lane.twin(), down ? b.y() : b.bottom());
+            double mid = (s.y() + e.y()) / 2 + Math.max(-8, Math.min(8, lane.bend()));
             return List.of(s, new Place(s.x(), mid), new Place(e.x(), mid), e);
         }
 
         /** Out to the right and back in from the right, past what stands between. */
-        private List<Place> beside(Place s, double lane) {
-            Place e = new Place(b.right(), b.y() + b.h() / 2);
-            double x = Math.max(s.x(), e.x()) + STUB + Math.abs(lane);
+        private List<Place> beside(Place s, Lanes.Lane lane) {
+            Place e = new Place(b.right(), b.y() + b.h() / 2 + lane.twin());
+            double x = Math.max(s.x(), e.x()) + STUB + outward(lane.bend());
             return List.of(s, new Place(x, s.y()), new Place(x, e.y()), e);
         }
 
         /** Out to the right, between, under or over the two boxes, and in from the left. */
         private List<List<Place>> behind(Place s, Place e, double lane) {
-            double right = s.x() + STUB + Math.abs(lane);
-            double left = e.x() - STUB - Math.abs(lane);
+            double right = s.x() + STUB + outward(lane);
+            double left = e.x() - STUB - outward(lane);
             double below = b.y() - a.bottom();
             double above = a.y() - b.bottom();
             List<Double> levels = new ArrayList<>();

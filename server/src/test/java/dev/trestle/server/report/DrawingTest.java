@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.BoardJson;
 import dev.trestle.server.report.Place.Box;
 import dev.trestle.server.report.WireRoute.Ends;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The parts of drawings: ways of wires, scales, lettering, XML. */
@@ -15,7 +18,8 @@ class DrawingTest {
 
     @Test
     void aWireBetweenNodesOnOneLevelIsStraight() {
-        WireRoute route = WireRoute.between(new Ends(LEFT, new Box(300, 0, 184, 72), 36, 36), 0, List.of());
+        WireRoute route =
+                WireRoute.between(new Ends(LEFT, new Box(300, 0, 184, 72), 36, 36), Lanes.Lane.STRAIGHT, List.of());
         assertEquals(List.of(new Place(184, 36), new Place(300, 36)), route.points());
         assertEquals("M300 36L292 32L292 40Z", route.arrow());
         assertEquals(new Place(242, 36), route.label().at());
@@ -23,7 +27,8 @@ class DrawingTest {
 
     @Test
     void aWireToALowerNodeBendsInTheMiddle() {
-        WireRoute route = WireRoute.between(new Ends(LEFT, new Box(384, 200, 184, 72), 36, 36), 0, List.of());
+        WireRoute route =
+                WireRoute.between(new Ends(LEFT, new Box(384, 200, 184, 72), 36, 36), Lanes.Lane.STRAIGHT, List.of());
         assertEquals(
                 List.of(new Place(184, 36), new Place(284, 36), new Place(284, 236), new Place(384, 236)),
                 route.points());
@@ -32,7 +37,8 @@ class DrawingTest {
     @Test
     void aWireGoesRoundWhatStandsInItsWay() {
         Box between = new Box(300, 0, 184, 72);
-        WireRoute route = WireRoute.between(new Ends(LEFT, new Box(600, 0, 184, 72), 36, 36), 0, List.of(between));
+        WireRoute route = WireRoute.between(
+                new Ends(LEFT, new Box(600, 0, 184, 72), 36, 36), Lanes.Lane.STRAIGHT, List.of(between));
         for (int i = 1; i < route.points().size(); i++) {
             assertTrue(between.clearOf(route.points().get(i - 1), route.points().get(i)));
         }
@@ -40,7 +46,8 @@ class DrawingTest {
 
     @Test
     void aWireBackToTheLeftLeavesOnTheRight() {
-        WireRoute route = WireRoute.between(new Ends(new Box(400, 0, 184, 72), LEFT, 36, 36), 0, List.of());
+        WireRoute route =
+                WireRoute.between(new Ends(new Box(400, 0, 184, 72), LEFT, 36, 36), Lanes.Lane.STRAIGHT, List.of());
         assertEquals(new Place(584, 36), route.points().get(0));
         assertEquals(new Place(0, 36), route.points().get(route.points().size() - 1));
     }
@@ -89,5 +96,20 @@ class DrawingTest {
     @Test
     void xmlThatIsNotClosedIsOurMistake() {
         assertThrows(IllegalStateException.class, () -> new Xml().open("a").toString());
+    }
+
+    @Test
+    void linksBetweenTheSameNodesEndApart() {
+        Board board = BoardJson.parse("""
+                {"format":"trestle/1","design":{
+                  "nodes":{"a":{"kind":"service","x":0,"y":0},"b":{"kind":"service","x":400,"y":0}},
+                  "links":{"l1":{"from":"a","to":"b"},"l2":{"from":"a","to":"b"}}}}""");
+        Lanes.Spot from = new Lanes.Spot("a", 0, 1);
+        Lanes.Spot to = new Lanes.Spot("b", 0, 1);
+        Map<String, Lanes.Lane> lanes = Lanes.of(board.design(), link -> from, link -> to);
+        assertEquals(0, lanes.get("l1").out());
+        assertEquals(0, lanes.get("l1").in());
+        assertEquals(10, lanes.get("l2").out());
+        assertEquals(10, lanes.get("l2").in());
     }
 }

@@ -87,6 +87,14 @@ class ReportTest {
     }
 
     @Test
+    void resultsOfTheVeryFirstRevisionAreOlderOnesToo() {
+        Subject subject = Subject.of(Boards.hostile()).withOlder(Boards.report(Boards.small()), Boards.small(), 0);
+        String report = MarkdownReport.of(subject);
+        assertTrue(report.contains("Results of revision 0; the board has changed since: run again."), report);
+        assertFalse(report.contains("gives the same digest"), report);
+    }
+
+    @Test
     void aReportWithoutARunSaysSo() {
         String report = MarkdownReport.of(Subject.of(Boards.small()));
         assertTrue(report.contains("This design was not run"));
