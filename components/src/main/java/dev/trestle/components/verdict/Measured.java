@@ -260,7 +260,8 @@ final class Measured {
         String line = "the largest line is " + report.name(largest.node()) + ", " + largest.what() + ": "
                 + Unit.USD_PER_MONTH.print(largest.perMonth());
         Culprit culprit = new Culprit(largest.node(), line);
-        Reading reading = new Reading("cost", Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
+        String what = "cost at the brief's average load (whatever the script ran)";
+        Reading reading = new Reading(what, Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
         return Answer.bounded(requirement, requirement.bound(), reading, culprit);
     }
 }

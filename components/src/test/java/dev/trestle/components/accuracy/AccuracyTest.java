@@ -21,6 +21,7 @@ class AccuracyTest {
 
     private static Stream<DynamicTest> tests(Oracle oracle) {
         return oracle.cases().stream()
+                .filter(Case::hasQuick)
                 .map(one -> dynamicTest(one.name(), () -> {
                     for (Row row : Trial.of(oracle, one, false)) {
                         assertTrue(row.status() != Row.Status.OFF, () -> oracle.title() + ", " + row);

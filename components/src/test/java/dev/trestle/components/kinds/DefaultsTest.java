@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** No price and no latency is only a literal of a kind: each is a fact with source, date and confidence. */
 class DefaultsTest {
-    private static final Pattern DURATION = Pattern.compile("[0-9.]+ (?:s|ms|us)\\b");
+    private static final Pattern DURATION = Pattern.compile("[0-9.]+ (?:s|ms|us|min)\\b");
 
     @Test
     void everyDefaultLatencyIsAFact() {
