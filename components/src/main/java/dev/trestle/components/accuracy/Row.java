@@ -12,6 +12,8 @@ package dev.trestle.components.accuracy;
  */
 public record Row(String name, String measure, double known, double measured, double standardError, double tolerance) {
     private static final double STANDARD_ERRORS = 4;
+    /** The 97.5 % point of Student's t with 19 degrees of freedom, for 20 seeds (Abramowitz and Stegun, table 26.10). */
+    private static final double T19 = 2.093;
 
     /** What a figure says of the engine. */
     public enum Status {
@@ -26,6 +28,16 @@ public record Row(String name, String measure, double known, double measured, do
     /** Signed difference as a share of the known value; the difference itself where that is 0. */
     public double error() {
         return known == 0 ? measured : (measured - known) / known;
+    }
+
+    /** The lower end of the 95 % interval of the measured value. */
+    public double low() {
+        return measured - T19 * standardError;
+    }
+
+    /** Its upper end. */
+    public double high() {
+        return measured + T19 * standardError;
     }
 
     /** The rule of the oracles: at most 4 standard errors off, and those small enough to mean something. */

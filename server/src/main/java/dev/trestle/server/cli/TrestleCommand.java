@@ -59,6 +59,7 @@ public final class TrestleCommand implements Callable<Integer> {
         line.addSubcommand("import", new ExportCommand.Import());
         line.addSubcommand("catalog", new CatalogCommand());
         line.addSubcommand("problems", new ProblemsCommand());
+        line.addSubcommand("accuracy", new AccuracyCommand());
         new StoreCommands(homes).addTo(line);
         line.setExecutionExceptionHandler((e, command, result) -> {
             boolean theirs = THEIRS.contains(e.getClass());

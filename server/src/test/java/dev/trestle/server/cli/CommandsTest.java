@@ -84,6 +84,15 @@ class CommandsTest {
         assertEquals("trestle: our mistake: java.lang.IllegalStateException: broken\n", err);
     }
 
+    @Test
+    void accuracyPrintsWhatIsKnownBesideWhatWasMeasured() {
+        trestle("accuracy", "p17-tiny-caches");
+        assertEquals(0, exit, err);
+        assertTrue(out.contains("King, IFIP 1971"), out);
+        assertTrue(out.contains("cache hit ratio") && out.contains("0.60385"), out);
+        assertTrue(out.contains("1 figures: "), out);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -111,6 +120,7 @@ class CommandsTest {
                 "export BOARD --to md",
                 "import FOLDER/x.drawio -o FOLDER/y",
                 "problems none",
+                "accuracy none",
                 "backup FOLDER/x.zip",
                 "verify",
                 "restore FOLDER/none.zip",
