@@ -70,7 +70,7 @@ export function inside(box, p) {
 
 /**
  * A place for a node near a point that covers no other node and no note: the point itself, else the nearest free one
- * further down or to the right.
+ * of a grid around it.
  * @param {Doc} doc @param {Point} wanted the upper left corner
  * @returns {Point}
  */
@@ -80,19 +80,25 @@ export function freePlace(doc, wanted) {
     !taken.some((b) => overlap(b, { x: p.x - GRID, y: p.y - GRID, w: NODE_W + 2 * GRID, h: NODE_H + 2 * GRID }));
   const at = { x: snap(wanted.x), y: snap(wanted.y) };
   for (let ring = 0; ring < 24; ring++) {
-    for (const [dx, dy] of [
-      [0, ring],
-      [0, -ring],
-      [ring, 0],
-      [-ring, 0],
-      [ring, ring],
-      [-ring, ring],
-    ]) {
+    for (const [dx, dy] of cells(ring)) {
       const p = { x: at.x + dx * (NODE_W + 5 * GRID), y: at.y + dy * (NODE_H + 4 * GRID) };
       if (free(p)) return p;
     }
   }
   return at;
+}
+
+/** The cells so many steps from the middle one, the nearest first, down before up and right before left. @param {number} ring */
+function cells(ring) {
+  /** @type {[number, number][]} */
+  const all = [];
+  for (let dy = -ring; dy <= ring; dy++) {
+    for (let dx = -ring; dx <= ring; dx++) {
+      if (Math.max(Math.abs(dx), Math.abs(dy)) === ring) all.push([dx, dy]);
+    }
+  }
+  const far = (/** @type {[number, number]} */ [dx, dy]) => dx * dx + dy * dy;
+  return all.sort((a, b) => far(a) - far(b) || b[1] - a[1] || b[0] - a[0]);
 }
 
 /**

@@ -5,9 +5,10 @@ import org.HdrHistogram.Histogram;
 /**
  * What the users of one operation saw, by phase of the script: offered, completed and failed requests and their latency.
  *
- * <p>A request belongs to the phase in which it was made, with how it ended and how long it took. Only {@link #finished}
- * counts by the phase in which requests end: what a design gets done in a phase, whoever was let in before. Latencies in nanoseconds, from the first try to the last
- * answer; histograms hold 100 ns to 1 hour at 3 significant digits, the mean is exact.
+ * <p>A request belongs to the phase in which it was made, with how it ended and how long it took. Only
+ * {@link #finished} counts by the phase in which requests end: what a design gets done in a phase, whoever was let in
+ * before. Latencies in nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3
+ * significant digits, the mean is exact.
  */
 public final class OperationMeter {
     static final long SMALLEST_NANOS = 100;

@@ -52,6 +52,8 @@ class InspectorJourneyTest {
             assertThat(board.canvas().nodes()).hasCount(i + 1);
         }
         board.saved();
+        // So many do not fit beside the panels at full size.
+        board.press("Shift+1");
         JsonObject nodes = board.design("nodes");
         for (String id : nodes.keySet()) {
             board.canvas().select(id);

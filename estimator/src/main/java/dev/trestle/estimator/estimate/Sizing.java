@@ -10,7 +10,8 @@ import java.util.function.Predicate;
  * How much hardware that takes and what it costs, from the binding constraint.
  *
  * <p>Objects live in an object store and leave through a CDN; rows live in a database, where wanted behind a cache, and
- * pass through the servers. What is which says the design, else the size. Prices and limits are facts; an assumption named like a default replaces it.
+ * pass through the servers. What is which says the design, else the size. Prices and limits are facts; an assumption
+ * named like a default replaces it.
  */
 final class Sizing {
 
