@@ -84,7 +84,7 @@ final class CacheCluster extends Behaviour {
         double ttlSeconds = ttlNanos < 0 ? Double.POSITIVE_INFINITY : ttlNanos / 1e9;
         boolean[] held = new boolean[sizeBytes.length];
         Arrays.fill(held, true);
-        Warmth warmth = new Warmth(site, new Warmth.Room(1, capacity, overheadBytes, ttlSeconds), 0, held);
+        Warmth warmth = new Warmth(site, new Warmth.Room(1, capacity, overheadBytes, ttlSeconds, false), 0, held);
         for (LruKeys content : contents) {
             content.makeRoom(warmth.entries() / contents.length);
         }

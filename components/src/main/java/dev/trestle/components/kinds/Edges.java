@@ -28,6 +28,10 @@ final class Edges extends Behaviour {
     private Wire[][] ways;
     private int turn;
     private final boolean[] up;
+    /** What is known of the copies at each edge that memory was too small for; null for one that came back empty. */
+    private final Warmth[] before;
+
+    private final Chance lateChance;
 
     Edges(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -39,6 +43,8 @@ final class Edges extends Behaviour {
         copies = new LruKeys[settings.integer(Cdn.EDGES)];
         up = new boolean[copies.length];
         Arrays.fill(up, true);
+        before = new Warmth[copies.length];
+        lateChance = site.chance("late");
         for (int i = 0; i < copies.length; i++) {
             copies[i] = new LruKeys(settings.bytes(Cdn.CAPACITY));
         }
@@ -75,13 +81,14 @@ final class Edges extends Behaviour {
         }
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
-        Warmth.Room room = new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds);
+        Warmth.Room room = new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds, true);
         for (int i = 0; i < copies.length; i++) {
             LruKeys copy = copies[i];
             Warmth warmth = new Warmth(site, room, i, held);
             copy.makeRoom(warmth.entries());
             warmth.fill((key, size) -> copy.load(key, size, (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
             copy.loaded();
+            before[i] = warmth;
         }
     }
 
@@ -106,6 +113,9 @@ final class Edges extends Behaviour {
         }
         if (cacheable[call.operation]) {
             int slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
+            if (slot < 0 && wasThere(call)) {
+                slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
+            }
             if (slot >= 0) {
                 meter.hits.value++;
                 call.version = copies[call.instance].version(slot);
@@ -116,6 +126,19 @@ final class Edges extends Behaviour {
         }
         Wire[] origins = ways[call.operation];
         engine.send(engine.child(call), origins[turn++ % origins.length], Call.ANY);
+    }
+
+    /** Whether a key that is asked for the first time has been there from the start; then it is put in, as of then. */
+    private boolean wasThere(Call call) {
+        Warmth warmth = before[call.instance];
+        int entity = subject[call.operation];
+        double chance = warmth == null ? 0 : warmth.leftOut(entity, call.key);
+        if (chance <= 0 || !lateChance.happens(chance)) {
+            return false;
+        }
+        long expires = engine.now() + (long) (ttlNanos * lateChance.uniform());
+        copies[call.instance].put(LruKeys.of(entity, call.key), 0, sizeBytes[entity], expires);
+        return true;
     }
 
     /** The edge that a person always meets, or the next one that runs; -1 when none does. */
@@ -159,6 +182,7 @@ final class Edges extends Behaviour {
             if (instance < 0 || i == instance) {
                 up[i] = false;
                 copies[i].clear();
+                before[i] = null;
             }
         }
     }

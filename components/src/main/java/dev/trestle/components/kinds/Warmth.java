@@ -14,9 +14,12 @@ import java.util.Arrays;
  * the oldest to the youngest gives the exact stationary state (King 1971; Fagin 1977). Ages beyond the cache's
  * characteristic time (Che, Tung and Wang 2002) are never drawn. Keys whose last access was a write that drops the entry
  * are left out. With a time to live, a key is present with the renewal probability r t / (1 + r t).
+ *
+ * <p>Where more entries are there than memory holds, those with the smallest ages are drawn and {@link #leftOut} tells
+ * for each other key, when it is first asked for, how likely it is there: the same state, decided late.
  */
 final class Warmth {
-    /** More entries of one node than this are left to the run itself, and the report says so: 200 MB of a replication. */
+    /** More entries of one node than this are not drawn: 200 MB of a replication. */
     private static final int MOST_ENTRIES = 2_000_000;
     /** Bytes that are missing by rounding only. */
     private static final double NEARLY_FULL = 0.999;
@@ -43,6 +46,10 @@ final class Warmth {
     private final double ttlSeconds;
     private final boolean[] held;
     private final int mostEntries;
+    /** Up to which age entries were drawn, and up to which they are there. */
+    private final double drawnSeconds;
+
+    private final double presentSeconds;
     private long[] keys = new long[1_024];
     private double[] ages = new double[1_024];
     private int drawn;
@@ -60,8 +67,9 @@ final class Warmth {
      * @param copies how many there are
      * @param capacityBytes of one
      * @param ttlSeconds infinite where entries do not expire
+     * @param decidesLate whether the node asks {@link #leftOut} of keys that it finds missing
      */
-    record Room(int copies, double capacityBytes, long overheadBytes, double ttlSeconds) {}
+    record Room(int copies, double capacityBytes, long overheadBytes, double ttlSeconds, boolean decidesLate) {}
 
     /** Draws the state of one copy, from 0, for the entities held, by number. */
     Warmth(Site site, Room room, int copy, boolean[] held) {
@@ -72,19 +80,23 @@ final class Warmth {
         this.overheadBytes = room.overheadBytes();
         this.ttlSeconds = room.ttlSeconds();
         this.held = held;
-        double horizon = site.once("characteristic time", this::characteristicSeconds);
+        double horizon = site.once("characteristic time", () -> characteristicSeconds(mostEntries));
+        presentSeconds = room.decidesLate()
+                ? site.once("characteristic time of all", () -> characteristicSeconds(Double.POSITIVE_INFINITY))
+                : horizon;
+        drawnSeconds = horizon * MARGIN;
         if (copy == 0) {
-            say(horizon);
+            say(horizon, room.decidesLate());
         }
         for (int entity = 0; entity < held.length; entity++) {
             if (held[entity] && site.popularity(entity).stationary() && !stopped) {
-                draw(entity, horizon * MARGIN);
+                draw(entity, drawnSeconds);
             }
         }
     }
 
     /** Says in the report where the state at the start is not the one after a long life. */
-    private void say(double horizon) {
+    private void say(double horizon, boolean decidesLate) {
         double bytes = 0;
         double entries = 0;
         for (int entity = 0; entity < held.length; entity++) {
@@ -104,11 +116,28 @@ final class Warmth {
             bytes += present * size(entity);
             entries += present;
         }
-        if (entries > NEARLY_FULL * mostEntries && bytes < NEARLY_FULL * capacityBytes) {
+        if (!decidesLate && entries > NEARLY_FULL * mostEntries && bytes < NEARLY_FULL * capacityBytes) {
             site.thinned(site.id() + " starts with the " + mostEntries + " entries used last"
                     + (MOST_ENTRIES == mostEntries ? "" : " at each of its instances")
                     + ", though it has room for more");
         }
+    }
+
+    /**
+     * The chance that a key which was not drawn is there all the same, because memory was too small to draw it: for the
+     * first time that the key is asked for. 0 where all were drawn, and for keys that are new since the start.
+     */
+    double leftOut(int entity, long key) {
+        Popularity popularity = site.popularity(entity);
+        if (presentSeconds <= drawnSeconds
+                || !popularity.stationary()
+                || popularity.followsNewKeys()
+                || key >= site.entities().get(entity).count()) {
+            return 0;
+        }
+        double share = popularity.share(key);
+        double drawn = probability(entity, share, drawnSeconds);
+        return drawn >= 1 ? 0 : (probability(entity, share, presentSeconds) - drawn) / (1 - drawn);
     }
 
     /** How many entries were drawn: a little more than fits. */
@@ -116,7 +145,7 @@ final class Warmth {
         return drawn;
     }
 
-    /** Hands the entries to the shelf. */
+    /** Hands the entries to the shelf, once. */
     void fill(Shelf shelf) {
         double oldest = 0;
         for (int i = 0; i < drawn; i++) {
@@ -131,6 +160,8 @@ final class Warmth {
             long key = keys[(int) place];
             shelf.put(key, size((int) (key >>> 48)));
         }
+        keys = new long[0];
+        ages = new double[0];
     }
 
     /** Sorts by the level in the high half, equal ones as they stand: by counting, a digit at a time from the lowest. */
@@ -160,10 +191,10 @@ final class Warmth {
     }
 
     /** How long an entry stays after its last access: where the expected bytes of all younger keys fill the cache. */
-    private double characteristicSeconds() {
+    private double characteristicSeconds(double most) {
         double low = 0;
         double high = 1;
-        while (high < 1e12 && overfull(high) < 0) {
+        while (high < 1e12 && overfull(high, most) < 0) {
             high *= 4;
         }
         if (high >= 1e12) {
@@ -171,7 +202,7 @@ final class Warmth {
         }
         for (int i = 0; i < STEPS; i++) {
             double middle = (low + high) / 2;
-            if (overfull(middle) < 0) {
+            if (overfull(middle, most) < 0) {
                 low = middle;
             } else {
                 high = middle;
@@ -180,8 +211,8 @@ final class Warmth {
         return high;
     }
 
-    /** Above 0 when keys younger than the horizon are more than the capacity, or than what is drawn at most. */
-    private double overfull(double horizon) {
+    /** Above 0 when keys younger than the horizon are more than the capacity, or than so many entries. */
+    private double overfull(double horizon, double most) {
         double bytes = 0;
         double entries = 0;
         for (int entity = 0; entity < held.length; entity++) {
@@ -191,7 +222,7 @@ final class Warmth {
                 entries += present;
             }
         }
-        return Math.max(bytes - capacityBytes, entries - mostEntries);
+        return Math.max(bytes - capacityBytes, entries - most);
     }
 
     private double present(int entity, double horizon) {
