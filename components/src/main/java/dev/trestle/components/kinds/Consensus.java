@@ -132,6 +132,11 @@ final class Consensus extends Behaviour {
         return servers[instance].runs;
     }
 
+    @Override
+    public String role(int instance) {
+        return servers[instance].leads ? "leader" : "follower";
+    }
+
     /** Callers ask the leader that they know; without one they ask anybody, and are refused. */
     @Override
     public void arrive(Call call) {

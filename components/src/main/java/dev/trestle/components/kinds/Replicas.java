@@ -7,7 +7,6 @@ import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
-import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
@@ -23,8 +22,17 @@ final class Replicas extends Behaviour {
     private static final int APPLIED = FIRST_EVENT + 1;
     private static final int FAIL_OVER = FIRST_EVENT + 2;
 
-    private final Distribution readTime;
-    private final Distribution writeTime;
+    /** What the settings say, in the engine's units. */
+    record Shape(
+            int followers,
+            String replication,
+            String readFrom,
+            Distribution copyTime,
+            long failoverNanos,
+            int workers,
+            int queue) {}
+
+    private final Work work;
     private final Distribution copyTime;
     private final Chance serviceChance;
     private final Chance copyChance;
@@ -54,24 +62,20 @@ final class Replicas extends Behaviour {
     /** Changes when the leader dies; copies in flight from before that are void. */
     private int epoch;
 
-    Replicas(Site site) {
+    Replicas(Site site, Shape shape, Work work) {
         super(site.engine(), site.node(), site.id());
-        Settings settings = site.settings();
-        readTime = settings.distribution(SqlDatabase.READ_TIME);
-        writeTime = settings.distribution(SqlDatabase.WRITE_TIME);
-        String replication = settings.text(SqlDatabase.REPLICATION);
-        sync = replication.equals("sync");
-        semiSync = replication.equals("semi-sync");
-        copyTime = settings.distribution(sync || semiSync ? SqlDatabase.SYNC_TIME : SqlDatabase.LAG);
+        this.work = work;
+        sync = shape.replication().equals("sync");
+        semiSync = shape.replication().equals("semi-sync");
+        copyTime = shape.copyTime();
         serviceChance = site.chance("service");
         copyChance = site.chance("replication");
-        readLeader = settings.text(SqlDatabase.READ_FROM).equals("leader");
-        readFollowers = settings.text(SqlDatabase.READ_FROM).equals("followers");
-        failoverNanos = settings.nanos(SqlDatabase.FAILOVER);
-        stations = new Station[1 + settings.integer(SqlDatabase.FOLLOWERS)];
+        readLeader = shape.readFrom().equals("leader");
+        readFollowers = shape.readFrom().equals("followers");
+        failoverNanos = shape.failoverNanos();
+        stations = new Station[1 + shape.followers()];
         for (int i = 0; i < stations.length; i++) {
-            stations[i] = new Station(
-                    engine, this, i, settings.integer(SqlDatabase.WORKERS), settings.limit(SqlDatabase.QUEUE));
+            stations[i] = new Station(engine, this, i, shape.workers(), shape.queue());
         }
         applied = new int[stations.length];
         lastArrival = new long[stations.length];
@@ -136,8 +140,7 @@ final class Replicas extends Behaviour {
 
     @Override
     public void begin(Call call) {
-        Distribution time = call.verb == Call.READ ? readTime : writeTime;
-        engine.schedule(call, SERVED, stations[call.instance].slowed(time.sample(serviceChance)));
+        engine.schedule(call, SERVED, stations[call.instance].slowed(work.nanos(call, serviceChance)));
     }
 
     @Override

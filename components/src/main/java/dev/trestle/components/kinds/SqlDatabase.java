@@ -172,7 +172,22 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public Behaviour behave(Site site) {
-        return new Replicas(site);
+        Settings settings = site.settings();
+        Work work = new Work.Plain(settings.distribution(READ_TIME), settings.distribution(WRITE_TIME));
+        return new Replicas(site, shape(settings), work);
+    }
+
+    /** What the settings of copies say; other stores that have a leader and followers share them. */
+    static Replicas.Shape shape(Settings settings) {
+        boolean async = settings.text(REPLICATION).equals("async");
+        return new Replicas.Shape(
+                settings.integer(FOLLOWERS),
+                settings.text(REPLICATION),
+                settings.text(READ_FROM),
+                settings.distribution(async ? LAG : SYNC_TIME),
+                settings.nanos(FAILOVER),
+                settings.integer(WORKERS),
+                settings.limit(QUEUE));
     }
 
     @Override
@@ -187,6 +202,10 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public List<String> check(Settings settings) {
+        return flaws(settings);
+    }
+
+    static List<String> flaws(Settings settings) {
         if (settings.integer(FOLLOWERS) == 0 && !settings.text(REPLICATION).equals("async")) {
             return List.of(settings.text(REPLICATION) + " replication needs at least one follower");
         }
@@ -195,7 +214,12 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
-        int copies = instances(settings);
+        return bill(settings, usage.storedBytes());
+    }
+
+    /** Servers and storage of all copies. */
+    static List<CostLine> bill(Settings settings, double storedBytes) {
+        int copies = 1 + settings.integer(FOLLOWERS);
         int cpus = settings.integer(CPUS);
         return List.of(
                 new CostLine(
@@ -204,7 +228,7 @@ public final class SqlDatabase extends Kind {
                 new CostLine(
                         "storage after a year",
                         copies
-                                * usage.storedBytes()
+                                * storedBytes
                                 / 1e9
                                 * Fact.of("sql.storage.price").value()));
     }

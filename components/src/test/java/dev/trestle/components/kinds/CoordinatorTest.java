@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers that work in no time, 1 ms away from each other unless a test says so. */
 class CoordinatorTest {
-    private static final Names NAMES = Names.of(List.of("Item"), List.of(), List.of());
+    private static final Names NAMES = Names.of(List.of("Item"), List.of(), List.of("clients", "app", "db"));
 
     private static Part group(String... settings) {
         Part part = part("db", "coordinator", settings);

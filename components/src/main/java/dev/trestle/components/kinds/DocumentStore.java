@@ -1,0 +1,170 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Documents by key: what belongs together lies together, what does not must be fetched one by one. */
+public final class DocumentStore extends Kind {
+    static final Param READ_TIME = Param.of(
+                    "readTime",
+                    ParamType.DISTRIBUTION,
+                    "Read",
+                    "lognormal(0.8 ms, cv 1)",
+                    "Execution time of a read, before what comes on top.")
+            .group("Speed");
+    static final Param WRITE_TIME = Param.of(
+                    "writeTime",
+                    ParamType.DISTRIBUTION,
+                    "Write",
+                    "lognormal(1.6 ms, cv 1)",
+                    "Execution time of a write, before what comes on top.")
+            .group("Speed");
+    static final Param LOOKUPS = Param.of(
+                    "lookups",
+                    ParamType.INTEGER,
+                    "Look-ups",
+                    "0",
+                    "Other documents that a read must fetch because they are not embedded, one after the other.")
+            .between("0", "1000")
+            .group("Questions");
+    static final Param LOOKUP_TIME = Param.of(
+                    "lookupTime", ParamType.DURATION, "Look-up", "0.5 ms", "Time of one such look-up.")
+            .between("0 s", "1 h")
+            .group("Questions");
+    static final Param INDEXED = Param.choice(
+                    "indexed",
+                    "Indexed",
+                    "Whether the field that reads ask by has an index; without one a read looks at every document.",
+                    "yes",
+                    "no")
+            .group("Questions");
+    static final Param SCAN_TIME = Param.of(
+                    "scanTime",
+                    ParamType.DURATION,
+                    "Scan",
+                    "1 us",
+                    "Time for each document that a read without an index looks at.")
+            .between("0 s", "1 s")
+            .group("Questions");
+    static final Param INDEXES = Param.of(
+                    "indexes",
+                    ParamType.INTEGER,
+                    "Indexes",
+                    "1",
+                    "Secondary indexes that each write brings up to date.")
+            .between("0", "100")
+            .group("Questions");
+    static final Param INDEX_TIME = Param.of(
+                    "indexTime", ParamType.DURATION, "Index", "0.1 ms", "Time that a write takes for each index.")
+            .between("0 s", "1 s")
+            .group("Questions");
+
+    public DocumentStore() {
+        super(
+                "document-store",
+                "Document store",
+                Family.DATA,
+                "Whole documents by key; fast for what is embedded, slow for what is not.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(
+                SqlDatabase.HOLDS,
+                READ_TIME,
+                WRITE_TIME,
+                LOOKUPS,
+                LOOKUP_TIME,
+                INDEXED,
+                SCAN_TIME,
+                INDEXES,
+                INDEX_TIME,
+                SqlDatabase.FOLLOWERS,
+                SqlDatabase.REPLICATION,
+                SqlDatabase.READ_FROM,
+                SqlDatabase.LAG,
+                SqlDatabase.SYNC_TIME,
+                SqlDatabase.FAILOVER,
+                SqlDatabase.WORKERS,
+                SqlDatabase.QUEUE,
+                SqlDatabase.CPUS);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "mongodb",
+                "MongoDB replica set, majority",
+                Map.of("followers", "2", "replication", "semi-sync"),
+                List.of("document.reads", "document.writes")));
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(Port.in("in", "reads and writes", Port.DATA));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.STORES);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        Settings settings = site.settings();
+        long lookups = settings.integer(LOOKUPS) * settings.nanos(LOOKUP_TIME);
+        long scan = settings.flag(INDEXED) ? 0 : settings.nanos(SCAN_TIME);
+        long[] more = site.entities().stream()
+                .mapToLong(EntityPlan::count)
+                .map(count -> lookups + scan * count)
+                .toArray();
+        Work work = new Work.More(
+                settings.distribution(READ_TIME),
+                settings.distribution(WRITE_TIME),
+                more,
+                settings.integer(INDEXES) * settings.nanos(INDEX_TIME));
+        return new Replicas(site, SqlDatabase.shape(settings), work);
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return 1 + settings.integer(SqlDatabase.FOLLOWERS);
+    }
+
+    @Override
+    public boolean survivesOneLoss(Settings settings) {
+        return settings.integer(SqlDatabase.FOLLOWERS) > 0 && !settings.isNone(SqlDatabase.FAILOVER);
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        List<String> flaws = new ArrayList<>(SqlDatabase.flaws(settings));
+        if (!settings.flag(INDEXED)) {
+            flaws.add("without an index on the field that reads ask by, each of them looks at every document");
+        }
+        if (settings.integer(LOOKUPS) > 10) {
+            flaws.add(settings.integer(LOOKUPS) + " look-ups a read are joins made by hand: embed, or use tables");
+        }
+        return flaws;
+    }
+
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        return SqlDatabase.bill(settings, usage.storedBytes());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import dev.trestle.components.load.Distribution;
+import dev.trestle.estimator.fact.Fact;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Columns over many nodes: a question reads all of an entity, or a few columns of it, in parallel. */
+public final class Warehouse extends Kind {
+    static final Param HOLDS = SqlDatabase.HOLDS;
+    static final Param NODES = Param.of("instances", ParamType.INTEGER, "Nodes", "3", "Nodes that the shards stand on.")
+            .between("1", "1000")
+            .group("Size");
+    static final Param WORKERS = Param.of(
+                    "workers",
+                    ParamType.INTEGER,
+                    "Parts at once",
+                    "8",
+                    "Parts of queries that one node executes at once.")
+            .between("1", "100000")
+            .group("Speed");
+    static final Param CPUS = Param.of(
+                    "cpus", ParamType.INTEGER, "vCPU per node", "8", "Size of a node; only the bill uses it.")
+            .between("1", "512")
+            .group("Size");
+    static final Param COLUMNS = Param.of(
+                    "columns", ParamType.RATIO, "Columns read", "10 %", "Share of the columns that a question reads.")
+            .between("0.01 %", "100 %")
+            .group("Questions");
+    static final Param PRUNED = Param.of(
+                    "pruned",
+                    ParamType.RATIO,
+                    "Partitions skipped",
+                    "0 %",
+                    "Share of the rows that partitions let a question skip.")
+            .between("0 %", "99.999 %")
+            .group("Questions");
+    static final Param COMPRESSION = Param.of(
+                    "compression", ParamType.NUMBER, "Compression", "4", "Bytes of the entities over bytes stored.")
+            .between("1", "1000")
+            .group("Questions");
+    static final Param SCAN = Param.of(
+                    "scan", ParamType.BYTES, "Scan speed", "90 MB", "Bytes a second that one part reads from storage.")
+            .between("1 KB", "100 GB")
+            .group("Speed");
+    static final Param START_TIME = Param.of(
+                    "startTime",
+                    ParamType.DISTRIBUTION,
+                    "Start",
+                    "lognormal(40 ms, cv 0.5)",
+                    "Time to take a question and plan it.")
+            .group("Speed");
+    static final Param WRITE_TIME = Param.of(
+                    "writeTime",
+                    ParamType.DISTRIBUTION,
+                    "Write",
+                    "lognormal(5 ms, cv 1)",
+                    "Time of a row that is staged by itself instead of in a batch.")
+            .group("Speed");
+    static final Param LOAD = Param.of(
+                    "load", ParamType.DURATION, "Load", "5 min", "How often staged rows are loaded and become visible.")
+            .between("1 ms", "30 day")
+            .group("Questions");
+
+    public Warehouse() {
+        super(
+                "warehouse",
+                "Data warehouse",
+                Family.DATA,
+                "Columns for questions about everything; slow to answer about one thing.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(HOLDS, NODES, COLUMNS, PRUNED, COMPRESSION, SCAN, LOAD, WORKERS, START_TIME, WRITE_TIME, CPUS);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "hourly",
+                "Reports, loaded every hour",
+                Map.of("load", "1 h", "instances", "8"),
+                List.of("object.stream.bandwidth", "object.storage.price")));
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(Port.in("in", "reads and writes", Port.DATA));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.STORES);
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        Settings settings = site.settings();
+        int parts = settings.integer(NODES) * settings.integer(WORKERS);
+        Scatter.Shape shape = new Scatter.Shape(
+                settings.integer(NODES),
+                parts,
+                // Storage is shared: every node can read every part, and a row is written once.
+                settings.integer(NODES),
+                1,
+                settings.integer(WORKERS),
+                settings.nanos(LOAD),
+                settings.distribution(START_TIME));
+        double share = settings.ratio(COLUMNS) * (1 - settings.ratio(PRUNED)) / settings.number(COMPRESSION);
+        double nanosPerByte = 1e9 / settings.bytes(SCAN);
+        long[] more = site.entities().stream()
+                .mapToLong(
+                        entity -> (long) ((double) entity.count() * entity.sizeBytes() * share / parts * nanosPerByte))
+                .toArray();
+        Work work = new Work.More(Distribution.constant(0), settings.distribution(WRITE_TIME), more, 0);
+        return new Scatter(site, shape, work);
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return settings.integer(NODES);
+    }
+
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        int nodes = settings.integer(NODES);
+        int cpus = settings.integer(CPUS);
+        double storedGb = usage.storedBytes() / settings.number(COMPRESSION) / 1e9;
+        return List.of(
+                new CostLine(
+                        String.format(Locale.ROOT, "%d x %d vCPU", nodes, cpus),
+                        nodes * cpus * Fact.of("compute.vcpu.price").value() * Usage.HOURS),
+                new CostLine(
+                        "storage after a year",
+                        storedGb * Fact.of("object.storage.price").value()));
+    }
+}
