@@ -3,21 +3,18 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
-import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A balancer at work: it forwards each call to one instance behind it by the algorithm and hands the answer back.
  *
- * <p>A slot is one instance at the end of one wire. Open requests and health are kept per slot; the balancer only knows
- * what it has seen itself: its own open requests, and the health checks.
+ * <p>The balancer only knows what it has seen itself ({@link Targets}); {@link Choice} and {@link LeastLoaded} are the
+ * algorithms.
  */
 final class Balancing extends Behaviour {
     private static final int FORWARD = FIRST_EVENT;
@@ -25,26 +22,22 @@ final class Balancing extends Behaviour {
     private static final int TAKE_OVER = FIRST_EVENT + 2;
 
     private final Site site;
-    private final Pick pick;
     private final Distribution hop;
     private final boolean noHop;
     private final Chance hopChance;
-    private final Chance chance;
     private final int connections;
     private final long healthNanos;
     private final int healthThreshold;
     private final long takeoverNanos;
-    private Wire[] slotWires = {};
-    private int[] slotInstances = {};
-    private final Map<Wire, Integer> firstSlot = new HashMap<>();
-    private int[] open;
-    private int[] failedChecks;
-    private boolean[] healthy;
-    private int[][] requestSlots;
-    /** By entity, read or write, and operation + 1. */
-    private int[][][][] dataSlots;
+    private final Targets targets = new Targets();
+    private final List<Choice> choices = new ArrayList<>();
+    /** The choices in which a slot stands: usually one. */
+    private Choice[][] choicesOf;
 
-    private int turn;
+    private Choice[] requestChoices;
+    /** By twice the entity, plus 1 for writes, and operation + 1. */
+    private Choice[][] dataChoices;
+
     private final boolean[] balancerUp;
     private int active;
     private boolean working = true;
@@ -55,27 +48,13 @@ final class Balancing extends Behaviour {
     private Call healthTimer;
     private Call takeoverTimer;
 
-    /** The balancing algorithms. */
-    private enum Pick {
-        ROUND_ROBIN,
-        LEAST_CONNECTIONS,
-        TWO_CHOICES,
-        RANDOM,
-        SOURCE_HASH,
-        KEY_HASH
-    }
-
     Balancing(Site site) {
         super(site.engine(), site.node(), site.id());
         this.site = site;
         Settings settings = site.settings();
-        pick = Pick.valueOf(settings.text(LoadBalancer.ALGORITHM)
-                .toUpperCase(java.util.Locale.ROOT)
-                .replace('-', '_'));
         hop = settings.distribution(LoadBalancer.HOP);
         noHop = hop.mean() == 0;
         hopChance = site.chance("hop");
-        chance = site.chance("pick");
         connections = settings.limit(LoadBalancer.CONNECTIONS);
         healthNanos = settings.nanos(LoadBalancer.HEALTH_INTERVAL);
         healthThreshold = settings.integer(LoadBalancer.HEALTH_THRESHOLD);
@@ -86,21 +65,29 @@ final class Balancing extends Behaviour {
 
     @Override
     public void start() {
-        requestSlots = new int[site.operations().size()][];
-        for (int i = 0; i < requestSlots.length; i++) {
-            requestSlots[i] = slots(site.requests(i));
+        int operations = site.operations().size();
+        int[][] requestSlots = new int[operations][];
+        for (int i = 0; i < operations; i++) {
+            requestSlots[i] = targets.slots(site.requests(i));
         }
-        dataSlots = new int[site.entities().size()][2][requestSlots.length + 1][];
-        for (int entity = 0; entity < dataSlots.length; entity++) {
-            for (int operation = -1; operation < requestSlots.length; operation++) {
-                dataSlots[entity][0][operation + 1] = slots(site.data(entity, false, operation));
-                dataSlots[entity][1][operation + 1] = slots(site.data(entity, true, operation));
+        int[][][] dataSlots = new int[2 * site.entities().size()][operations + 1][];
+        for (int i = 0; i < dataSlots.length; i++) {
+            for (int operation = -1; operation < operations; operation++) {
+                dataSlots[i][operation + 1] = targets.slots(site.data(i / 2, i % 2 == 1, operation));
             }
         }
-        open = new int[slotWires.length];
-        failedChecks = new int[open.length];
-        healthy = new boolean[open.length];
-        Arrays.fill(healthy, true);
+        Chance chance = site.chance("pick");
+        requestChoices = choices(requestSlots, chance);
+        dataChoices = new Choice[dataSlots.length][];
+        for (int i = 0; i < dataSlots.length; i++) {
+            dataChoices[i] = choices(dataSlots[i], chance);
+        }
+        choicesOf = new Choice[targets.count()][];
+        for (int slot = 0; slot < choicesOf.length; slot++) {
+            int target = slot;
+            choicesOf[slot] =
+                    choices.stream().filter(choice -> choice.has(target)).toArray(Choice[]::new);
+        }
         takeoverTimer = engine.call(this);
         healthTimer = engine.call(this);
         if (healthNanos > 0) {
@@ -108,24 +95,21 @@ final class Balancing extends Behaviour {
         }
     }
 
-    private int[] slots(Wire[] wires) {
-        List<Integer> slots = new ArrayList<>();
-        for (Wire wire : wires) {
-            if (!firstSlot.containsKey(wire)) {
-                int first = slotWires.length;
-                firstSlot.put(wire, first);
-                slotWires = Arrays.copyOf(slotWires, first + wire.to.instances());
-                slotInstances = Arrays.copyOf(slotInstances, slotWires.length);
-                for (int slot = first; slot < slotWires.length; slot++) {
-                    slotWires[slot] = wire;
-                    slotInstances[slot] = slot - first;
-                }
-            }
-            for (int i = 0; i < wire.to.instances(); i++) {
-                slots.add(firstSlot.get(wire) + i);
+    /** One choice for each set of slots, so that those who share instances share what is known of them; null for none. */
+    private Choice[] choices(int[][] sets, Chance chance) {
+        Choice[] made = new Choice[sets.length];
+        for (int i = 0; i < sets.length; i++) {
+            int[] slots = sets[i];
+            made[i] = choices.stream()
+                    .filter(choice -> choice.isOver(slots))
+                    .findFirst()
+                    .orElse(null);
+            if (made[i] == null && slots.length > 0) {
+                made[i] = LoadBalancer.choice(site.settings(), targets, slots, chance);
+                choices.add(made[i]);
             }
         }
-        return slots.stream().mapToInt(Integer::intValue).toArray();
+        return made;
     }
 
     @Override
@@ -165,24 +149,31 @@ final class Balancing extends Behaviour {
             answer(call);
             return;
         }
-        int[] slots = call.verb == Call.REQUEST
-                ? requestSlots[call.operation]
-                : dataSlots[call.subject][call.verb == Call.READ ? 0 : 1][call.operation + 1];
-        int slot = pick(slots, call);
-        if (slot < 0) {
+        Choice choice = call.verb == Call.REQUEST
+                ? requestChoices[call.operation]
+                : dataChoices[2 * call.subject + (call.verb == Call.READ ? 0 : 1)][call.operation + 1];
+        if (choice == null) {
             call.outcome = Call.NO_ROUTE;
             answer(call);
             return;
         }
-        open[slot]++;
+        int slot = choice.pick(call);
+        targets.opened(slot, 1);
+        for (Choice each : choicesOf[slot]) {
+            each.sent(slot, call.sentBytes, engine.now());
+        }
         call.scratch = slot;
         Call child = engine.child(call);
-        engine.send(child, slotWires[slot], slotInstances[slot]);
+        engine.send(child, targets.wire(slot), targets.instance(slot));
     }
 
     @Override
     public void reply(Call call, Call child) {
-        open[(int) call.scratch]--;
+        int slot = (int) call.scratch;
+        targets.opened(slot, -1);
+        for (Choice each : choicesOf[slot]) {
+            each.answered(slot, engine.now() - child.madeNanos, child.replyBytes, engine.now());
+        }
         call.takeAnswer(child);
         if (call.stage != life) {
             call.outcome = Call.CRASHED;
@@ -190,68 +181,11 @@ final class Balancing extends Behaviour {
         answer(call);
     }
 
-    /** A healthy slot by the algorithm; where none is healthy all are tried, as a balancer that fails open does. */
-    private int pick(int[] slots, Call call) {
-        if (slots.length == 0) {
-            return -1;
-        }
-        return switch (pick) {
-            case ROUND_ROBIN -> next(slots, turn++);
-            case LEAST_CONNECTIONS -> least(slots);
-            case TWO_CHOICES -> {
-                int one = next(slots, (int) chance.below(slots.length));
-                int two = next(slots, (int) chance.below(slots.length));
-                yield open[two] < open[one] ? two : one;
-            }
-            case RANDOM -> next(slots, (int) chance.below(slots.length));
-            case SOURCE_HASH -> next(slots, hash(call.client, slots.length));
-            case KEY_HASH -> next(slots, hash(call.key, slots.length));
-        };
-    }
-
-    private static int hash(long value, int buckets) {
-        long mixed = value * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 32)) * 0xBF58476D1CE4E5B9L;
-        return (int) Long.remainderUnsigned(mixed ^ (mixed >>> 29), buckets);
-    }
-
-    /** The slot at a place in turn, or the next healthy one after it. */
-    private int next(int[] slots, int from) {
-        int start = Math.floorMod(from, slots.length);
-        int place = start;
-        do {
-            if (healthy[slots[place]]) {
-                return slots[place];
-            }
-            place = place + 1 == slots.length ? 0 : place + 1;
-        } while (place != start);
-        return slots[start];
-    }
-
-    private int least(int[] slots) {
-        int start = Math.floorMod(turn++, slots.length);
-        int best = -1;
-        int place = start;
-        for (int i = 0; i < slots.length; i++) {
-            int slot = slots[place];
-            if (healthy[slot] && (best < 0 || open[slot] < open[best])) {
-                if (open[slot] == 0) {
-                    return slot;
-                }
-                best = slot;
-            }
-            place = place + 1 == slots.length ? 0 : place + 1;
-        }
-        return best < 0 ? slots[start] : best;
-    }
-
     private void checkHealth() {
-        for (int slot = 0; slot < healthy.length; slot++) {
-            if (slotWires[slot].to.up(slotInstances[slot])) {
-                failedChecks[slot] = 0;
-                healthy[slot] = true;
-            } else if (++failedChecks[slot] >= healthThreshold) {
-                healthy[slot] = false;
+        for (int slot = 0; slot < targets.count(); slot++) {
+            targets.check(slot, healthThreshold);
+            for (Choice each : choicesOf[slot]) {
+                each.checked(slot);
             }
         }
         engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);

@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Chance;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Kind;
@@ -13,23 +14,61 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Spreads requests over the instances of the nodes behind it, and stops sending to those that fail health checks. */
 public final class LoadBalancer extends Kind {
+    private static final String WEIGHT = "0*[1-9][0-9]{0,5}(?:\\.[0-9]{1,6})?|0?\\.[0-9]{0,5}[1-9]";
+
     static final Param ALGORITHM = Param.choice(
                     "algorithm",
                     "Algorithm",
-                    "Who gets the next request: each in turn, the one with fewest open requests, the better of two drawn "
-                            + "at random, any at random, or always the same one for the same client (source-hash) or key.",
+                    "Who gets the next request: each in turn, who has least to do by some measure, the best of some drawn at "
+                            + "random, or always the same one for the same client, key or URL.",
                     "round-robin",
+                    "weighted-round-robin",
+                    "sticky-round-robin",
                     "least-connections",
+                    "least-response-time",
+                    "least-bandwidth",
                     "two-choices",
+                    "power-of-d",
                     "random",
                     "source-hash",
-                    "key-hash")
+                    "key-hash",
+                    "url-hash",
+                    "consistent-hash")
+            .group("Balancing");
+    static final Param WEIGHTS = Param.of(
+                    "weights",
+                    ParamType.TEXT,
+                    "Weights",
+                    "1",
+                    "For weighted round robin: shares of the instances in order, such as 3, 1; the last one goes for all others.")
+            .group("Balancing");
+    static final Param CHOICES = Param.of(
+                    "choices", ParamType.INTEGER, "Choices d", "3", "How many instances power of d draws at random.")
+            .between("1", "1000")
+            .group("Balancing");
+    static final Param HASH_OF = Param.choice(
+                    "hashOf",
+                    "Ring by",
+                    "What a consistent hash is taken of: the key, the client, or the operation and key.",
+                    "key",
+                    "client",
+                    "url")
+            .group("Balancing");
+    static final Param VIRTUAL_NODES = Param.of(
+                    "virtualNodes",
+                    ParamType.INTEGER,
+                    "Virtual nodes",
+                    "100",
+                    "Places of each instance on the ring of a consistent hash.")
+            .between("1", "10000")
             .group("Balancing");
     static final Param HOP = Param.of(
                     "hop",
@@ -91,7 +130,18 @@ public final class LoadBalancer extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(ALGORITHM, HOP, CONNECTIONS, HEALTH_INTERVAL, HEALTH_THRESHOLD, INSTANCES, TAKEOVER);
+        return List.of(
+                ALGORITHM,
+                WEIGHTS,
+                CHOICES,
+                HASH_OF,
+                VIRTUAL_NODES,
+                HOP,
+                CONNECTIONS,
+                HEALTH_INTERVAL,
+                HEALTH_THRESHOLD,
+                INSTANCES,
+                TAKEOVER);
     }
 
     @Override
@@ -134,6 +184,46 @@ public final class LoadBalancer extends Kind {
     @Override
     public int instances(Settings settings) {
         return settings.integer(INSTANCES);
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        List<String> flaws = new ArrayList<>();
+        for (String weight : settings.names(WEIGHTS)) {
+            if (!weight.matches(WEIGHT)) {
+                flaws.add("a weight must be a number above 0 such as 3, not \"" + weight + "\"; it counts as 1");
+            }
+        }
+        return flaws;
+    }
+
+    private static double[] weights(Settings settings) {
+        double[] weights = settings.names(WEIGHTS).stream()
+                .mapToDouble(weight -> weight.matches(WEIGHT) ? Double.parseDouble(weight) : 1)
+                .toArray();
+        return weights.length == 0 ? new double[] {1} : weights;
+    }
+
+    /** The algorithm that the settings ask for, over some slots. */
+    static Choice choice(Settings settings, Targets targets, int[] slots, Chance chance) {
+        return switch (settings.text(ALGORITHM)) {
+            case "weighted-round-robin" -> new Choice.WeightedRoundRobin(targets, slots, weights(settings));
+            case "sticky-round-robin" -> new Choice.StickyRoundRobin(targets, slots);
+            case "least-connections" -> new LeastLoaded.Connections(targets, slots);
+            case "least-response-time" -> new LeastLoaded.ResponseTime(targets, slots);
+            case "least-bandwidth" -> new LeastLoaded.Bandwidth(targets, slots);
+            case "two-choices" -> new Choice.PowerOfChoices(targets, slots, 2, chance);
+            case "power-of-d" -> new Choice.PowerOfChoices(targets, slots, settings.integer(CHOICES), chance);
+            case "random" -> new Choice.PowerOfChoices(targets, slots, 1, chance);
+            case "source-hash" -> new Choice.Hashed(targets, slots, Choice.Of.CLIENT);
+            case "key-hash" -> new Choice.Hashed(targets, slots, Choice.Of.KEY);
+            case "url-hash" -> new Choice.Hashed(targets, slots, Choice.Of.URL);
+            case "consistent-hash" -> {
+                Choice.Of of = Choice.Of.valueOf(settings.text(HASH_OF).toUpperCase(Locale.ROOT));
+                yield new Choice.OnRing(targets, slots, of, settings.integer(VIRTUAL_NODES));
+            }
+            default -> new Choice.RoundRobin(targets, slots);
+        };
     }
 
     /** By the hour, and by capacity units: a unit is 25 new connections or 1 GB an hour, whichever is more. */

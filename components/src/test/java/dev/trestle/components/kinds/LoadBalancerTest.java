@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The balancer, alone between clients and a service. Clients come steadily, so that counts are exact. */
@@ -202,5 +204,135 @@ class LoadBalancerTest {
         assertEquals(0.002, playing.meanLatency("ask"), 1e-9);
         playing.slow("lb", 0, 3).until(20);
         assertEquals(0.004, playing.meanLatency("ask"), 1e-5);
+    }
+
+    private static final Part THREE = instantService("app", "instances", "3");
+
+    @Test
+    void weightsShareTheRequestsExactly() {
+        Playing playing = balanced("100/s", balancer("algorithm", "weighted-round-robin", "weights", "5, 3, 2"), THREE)
+                .play(1)
+                .until(10.005);
+        assertEquals(500, playing.taken("app", 1), 1);
+        assertEquals(300, playing.taken("app", 2), 1);
+        assertEquals(200, playing.taken("app", 3), 1);
+        // Without the first one, 3 to 2.
+        playing.crash("app", 1).until(20.005);
+        long second = playing.taken("app", 2);
+        long third = playing.taken("app", 3);
+        playing.until(30.005);
+        assertEquals(600, playing.taken("app", 2) - second, 1);
+        assertEquals(400, playing.taken("app", 3) - third, 1);
+    }
+
+    @Test
+    void aWeightThatIsNoNumberIsAFlaw() {
+        LoadBalancer kind = new LoadBalancer();
+        assertEquals(
+                2, kind.check(new Settings(Map.of("weights", "3, 0, 2.5, x"))).size());
+    }
+
+    @Test
+    void stickyRoundRobinSpreadsClientsEvenlyAndKeepsThem() {
+        // Six clients and three instances: two clients each, whoever they are, and a third of those who ask alike.
+        Playing playing = board().operation("ask", "600/s")
+                .path(
+                        clients("users", "6"),
+                        balancer("algorithm", "sticky-round-robin", "healthInterval", "1 s", "healthThreshold", "1"),
+                        THREE)
+                .play(1)
+                .until(20);
+        for (int instance = 1; instance <= 3; instance++) {
+            // Binomial(12000, 1/3): a standard deviation is 52.
+            assertEquals(4000, playing.taken("app", instance), 4 * 52);
+        }
+        // The clients of a lost instance go elsewhere and stay there.
+        playing.crash("app", 1).until(22).recover("app", 1).until(23.5);
+        long back = playing.taken("app", 1);
+        assertEquals(back, playing.until(30).taken("app", 1));
+    }
+
+    @Test
+    void leastResponseTimeKeepsRequestsFromASlowInstance() {
+        // 10 ms and 50 ms, hardly any load: the slow one is asked at the start and again after checks, else never.
+        Playing playing = balanced(
+                        "20/s",
+                        balancer("algorithm", "least-response-time"),
+                        service("app", "instances", "2", "serviceTime", "10 ms"))
+                .play(1)
+                .slow("app", 2, 5)
+                .until(100);
+        // 20 checks halve an idle average of 10 ms or a little more; one answer of 50 ms adds a tenth of the
+        // difference,
+        // so that one or two requests bring it above 10 ms again.
+        assertEquals(30, playing.taken("app", 2), 12);
+        assertEquals(2000, playing.taken("app", 1) + playing.taken("app", 2), 1);
+    }
+
+    @Test
+    void leastBandwidthEvensOutBytes() {
+        // Large and small items come in turns: each in turn would give all the large ones to one instance.
+        Playing playing = board().entity("Large", "100 KB", "10", "uniform")
+                .entity("Small", "1 KB", "10", "uniform")
+                .operation("large", "100/s", "write Large")
+                .operation("small", "100/s", "write Small")
+                .path(
+                        clients(),
+                        balancer("algorithm", "least-bandwidth"),
+                        instantService("app", "instances", "2"),
+                        Boards.instantDatabase())
+                .play(1)
+                .until(50);
+        // 5,000 large ones: the decayed bytes differ by about one of them at most, so their numbers do too.
+        assertEquals(playing.taken("app", 1), playing.taken("app", 2), 400);
+        assertTrue(playing.taken("app", 1) > 4_500);
+    }
+
+    @Test
+    void aRingKeepsEveryKeyOfTheInstancesThatStay() {
+        // P19 through a board: with one of five instances lost, the other four get all its keys and keep their own.
+        Boards board = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "1000/s", "read Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        balancer("algorithm", "consistent-hash", "virtualNodes", "200", "healthThreshold", "1"),
+                        instantService("app", "instances", "5"),
+                        Boards.instantDatabase());
+        Playing playing = board.play(1).until(20);
+        long[] before = new long[6];
+        for (int instance = 1; instance <= 5; instance++) {
+            before[instance] = playing.taken("app", instance);
+            // 200 places: relative deviation 7 %, and sampling noise of 1,000 keys.
+            assertEquals(4000, before[instance], 4 * 0.08 * 4000);
+        }
+        playing.crash("app", 5).until(25.5);
+        long[] then = new long[6];
+        for (int instance = 1; instance <= 5; instance++) {
+            then[instance] = playing.taken("app", instance);
+        }
+        playing.until(45.5);
+        assertEquals(0, playing.taken("app", 5) - then[5]);
+        for (int instance = 1; instance <= 4; instance++) {
+            assertTrue(playing.taken("app", instance) - then[instance] > before[instance], "it gets some more");
+        }
+    }
+
+    @Test
+    void moreChoicesQueueLess() {
+        // ORACLES P10 at 0.9: 2.614 for two, 2.028 for three, a little more with 20 servers than with very many.
+        assertTrue(loaded("power-of-d") < loaded("two-choices") * 0.9);
+    }
+
+    @Test
+    void leastConnectionsOfManyInstancesFindsAnIdleOne() {
+        // 300 instances, 100 busy in the mean: nobody ever waits.
+        Playing playing = board().operation("ask", "10000/s")
+                .path(
+                        clients(),
+                        balancer("algorithm", "least-connections"),
+                        service("app", "instances", "300", "workers", "1", "serviceTime", "10 ms"))
+                .playFast(1)
+                .until(5);
+        assertEquals(0.010, playing.meanLatency("ask"), 1e-9);
     }
 }
