@@ -14,6 +14,10 @@ import java.util.Arrays;
  * the oldest to the youngest gives the exact stationary state (King 1971; Fagin 1977). Ages beyond the cache's
  * characteristic time (Che, Tung and Wang 2002) are never drawn. Keys whose last access was a write that drops the entry
  * are left out. With a time to live, a key is present with the renewal probability r t / (1 + r t).
+ *
+ * <p>Where nothing but coming in decides who goes (FIFO, RANDOM), the stationary state is a product form over the keys held
+ * (Gelenbe 1973): each is present with probability r t / (1 + r t), t as long as the memory allows, in any order. The sum of
+ * those draws fills the memory up to its own fluctuation; the run evens that out with the first entries.
  */
 final class Warmth {
     /** More entries of one node than this are left to the run itself, and the report says so: 200 MB of a replication. */
@@ -41,6 +45,7 @@ final class Warmth {
     private final double capacityBytes;
     private final long overheadBytes;
     private final double ttlSeconds;
+    private final boolean useCounts;
     private final boolean[] held;
     private final int mostEntries;
     private long[] keys = new long[1_024];
@@ -60,8 +65,9 @@ final class Warmth {
      * @param copies how many there are
      * @param capacityBytes of one
      * @param ttlSeconds infinite where entries do not expire
+     * @param useCounts whether an entry that is used stays longer (LRU), or not (FIFO, RANDOM)
      */
-    record Room(int copies, double capacityBytes, long overheadBytes, double ttlSeconds) {}
+    record Room(int copies, double capacityBytes, long overheadBytes, double ttlSeconds, boolean useCounts) {}
 
     /** Draws the state of one copy, from 0, for the entities held, by number. */
     Warmth(Site site, Room room, int copy, boolean[] held) {
@@ -71,6 +77,7 @@ final class Warmth {
         this.capacityBytes = room.capacityBytes();
         this.overheadBytes = room.overheadBytes();
         this.ttlSeconds = room.ttlSeconds();
+        this.useCounts = room.useCounts();
         this.held = held;
         double horizon = site.once("characteristic time", this::characteristicSeconds);
         if (copy == 0) {
@@ -78,7 +85,7 @@ final class Warmth {
         }
         for (int entity = 0; entity < held.length; entity++) {
             if (held[entity] && site.popularity(entity).stationary() && !stopped) {
-                draw(entity, horizon * MARGIN);
+                draw(entity, useCounts ? horizon * MARGIN : horizon);
             }
         }
     }
@@ -218,6 +225,12 @@ final class Warmth {
         if (reads <= 0) {
             return 0;
         }
+        if (!useCounts) {
+            double life = Math.min(horizon, ttlSeconds);
+            double drops = all - reads;
+            double stay = drops > 0 ? -StrictMath.expm1(-drops * life) / drops : life;
+            return reads * stay / (1 + reads * stay);
+        }
         double young = -StrictMath.expm1(-all * horizon) * reads / all;
         return Double.isInfinite(ttlSeconds) ? young : young * reads * ttlSeconds / (1 + reads * ttlSeconds);
     }
@@ -251,8 +264,11 @@ final class Warmth {
         }
     }
 
-    /** An age below the horizon, exponential with the key's access rate. */
+    /** An age below the horizon, exponential with the key's access rate; any where use does not count. */
     private double age(int entity, double share, double horizon) {
+        if (!useCounts) {
+            return horizon * chance.uniform();
+        }
         double rate = (site.reads(entity) + site.writes(entity)) * share;
         double within = -StrictMath.expm1(-rate * horizon);
         return -StrictMath.log1p(-chance.uniform() * within) / rate;
