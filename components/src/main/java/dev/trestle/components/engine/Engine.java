@@ -91,6 +91,11 @@ public final class Engine {
         return ++versions;
     }
 
+    /** The version that a write commits: a new one, unless a cache before the store has acknowledged it with one already. */
+    public long version(Call write) {
+        return write.version > 0 ? write.version : nextVersion();
+    }
+
     /** A new message number. */
     public long nextMessage() {
         return ++messages;

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Copies of hot entries in memory, on nodes of a hash ring; each node really holds keys and evicts the oldest. */
+/** Copies of hot entries in memory, on nodes of a hash ring; each node really holds keys and evicts some when it is full. */
 public final class Cache extends Kind {
     static final Param HOLDS = Param.of(
                     "holds",
@@ -35,10 +35,47 @@ public final class Cache extends Kind {
                     "pattern",
                     "Pattern",
                     "Who reads the store on a miss: the caller (cache-aside), or the cache itself; on a write read-through "
-                            + "drops the entry after the store has it, write-through updates it.",
+                            + "drops the entry after the store has it, write-through updates it, write-around leaves it as "
+                            + "it is, and write-back answers at once and writes to the store later.",
                     "cache-aside",
                     "read-through",
-                    "write-through")
+                    "write-through",
+                    "write-around",
+                    "write-back")
+            .group("Content");
+    static final Param FLUSH = Param.of(
+                    "flushInterval",
+                    ParamType.DURATION,
+                    "Flush every",
+                    "1 s",
+                    "How often write-back writes to the store what has changed.")
+            .between("1 ms", "1 h")
+            .group("Content");
+    static final Param EVICTION = Param.choice(
+                    "eviction",
+                    "Eviction",
+                    "Who goes when memory is full: least recently used, least frequently used, first in, most recently "
+                            + "used, or any.",
+                    "LRU",
+                    "LFU",
+                    "FIFO",
+                    "MRU",
+                    "RANDOM")
+            .group("Size");
+    static final Param SINGLE_FLIGHT = Param.choice(
+                    "singleFlight",
+                    "Single flight",
+                    "Whether of all who miss the same entry only the first goes to the store and the others wait for it.",
+                    "no",
+                    "yes")
+            .group("Content");
+    static final Param LEASE = Param.of(
+                    "lease",
+                    ParamType.DURATION,
+                    "Lease",
+                    "10 s",
+                    "With single flight, how long the others wait for the first before the next one goes.")
+            .between("1 ms", "1 h")
             .group("Content");
     static final Param TTL = Param.of(
                     "ttl", ParamType.DURATION, "Time to live", "none", "After so long an entry counts as missing.")
@@ -95,7 +132,21 @@ public final class Cache extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(HOLDS, PATTERN, TTL, JITTER, NODES, CAPACITY, OVERHEAD, VIRTUAL_NODES, SERVICE_TIME, THREADS);
+        return List.of(
+                HOLDS,
+                PATTERN,
+                FLUSH,
+                TTL,
+                JITTER,
+                SINGLE_FLIGHT,
+                LEASE,
+                NODES,
+                CAPACITY,
+                EVICTION,
+                OVERHEAD,
+                VIRTUAL_NODES,
+                SERVICE_TIME,
+                THREADS);
     }
 
     @Override

@@ -16,10 +16,15 @@ import java.util.Arrays;
 
 /**
  * The nodes of a cache at work: a command queues for a thread of the node that owns its key, then hits, misses, fills or
- * drops; a cache in the way (read-through, write-through) asks the store itself, without holding the thread.
+ * drops; a cache in the way (all patterns but cache-aside) asks the store itself, without holding the thread.
  */
 final class CacheCluster extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
+    private static final int LEASE_ENDS = FIRST_EVENT + 1;
+    private static final int FLUSH = FIRST_EVENT + 2;
+    private static final int FLUSH_LOST = FIRST_EVENT + 3;
+    /** A write to the store that brings no answer for so long is tried again with the next flush. */
+    private static final long FLUSH_PATIENCE = 2_000_000_000L;
 
     private final Site site;
     private final Distribution serviceTime;
@@ -30,12 +35,26 @@ final class CacheCluster extends Behaviour {
     private final long overheadBytes;
     private final boolean through;
     private final boolean updates;
+    private final boolean around;
+    private final long flushNanos;
+    /** Null where everybody goes to the store by himself. */
+    private final Flights flights;
+
+    private final long leaseNanos;
+    /** By node, for write-back; null with other patterns. */
+    private final DirtyEntries[] dirty;
+
     private final Station[] stations;
     private final LruKeys[] contents;
     private final HashRing ring;
     private final long[] sizeBytes;
     private final Counter evictions;
     private final Counter reads;
+    private final Counter fetches;
+    private final Counter expired;
+    private final Counter coalesced;
+    private final Counter flushed;
+    private final Counter lostWrites;
     /** Ways to the store by operation, entity and whether it is a write: links may let only some operations pass. */
     private Wire[][][][] stores;
 
@@ -52,19 +71,44 @@ final class CacheCluster extends Behaviour {
         jitter = settings.ratio(Cache.JITTER);
         overheadBytes = settings.bytes(Cache.OVERHEAD);
         through = new Cache().cachePattern(settings) == CachePattern.THROUGH;
-        updates = settings.text(Cache.PATTERN).equals("write-through");
+        String pattern = settings.text(Cache.PATTERN);
+        updates = pattern.equals("write-through");
+        around = pattern.equals("write-around");
+        flushNanos = settings.nanos(Cache.FLUSH);
+        flights = settings.flag(Cache.SINGLE_FLIGHT) ? new Flights() : null;
+        leaseNanos = settings.nanos(Cache.LEASE);
         int nodes = settings.integer(Cache.NODES);
         stations = new Station[nodes];
         contents = new LruKeys[nodes];
         for (int i = 0; i < nodes; i++) {
             stations[i] = new Station(engine, this, i, settings.integer(Cache.THREADS), Integer.MAX_VALUE);
-            contents[i] = new LruKeys(settings.bytes(Cache.CAPACITY));
+            contents[i] = keys(i);
+        }
+        dirty = pattern.equals("write-back") ? new DirtyEntries[nodes] : null;
+        for (int i = 0; dirty != null && i < nodes; i++) {
+            dirty[i] = new DirtyEntries();
         }
         ring = new HashRing(nodes, settings.integer(Cache.VIRTUAL_NODES));
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         meter.countsHits();
         reads = meter.counter("reads");
         evictions = meter.counter("evictions");
+        fetches = meter.counter("fetches");
+        expired = meter.counter("expired");
+        coalesced = meter.counter("coalesced");
+        flushed = meter.counter("flushed");
+        lostWrites = meter.counter("lostWrites");
+    }
+
+    private LruKeys keys(int instance) {
+        long capacity = site.settings().bytes(Cache.CAPACITY);
+        return switch (site.settings().text(Cache.EVICTION)) {
+            case "LFU" -> new LfuKeys(capacity);
+            case "FIFO" -> new FifoKeys(capacity);
+            case "MRU" -> new MruKeys(capacity);
+            case "RANDOM" -> new RandomKeys(capacity, site.chance("eviction " + instance));
+            default -> new LruKeys(capacity);
+        };
     }
 
     @Override
@@ -76,15 +120,26 @@ final class CacheCluster extends Behaviour {
                 stores[operation][entity][1] = site.data(entity, true, operation);
             }
         }
-        warm();
+        for (int i = 0; dirty != null && i < dirty.length; i++) {
+            Call timer = engine.call(this);
+            timer.instance = i;
+            engine.schedule(timer, FLUSH, flushNanos);
+        }
+        String eviction = site.settings().text(Cache.EVICTION);
+        if (eviction.equals("LFU") || eviction.equals("MRU")) {
+            site.thinned(site.id() + " starts empty, as nobody knows the steady state of " + eviction);
+        } else {
+            warm(eviction.equals("LRU"));
+        }
     }
 
-    private void warm() {
+    private void warm(boolean useCounts) {
         double capacity = (double) site.settings().bytes(Cache.CAPACITY) * contents.length;
         double ttlSeconds = ttlNanos < 0 ? Double.POSITIVE_INFINITY : ttlNanos / 1e9;
         boolean[] held = new boolean[sizeBytes.length];
         Arrays.fill(held, true);
-        Warmth warmth = new Warmth(site, new Warmth.Room(1, capacity, overheadBytes, ttlSeconds, false), 0, held);
+        Warmth.Room room = new Warmth.Room(1, capacity, overheadBytes, ttlSeconds, useCounts, false);
+        Warmth warmth = new Warmth(site, room, 0, held);
         for (LruKeys content : contents) {
             content.makeRoom(warmth.entries() / contents.length);
         }
@@ -123,10 +178,23 @@ final class CacheCluster extends Behaviour {
 
     @Override
     public void event(Call call, int type) {
+        switch (type) {
+            case LEASE_ENDS -> handOn(call);
+            case FLUSH -> flushDirty(call);
+            case FLUSH_LOST -> {
+                engine.abandon(call.other);
+                stored(call, false);
+            }
+            default -> serve(call);
+        }
+    }
+
+    private void serve(Call call) {
         switch (call.verb) {
             case Call.READ -> read(call);
             case Call.FILL -> {
                 put(call, call.version);
+                land(call, Call.OK);
                 done(call, Call.OK);
             }
             default -> change(call);
@@ -136,15 +204,27 @@ final class CacheCluster extends Behaviour {
     private void read(Call call) {
         reads.value++;
         LruKeys content = contents[call.instance];
-        int slot = content.use(LruKeys.of(call.subject, call.key), engine.now());
-        if (slot >= 0) {
+        long key = LruKeys.of(call.subject, call.key);
+        long expirations = content.expirations();
+        int slot = content.use(key, engine.now());
+        expired.value += content.expirations() - expirations;
+        long waiting = slot < 0 && dirty != null ? dirty[call.instance].version(key) : 0;
+        if (slot >= 0 || waiting > 0) {
             meter.hits.value++;
-            call.version = content.version(slot);
+            call.version = slot >= 0 ? content.version(slot) : waiting;
             call.replyBytes = sizeBytes[call.subject];
             done(call, Call.OK);
             return;
         }
         meter.misses.value++;
+        if (flights != null && joins(call, key)) {
+            return;
+        }
+        fetch(call);
+    }
+
+    private void fetch(Call call) {
+        fetches.value++;
         if (through) {
             askStore(call);
         } else {
@@ -152,9 +232,70 @@ final class CacheCluster extends Behaviour {
         }
     }
 
+    /** Whether somebody fetches that entry already, so that the call waits for him; otherwise it is the one. */
+    private boolean joins(Call call, long key) {
+        Call flight = flights.of(key);
+        if (flight != null) {
+            coalesced.value++;
+            stations[call.instance].park(call);
+            call.other = flight.other;
+            flight.other = call;
+            return true;
+        }
+        flight = engine.call(this);
+        flight.instance = call.instance;
+        flights.begin(key, flight);
+        engine.schedule(flight, LEASE_ENDS, leaseNanos);
+        return false;
+    }
+
+    /** The entry that a call brings is there, or will not come: all who waited for it get the same. */
+    private void land(Call call, int outcome) {
+        Call flight = flights == null ? null : flights.of(LruKeys.of(call.subject, call.key));
+        if (flight == null) {
+            return;
+        }
+        flights.end(flight);
+        Call waiter = flight.other;
+        while (waiter != null) {
+            Call next = waiter.other;
+            waiter.other = null;
+            waiter.version = call.version;
+            waiter.replyBytes = outcome == Call.OK ? sizeBytes[call.subject] : 0;
+            done(waiter, outcome);
+            waiter = next;
+        }
+        engine.free(flight);
+    }
+
+    /** The one who fetched has brought nothing for the time of the lease: the next one goes. */
+    private void handOn(Call flight) {
+        Call next = flight.other;
+        if (next == null) {
+            flights.end(flight);
+            engine.free(flight);
+            return;
+        }
+        flight.other = next.other;
+        next.other = null;
+        engine.schedule(flight, LEASE_ENDS, leaseNanos);
+        fetches.value++;
+        if (through) {
+            send(next);
+        } else {
+            done(next, Call.MISS);
+        }
+    }
+
     /** A write or a delete: the caller has changed the store itself (aside), or wants us to. */
     private void change(Call call) {
-        if (through) {
+        if (dirty != null && call.verb == Call.WRITE) {
+            call.version = engine.version(call);
+            engine.journal.committed(call.subject, call.key, call.version);
+            dirty[call.instance].put(LruKeys.of(call.subject, call.key), call.version, call.operation);
+            put(call, call.version);
+            done(call, Call.OK);
+        } else if (through) {
             askStore(call);
         } else {
             contents[call.instance].remove(LruKeys.of(call.subject, call.key));
@@ -164,21 +305,64 @@ final class CacheCluster extends Behaviour {
 
     private void askStore(Call call) {
         stations[call.instance].park(call);
+        send(call);
+    }
+
+    private void send(Call call) {
         Wire[] ways = stores[call.operation][call.subject][call.verb == Call.READ ? 0 : 1];
         Call child = engine.child(call);
+        call.other = child;
         engine.send(child, ways[turn++ % ways.length], Call.ANY);
+    }
+
+    /** Writes to the store what has changed since; a call of our own for each, which waits for the answer. */
+    private void flushDirty(Call timer) {
+        DirtyEntries entries = dirty[timer.instance];
+        for (int i = 0; i < entries.count(); i++) {
+            if (!entries.onItsWay(i)) {
+                entries.send(i);
+                Call task = engine.call(this);
+                task.instance = timer.instance;
+                task.scratch = entries.keyAt(i);
+                task.verb = Call.WRITE;
+                task.operation = entries.operationAt(i);
+                task.subject = (int) (task.scratch >>> 48);
+                task.key = task.scratch & (1L << 48) - 1;
+                task.keyEntity = task.subject;
+                task.version = entries.versionAt(i);
+                task.sentBytes = sizeBytes[task.subject];
+                engine.schedule(task, FLUSH_LOST, FLUSH_PATIENCE);
+                send(task);
+            }
+        }
+        engine.schedule(timer, FLUSH, flushNanos);
+    }
+
+    /** The store has answered a write of a flush, or never will. */
+    private void stored(Call task, boolean done) {
+        flushed.value += done ? 1 : 0;
+        dirty[task.instance].answered(task.scratch, task.version, done);
+        engine.free(task);
     }
 
     @Override
     public void reply(Call call, Call child) {
+        call.other = null;
+        if (dirty != null && call.verb == Call.WRITE) {
+            stored(call, child.outcome == Call.OK);
+            return;
+        }
         if (child.outcome == Call.OK) {
             call.version = child.version;
             if (call.verb == Call.READ || updates && call.verb == Call.WRITE) {
                 put(call, child.version);
-            } else {
+            } else if (!around) {
                 contents[call.instance].remove(LruKeys.of(call.subject, call.key));
             }
             call.replyBytes = child.replyBytes;
+        }
+        if (call.verb == Call.READ) {
+            land(call, child.outcome);
         }
         call.place = child.place;
         stations[call.instance].leave(call);
@@ -220,7 +404,35 @@ final class CacheCluster extends Behaviour {
         for (int i = 0; i < contents.length; i++) {
             if (instance < 0 || i == instance) {
                 contents[i].clear();
+                forgetDirty(i);
             }
+        }
+        for (int i = flights == null ? -1 : flights.count() - 1; i >= 0; i--) {
+            Call flight = flights.get(i);
+            if (instance < 0 || flight.instance == instance) {
+                flights.end(flight);
+                engine.free(flight);
+            }
+        }
+    }
+
+    /** What was acknowledged and is not in the store yet is lost with the memory; what is on its way may still arrive. */
+    private void forgetDirty(int instance) {
+        DirtyEntries entries = dirty == null ? null : dirty[instance];
+        for (int i = 0; entries != null && i < entries.count(); i++) {
+            if (!entries.onItsWay(i)) {
+                long key = entries.keyAt(i);
+                lostWrites.value++;
+                engine.journal.lost(
+                        (int) (key >>> 48),
+                        key & (1L << 48) - 1,
+                        entries.versionAt(i),
+                        engine.now(),
+                        Journal.place(node, instance));
+            }
+        }
+        if (entries != null) {
+            entries.clear();
         }
     }
 }

@@ -3,15 +3,16 @@ package dev.trestle.components.kinds;
 import java.util.Arrays;
 
 /**
- * The keys that one cache node holds, least recently used first to go: real keys, bounded by bytes.
+ * The keys that one cache node holds, least recently used first to go: real keys, bounded by bytes. Other orders of going
+ * (FIFO, LFU, MRU, RANDOM) differ in the four methods from {@link #used} on.
  *
  * <p>Each entry has a version (what a read will see), a size and a time at which it expires. Entries stand in slots that
  * are reused; nothing is allocated while the number of entries does not grow. With hundreds of thousands of entries it is
  * memory that takes the time: an index of slots by hash, with some more bits of the hash that save most looks at entries of
  * other keys, then one line of memory for the entry.
  */
-final class LruKeys {
-    private static final int NONE = -1;
+class LruKeys {
+    static final int NONE = -1;
     private static final int FIRST_SLOTS = 64;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -43,6 +44,7 @@ final class LruKeys {
     private int count;
     private long usedBytes;
     private long evictions;
+    private long expirations;
 
     LruKeys(long capacityBytes) {
         this.capacityBytes = capacityBytes;
@@ -62,12 +64,10 @@ final class LruKeys {
         }
         if (entries[slot * STRIDE + EXPIRES] <= now) {
             drop(place);
+            expirations++;
             return NONE;
         }
-        if (slot != newest) {
-            unlink(slot);
-            link(slot);
-        }
+        used(slot);
         return slot;
     }
 
@@ -75,26 +75,50 @@ final class LruKeys {
         return entries[slot * STRIDE + VERSION];
     }
 
-    /** Puts or replaces an entry as the newest; evicts the oldest ones until all fits. What is larger than all is left out. */
+    /** An entry has been asked for, or replaced. */
+    void used(int slot) {
+        if (slot != newest) {
+            unlink(slot);
+            link(slot);
+        }
+    }
+
+    /** A new entry has come into a slot. */
+    void entered(int slot) {
+        link(slot);
+    }
+
+    /** The entry of a slot goes. */
+    void left(int slot) {
+        unlink(slot);
+    }
+
+    /** The slot whose entry goes first when room is needed. */
+    int victim() {
+        return oldest;
+    }
+
+    /** Puts or replaces an entry; evicts others until all fits. What is larger than all the memory is left out. */
     void put(long key, long version, long size, long expiresNanos) {
         int place = place(key);
-        if (usedBytes + size > capacityBytes) {
-            if (index[place] != 0) {
+        int slot = slot(place);
+        if (usedBytes - (slot == NONE ? 0 : bytes[slot]) + size > capacityBytes) {
+            if (slot != NONE) {
                 drop(place);
+                slot = NONE;
             }
             if (size > capacityBytes) {
                 return;
             }
             while (usedBytes + size > capacityBytes) {
-                drop(place(entries[oldest * STRIDE]));
+                drop(place(entries[victim() * STRIDE]));
                 evictions++;
             }
             place = place(key);
         }
-        int slot = slot(place);
         if (slot != NONE) {
             usedBytes -= bytes[slot];
-            unlink(slot);
+            used(slot);
         } else {
             if (free == NONE && made == bytes.length) {
                 grow(2 * made);
@@ -102,10 +126,10 @@ final class LruKeys {
             }
             slot = take();
             enter(place, key, slot);
+            entered(slot);
         }
         write(slot, key, version, expiresNanos);
         weigh(slot, size);
-        link(slot);
     }
 
     /** Makes room for so many entries, so that loading them moves nothing. */
@@ -173,6 +197,24 @@ final class LruKeys {
     /** Entries that had to go for others since the start. */
     long evictions() {
         return evictions;
+    }
+
+    /** Entries that were asked for when their time had passed, since the start. */
+    long expirations() {
+        return expirations;
+    }
+
+    final int newest() {
+        return newest;
+    }
+
+    /** Slots that have ever been used since it was last empty; some may be {@link #vacant} now. */
+    final int slots() {
+        return made;
+    }
+
+    final boolean vacant(int slot) {
+        return bytes[slot] < 0;
     }
 
     /** Where the key is in the index, or where it would have to be. */
@@ -264,7 +306,8 @@ final class LruKeys {
 
     private void release(int slot) {
         usedBytes -= bytes[slot];
-        unlink(slot);
+        bytes[slot] = -1;
+        left(slot);
         entries[slot * STRIDE + LINKS] = both(free, NONE);
         free = slot;
         count--;
@@ -286,12 +329,28 @@ final class LruKeys {
         return (long) older << 32 | newer & 0xFFFFFFFFL;
     }
 
-    private int older(int slot) {
+    final int older(int slot) {
         return (int) (entries[slot * STRIDE + LINKS] >> 32);
     }
 
     private int newer(int slot) {
         return (int) entries[slot * STRIDE + LINKS];
+    }
+
+    /** Puts a slot right behind another one in the order of age; behind {@link #NONE} it is the oldest. */
+    final void linkAfter(int slot, int before) {
+        int after = before == NONE ? oldest : newer(before);
+        entries[slot * STRIDE + LINKS] = both(before, after);
+        if (before == NONE) {
+            oldest = slot;
+        } else {
+            entries[before * STRIDE + LINKS] = both(older(before), slot);
+        }
+        if (after == NONE) {
+            newest = slot;
+        } else {
+            entries[after * STRIDE + LINKS] = both(slot, newer(after));
+        }
     }
 
     private void link(int slot) {
@@ -304,7 +363,7 @@ final class LruKeys {
         newest = slot;
     }
 
-    private void unlink(int slot) {
+    final void unlink(int slot) {
         int older = older(slot);
         int newer = newer(slot);
         if (newer == NONE) {

@@ -81,7 +81,7 @@ final class Objects extends Behaviour {
         }
         if (write) {
             writes.value++;
-            call.version = engine.nextVersion();
+            call.version = engine.version(call);
             versions[call.subject].put(call.key, call.version);
             engine.journal.committed(call.subject, call.key, call.version);
             if (call.verb == Call.REQUEST

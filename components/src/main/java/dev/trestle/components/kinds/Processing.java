@@ -200,6 +200,10 @@ class Processing extends Behaviour {
         access.operation = step.verb() == Call.REQUEST ? step.subject() : step.operation();
         access.subject = step.subject();
         access.step = index;
+        if (call.verb == Call.DELIVER) {
+            // What an earlier step has seen is not what this one writes.
+            access.version = 0;
+        }
         if (step.keyEntity() >= 0 && (call.verb == Call.REQUEST || call.verb == Call.DELIVER)) {
             access.key = key(call, step);
             access.keyEntity = step.keyEntity();

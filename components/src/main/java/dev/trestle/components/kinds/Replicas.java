@@ -168,7 +168,7 @@ final class Replicas extends Behaviour {
             return;
         }
         writes.value++;
-        call.version = engine.nextVersion();
+        call.version = engine.version(call);
         int position = log.append(call.subject, call.key, call.version, engine.now());
         engine.journal.committed(call.subject, call.key, call.version);
         applied[leader] = position;

@@ -17,6 +17,10 @@ import java.util.Arrays;
  *
  * <p>Where more entries are there than memory holds, those with the smallest ages are drawn and {@link #leftOut} tells
  * for each other key, when it is first asked for, how likely it is there: the same state, decided late.
+ *
+ * <p>Where nothing but coming in decides who goes (FIFO, RANDOM), the stationary state is a product form over the keys held
+ * (Gelenbe 1973): each is present with probability r t / (1 + r t), t as long as the memory allows, in any order. The sum of
+ * those draws fills the memory up to its own fluctuation; the run evens that out with the first entries.
  */
 final class Warmth {
     /** More entries of one node than this are not drawn: 200 MB of a replication. */
@@ -44,6 +48,7 @@ final class Warmth {
     private final double capacityBytes;
     private final long overheadBytes;
     private final double ttlSeconds;
+    private final boolean useCounts;
     private final boolean[] held;
     private final int mostEntries;
     /** Up to which age entries were drawn, and up to which they are there. */
@@ -67,9 +72,16 @@ final class Warmth {
      * @param copies how many there are
      * @param capacityBytes of one
      * @param ttlSeconds infinite where entries do not expire
+     * @param useCounts whether an entry that is used stays longer (LRU), or not (FIFO, RANDOM)
      * @param decidesLate whether the node asks {@link #leftOut} of keys that it finds missing
      */
-    record Room(int copies, double capacityBytes, long overheadBytes, double ttlSeconds, boolean decidesLate) {}
+    record Room(
+            int copies,
+            double capacityBytes,
+            long overheadBytes,
+            double ttlSeconds,
+            boolean useCounts,
+            boolean decidesLate) {}
 
     /** Draws the state of one copy, from 0, for the entities held, by number. */
     Warmth(Site site, Room room, int copy, boolean[] held) {
@@ -79,12 +91,13 @@ final class Warmth {
         this.capacityBytes = room.capacityBytes();
         this.overheadBytes = room.overheadBytes();
         this.ttlSeconds = room.ttlSeconds();
+        this.useCounts = room.useCounts();
         this.held = held;
         double horizon = site.once("characteristic time", () -> characteristicSeconds(mostEntries));
         presentSeconds = room.decidesLate()
                 ? site.once("characteristic time of all", () -> characteristicSeconds(Double.POSITIVE_INFINITY))
                 : horizon;
-        drawnSeconds = horizon * MARGIN;
+        drawnSeconds = useCounts ? horizon * MARGIN : horizon;
         if (copy == 0) {
             say(horizon, room.decidesLate());
         }
@@ -249,6 +262,12 @@ final class Warmth {
         if (reads <= 0) {
             return 0;
         }
+        if (!useCounts) {
+            double life = Math.min(horizon, ttlSeconds);
+            double drops = all - reads;
+            double stay = drops > 0 ? -StrictMath.expm1(-drops * life) / drops : life;
+            return reads * stay / (1 + reads * stay);
+        }
         double young = -StrictMath.expm1(-all * horizon) * reads / all;
         return Double.isInfinite(ttlSeconds) ? young : young * reads * ttlSeconds / (1 + reads * ttlSeconds);
     }
@@ -282,8 +301,11 @@ final class Warmth {
         }
     }
 
-    /** An age below the horizon, exponential with the key's access rate. */
+    /** An age below the horizon, exponential with the key's access rate; any where use does not count. */
     private double age(int entity, double share, double horizon) {
+        if (!useCounts) {
+            return horizon * chance.uniform();
+        }
         double rate = (site.reads(entity) + site.writes(entity)) * share;
         double within = -StrictMath.expm1(-rate * horizon);
         return -StrictMath.log1p(-chance.uniform() * within) / rate;

@@ -285,4 +285,175 @@ class CacheTest {
         assertEquals(0, playing.counter("cache", "misses"));
         assertTrue(playing.counter("cache", "hits") > 1900);
     }
+
+    @Test
+    void withoutSingleFlightEverybodyWhoMissesAsksTheStore() {
+        // A read each millisecond, one of the store takes 50 ms: the first and the 49 that come before it is back.
+        Playing playing = stampede("no");
+        assertEquals(50, playing.counter("cache", "fetches") / (double) playing.counter("cache", "expired"), 0.5);
+        assertEquals(playing.counter("cache", "fetches"), playing.counter("db", "reads"), 50);
+    }
+
+    @Test
+    void withSingleFlightOneAsksAndTheOthersWaitForHim() {
+        for (String pattern : List.of("cache-aside", "read-through")) {
+            Playing playing = stampede("yes", "pattern", pattern);
+            assertEquals(playing.counter("cache", "expired"), playing.counter("db", "reads"), 1);
+            assertEquals(49, playing.counter("cache", "coalesced") / (double) playing.counter("cache", "expired"), 0.5);
+            assertEquals(0, playing.failed("look"));
+        }
+    }
+
+    private static Playing stampede(String singleFlight, String... settings) {
+        Part cache = cache(settings);
+        cache.settings().put("singleFlight", singleFlight);
+        cache.settings().put("ttl", "1 s");
+        Boards board = items("1", "uniform").operation("look", "1000/s", "read Item");
+        Part db = instantDatabase("readTime", "50 ms");
+        Part people = clients("arrivals", "steady", "readsOwn", "0 %");
+        boolean aside = !"read-through".equals(cache.settings().get("pattern"));
+        return (aside
+                        ? board.path(people, instantService("app"), cache).path(instantService("app"), db)
+                        : board.path(people, instantService("app"), cache, db))
+                .play(1)
+                .until(20);
+    }
+
+    @Test
+    void aLeaseThatBringsNothingIsHandedOn() {
+        // The store is down: each lease of 1 s is used by one read, which fails; the others wait for it.
+        Playing playing = beside(
+                        items("1", "uniform").operation("look", "100/s", "read Item"),
+                        cache("singleFlight", "yes", "lease", "1 s"))
+                .play(1)
+                .crash("cache", 1)
+                .recover("cache", 1)
+                .crash("db", 1)
+                .until(10.5);
+        assertEquals(11, playing.counter("cache", "fetches"), 1);
+        assertEquals(playing.counter("cache", "fetches"), playing.failed("look"));
+        playing.recover("db", 1).until(12);
+        assertEquals(11, playing.failed("look"), 1);
+        assertEquals(1200, playing.completed("look"), 13);
+    }
+
+    @Test
+    void whoWaitsForALeaseAtANodeThatDiesAsksTheStore() {
+        Playing playing = beside(
+                        items("1", "uniform").operation("look", "100/s", "read Item"),
+                        cache("singleFlight", "yes", "lease", "1 min"))
+                .play(1)
+                .crash("cache", 1)
+                .recover("cache", 1)
+                .crash("db", 1)
+                .until(5)
+                .recover("db", 1)
+                .crash("cache", 1)
+                .until(6);
+        assertEquals(1, playing.failed("look"), "the one that held the lease");
+        assertEquals(599, playing.completed("look"), 1);
+    }
+
+    @Test
+    void writeBackAnswersAtOnceAndWritesTheNewestLater() {
+        // A write each 10 ms of the same key and a flush each second: one write of the store a second.
+        Playing playing = inTheWay(
+                        items("1", "uniform")
+                                .operation("look", "10/s", "read Item")
+                                .operation("change", "100/s", "write Item")
+                                .requires("Item linearizable"),
+                        cache("pattern", "write-back", "flushInterval", "1 s"))
+                .play(1)
+                .until(100.5);
+        assertEquals(10_050, playing.completed("change"), 1);
+        assertEquals(100, playing.counter("db", "writes"));
+        assertEquals(100, playing.counter("cache", "flushed"));
+        assertEquals(0, playing.counter("cache", "misses"));
+    }
+
+    @Test
+    void whatIsEvictedBeforeItIsFlushedIsStillRead() {
+        Playing playing = inTheWay(
+                        items("99", "sequential")
+                                .operation("change", "100/s", "write Item")
+                                .operation("look", "100/s", "read Item")
+                                .requires("Item linearizable"),
+                        cache("pattern", "write-back", "flushInterval", "1 h", "capacity", "5 KB"))
+                .play(1)
+                .until(20);
+        // Writes and reads take turns round an odd number of keys: after the first second all have been written.
+        assertEquals(0, playing.counter("db", "writes"));
+        assertTrue(playing.counter("cache", "misses") <= 101);
+    }
+
+    @Test
+    void writeBackLosesWhatIsNotFlushedWhenTheNodeDies() {
+        Playing playing = inTheWay(
+                        items("1000000", "uniform")
+                                .operation("change", "100/s", "write Item key new")
+                                .requires("Item never lost"),
+                        cache("pattern", "write-back", "flushInterval", "1 s"))
+                .play(1)
+                .until(10.505)
+                .crash("cache", 1);
+        assertEquals(50, playing.counter("cache", "lostWrites"), 1);
+        assertEquals(1000, playing.counter("db", "writes"), 1);
+    }
+
+    @Test
+    void aFlushThatTheStoreDoesNotTakeIsTriedAgain() {
+        Playing playing = inTheWay(
+                        items("10", "uniform").operation("change", "100/s", "write Item"),
+                        cache("pattern", "write-back", "flushInterval", "1 s"))
+                .play(1)
+                .crash("db", 1)
+                .until(5.5)
+                .recover("db", 1)
+                .until(6.5);
+        assertEquals(0, playing.failed("change"));
+        assertEquals(10, playing.counter("db", "writes"));
+    }
+
+    @Test
+    void writeAroundLeavesTheOldEntry() {
+        Playing playing = inTheWay(
+                        items("1", "uniform")
+                                .operation("look", "100/s", "read Item")
+                                .operation("change", "1/s", "write Item"),
+                        cache("pattern", "write-around"))
+                .play(1)
+                .until(100);
+        assertEquals(0, playing.counter("cache", "misses"));
+        assertTrue(playing.counter("db", "writes") > 90);
+    }
+
+    @Test
+    void aRoundThatIsLargerThanMemoryIsWhatMruIsFor() {
+        // 100 keys round and round, room for 50: LRU and FIFO never hit; MRU keeps 49 or 50 of them.
+        assertEquals(0, round("LRU"), 0.001);
+        assertEquals(0, round("FIFO"), 0.001);
+        assertEquals(0.5, round("MRU"), 0.03);
+        assertTrue(round("RANDOM") > 0.15);
+    }
+
+    private static double round(String eviction) {
+        return hitRatio(beside(
+                        items("100", "sequential").operation("look", "1000/s", "read Item"),
+                        cache("capacity", "50 KB", "eviction", eviction))
+                .playFast(1)
+                .until(50));
+    }
+
+    @Test
+    void onlyWhereTheSteadyStateIsKnownDoesACacheStartInIt() {
+        for (String eviction : List.of("LRU", "FIFO", "RANDOM", "LFU", "MRU")) {
+            Boards board = beside(
+                    items("1000", "zipf 1").operation("look", "100/s", "read Item"),
+                    cache("eviction", eviction, "capacity", "100 KB"));
+            boolean known = !eviction.equals("LFU") && !eviction.equals("MRU");
+            assertEquals(
+                    known ? List.of() : List.of("cache starts empty, as nobody knows the steady state of " + eviction),
+                    board.phase("p", "100 ms", "average").run(1).report().thinned());
+        }
+    }
 }
