@@ -81,7 +81,8 @@ final class Edges extends Behaviour {
         }
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
-        Warmth.Room room = new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds, true, true);
+        Warmth.Room room =
+                new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds, true, true);
         for (int i = 0; i < copies.length; i++) {
             LruKeys copy = copies[i];
             Warmth warmth = new Warmth(site, room, i, held);
