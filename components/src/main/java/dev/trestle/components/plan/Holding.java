@@ -32,15 +32,23 @@ public final class Holding {
         calls = new double[hitRatios.length];
         waits = new double[hitRatios.length];
         for (OperationPlan operation : plan.operations()) {
-            double rate = rates[operation.index()];
-            List<PlanNode> starts = operation.external() ? plan.sources(operation.index()) : plan.consumers(operation);
-            for (PlanNode start : starts) {
-                double share = rate / starts.size();
-                if (share > 0 && operation.external()) {
-                    request(start.index(), operation.index(), share, 0);
-                } else if (share > 0) {
-                    run(start.index(), operation.index(), share, 0);
-                }
+            begin(operation, rates[operation.index()]);
+        }
+    }
+
+    /** Clients and schedulers send requests, queues hand messages to consumers. */
+    private void begin(OperationPlan operation, double rate) {
+        boolean timed = operation.everyNanos() > 0;
+        boolean requested = operation.external() || timed;
+        List<PlanNode> starts = !requested
+                ? plan.consumers(operation)
+                : timed ? plan.starters(operation.index()) : plan.sources(operation.index());
+        for (PlanNode start : starts) {
+            double share = rate / starts.size();
+            if (share > 0 && requested) {
+                request(start.index(), operation.index(), share, 0);
+            } else if (share > 0) {
+                run(start.index(), operation.index(), share, 0);
             }
         }
     }
