@@ -228,6 +228,26 @@ class MeasuresTest {
     }
 
     @Test
+    void theForecastKnowsWhatAnEdgeKeepsFromTheService() {
+        // Each item is read every 10 s and kept for 10 s: half of 100 reads/s come through, beside 10 writes/s. Two
+        // workers are held 50 x 11 ms + 10 x 51 ms a second.
+        NodeResult node = items().operation("look", "100/s", "read Item")
+                .operation("put", "10/s", "write Item")
+                .path(
+                        clients("timeout", "none"),
+                        part("cdn", "cdn", "ttl", "10 s", "edges", "1"),
+                        service("app", "instances", "1", "workers", "2", "serviceTime", "1 ms"),
+                        database("followers", "0", "workers", "100", "readTime", "10 ms", "writeTime", "50 ms"))
+                .phase("steady", "60 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("app");
+        assertEquals(0.53, node.utilization().value(), 0.02);
+        assertEquals(0.53, node.forecast().utilization(), 0.02);
+    }
+
+    @Test
     void theBillOfWhatTimeStartsDoesNotDependOnTheLoad() {
         // The tenfold load of a spike must not make a scheduler ten times cheaper: 10 starts/s in either, a month of
         // 730 hours.
