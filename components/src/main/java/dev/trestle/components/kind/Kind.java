@@ -107,7 +107,7 @@ public abstract class Kind {
         return instances(settings) > 1;
     }
 
-    /** The entities that a node of this kind holds; empty means all. Only for kinds with a data role. */
+    /** The entities that a node of this kind holds; empty means all. Only for kinds that keep data or copies. */
     public List<String> holds(Settings settings) {
         return params().stream()
                 .filter(param -> param.id().equals("holds"))

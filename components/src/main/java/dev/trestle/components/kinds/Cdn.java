@@ -65,6 +65,11 @@ public final class Cdn extends Kind {
     }
 
     @Override
+    public List<String> holds(Settings settings) {
+        return settings.names(CACHES);
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Edges(site);
     }

@@ -4,6 +4,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Holding;
 import dev.trestle.components.plan.Plan;
@@ -238,7 +239,10 @@ public final class Merge {
         return results;
     }
 
-    /** Pays for the average load of the brief: what was measured, scaled by average load over simulated load. */
+    /**
+     * Pays for the average load of the brief: what was measured, scaled by average load over simulated load. What time
+     * starts comes as often whatever the load, and where clients ask for nothing there is nothing to scale.
+     */
     private Bill bill(Map<String, NodeResult> nodes) {
         double simulated = 0;
         double average = 0;
@@ -254,10 +258,11 @@ public final class Merge {
                 }
             }
         }
-        double scale = simulated > 0 ? average / simulated : 0;
+        double scale = simulated > 0 ? average / simulated : 1;
         List<Bill.Line> lines = new ArrayList<>();
         for (PlanNode node : plan.nodes()) {
-            for (CostLine line : node.kind().bill(node.settings(), nodeMerge.usage(node, scale))) {
+            double own = node.kind().roles().contains(Role.STARTS) ? 1 : scale;
+            for (CostLine line : node.kind().bill(node.settings(), nodeMerge.usage(node, own))) {
                 if (line.usdPerMonth() > 0) {
                     lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
                 }

@@ -263,11 +263,11 @@ final class NodeMerge {
         return counters;
     }
 
-    /** Mean time in the node beyond queueing: what a server is held for, over all its calls. */
+    /** Mean time in the node beyond queueing: what a server is held for, over all its calls; NaN when there were none. */
     private double heldSeconds(int node, List<Integer> phases, int stations) {
         double entered = total(node, phases, reading -> sum(reading, StationReading::entered));
         if (stations == 0 || entered == 0) {
-            return 0;
+            return Double.NaN;
         }
         return total(node, phases, reading -> sum(reading, StationReading::busyNanos)) / entered / NANOS;
     }

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param failed calls that failed per replication and why, in words
  * @param instances in the order of their numbers; empty for nodes without servers
  * @param meters the node's own counters, sum over the stretch, mean over replications
- * @param heldSeconds mean time that a call holds a server, waiting for other nodes included
+ * @param heldSeconds mean time that a call holds a server, waiting for other nodes included; NaN when none did
  * @param heldWaiting share of the busy servers' time in which they did nothing but wait for another node
  * @param ownSeconds time that requests spent here without waiting for other nodes, in all replications together, by the
  *     operation that the client had asked for

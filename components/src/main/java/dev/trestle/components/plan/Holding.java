@@ -10,8 +10,8 @@ import java.util.List;
  * How long a call is expected to wait for other nodes, at each node that runs steps: from settings and routes alone, as if
  * nobody queued elsewhere. What a run measures beyond it is queueing behind the node, so forecasts can be wrong.
  *
- * <p>Steps follow each other, parallel ones take as long as the longest mean; ways are taken in equal shares; caches answer
- * the share of reads that they did. In seconds; NaN where something on the way does not say how long it takes.
+ * <p>Steps follow each other, parallel ones take as long as the longest mean; ways are taken in equal shares; caches and edges
+ * answer the share of reads that they did. In seconds; NaN where something on the way does not say how long it takes.
  */
 public final class Holding {
     private static final int MOST_HOPS = 32;
@@ -32,15 +32,23 @@ public final class Holding {
         calls = new double[hitRatios.length];
         waits = new double[hitRatios.length];
         for (OperationPlan operation : plan.operations()) {
-            double rate = rates[operation.index()];
-            List<PlanNode> starts = operation.external() ? plan.sources(operation.index()) : plan.consumers(operation);
-            for (PlanNode start : starts) {
-                double share = rate / starts.size();
-                if (share > 0 && operation.external()) {
-                    request(start.index(), operation.index(), share, 0);
-                } else if (share > 0) {
-                    run(start.index(), operation.index(), share, 0);
-                }
+            begin(operation, rates[operation.index()]);
+        }
+    }
+
+    /** Clients and schedulers send requests, queues hand messages to consumers. */
+    private void begin(OperationPlan operation, double rate) {
+        boolean timed = operation.everyNanos() > 0;
+        boolean requested = operation.external() || timed;
+        List<PlanNode> starts = !requested
+                ? plan.consumers(operation)
+                : timed ? plan.starters(operation.index()) : plan.sources(operation.index());
+        for (PlanNode start : starts) {
+            double share = rate / starts.size();
+            if (share > 0 && requested) {
+                request(start.index(), operation.index(), share, 0);
+            } else if (share > 0) {
+                run(start.index(), operation.index(), share, 0);
             }
         }
     }
@@ -58,13 +66,25 @@ public final class Holding {
             double share = rate / ways.size();
             double time = own(to, Call.REQUEST);
             if (to.kind().roles().contains(Role.FORWARDS)) {
-                time += request(to.index(), operation, share, hops + 1);
+                double miss = 1 - answered(to, plan.operations().get(operation));
+                time += miss * request(to.index(), operation, share * miss, hops + 1);
             } else if (to.kind().roles().contains(Role.HANDLES)) {
                 time += run(to.index(), operation, share, hops + 1);
             }
             sum += (time + roundTrip(ways.get(i))) / ways.size();
         }
         return sum;
+    }
+
+    /** The share of an operation's requests that a forwarder answers with a copy of its own: reads of what it keeps. */
+    private double answered(PlanNode node, OperationPlan operation) {
+        double ratio = hitRatios[node.index()];
+        if (Double.isNaN(ratio) || operation.single() < 0 || operation.writer()) {
+            return 0;
+        }
+        List<String> kept = node.kind().holds(node.settings());
+        String entity = plan.entities().get(operation.single()).name();
+        return kept.isEmpty() || kept.contains(entity) ? ratio : 0;
     }
 
     /** The steps of an operation at a node: how long they take beyond the node's own time. */

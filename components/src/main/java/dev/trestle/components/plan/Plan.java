@@ -150,8 +150,17 @@ public final class Plan {
 
     /** The nodes that issue the operation: sources with a way for it, which share its load equally. */
     List<PlanNode> sources(int operation) {
+        return beginnings(Role.SOURCE, operation);
+    }
+
+    /** The nodes that start it on time and have a way for it. */
+    List<PlanNode> starters(int operation) {
+        return beginnings(Role.STARTS, operation);
+    }
+
+    private List<PlanNode> beginnings(Role role, int operation) {
         return nodes.stream()
-                .filter(node -> node.kind().roles().contains(Role.SOURCE))
+                .filter(node -> node.kind().roles().contains(role))
                 .filter(node -> !routes.requests(node.index(), operation).isEmpty())
                 .toList();
     }

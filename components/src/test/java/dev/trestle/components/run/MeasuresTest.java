@@ -5,6 +5,7 @@ import static dev.trestle.components.run.Boards.clients;
 import static dev.trestle.components.run.Boards.database;
 import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.part;
 import static dev.trestle.components.run.Boards.queue;
 import static dev.trestle.components.run.Boards.service;
 import static dev.trestle.components.run.Boards.worker;
@@ -12,11 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.measure.Bill;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Report;
+import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.verdict.Verdict;
+import dev.trestle.estimator.fact.Fact;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,76 @@ class MeasuresTest {
         // With room at the database both agree.
         NodeResult roomy = held("150/s", "100").get("app");
         assertEquals(roomy.utilization().value(), roomy.forecast().utilization(), 0.01);
+    }
+
+    @Test
+    void theForecastKnowsWhatIsStartedOnTime() {
+        // Ten sweeps a second of 1 ms and five reads of 10 ms: a worker of the only two is held for 10 x 51 ms / 2.
+        Part app = service("app", "instances", "1", "workers", "2", "serviceTime", "1 ms");
+        NodeResult node = items().operation("ask", "0.001/s")
+                .every("sweep", "100 ms", "read Item x5")
+                .path(clients(), app, database("followers", "0", "readTime", "10 ms"))
+                .path(part("clock", "scheduler"), app)
+                .phase("steady", "20 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("app");
+        assertEquals(0.255, node.utilization().value(), 0.01);
+        assertEquals(0.255, node.forecast().utilization(), 0.01);
+    }
+
+    @Test
+    void theForecastKnowsWhatAnEdgeKeepsFromTheService() {
+        // Each item is read every 10 s and kept for 10 s: half of 100 reads/s come through, beside 10 writes/s. Two
+        // workers are held 50 x 11 ms + 10 x 51 ms a second.
+        NodeResult node = items().operation("look", "100/s", "read Item")
+                .operation("put", "10/s", "write Item")
+                .path(
+                        clients("timeout", "none"),
+                        part("cdn", "cdn", "ttl", "10 s", "edges", "1"),
+                        service("app", "instances", "1", "workers", "2", "serviceTime", "1 ms"),
+                        database("followers", "0", "workers", "100", "readTime", "10 ms", "writeTime", "50 ms"))
+                .phase("steady", "60 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("app");
+        assertEquals(0.53, node.utilization().value(), 0.02);
+        assertEquals(0.53, node.forecast().utilization(), 0.02);
+    }
+
+    @Test
+    void theBillOfWhatTimeStartsDoesNotDependOnTheLoad() {
+        // The tenfold load of a spike must not make a scheduler ten times cheaper: 10 starts/s in either, a month of
+        // 730 hours.
+        assertEquals(clockPerMonth("average"), clockPerMonth("10 * average"), 1e-9);
+        double price = Fact.of("scheduler.invocation.price").value();
+        assertEquals(10 * 730 * 3_600 * price, clockPerMonth("10 * average"), 1e-6);
+    }
+
+    private static double clockPerMonth(String load) {
+        return board()
+                .operation("ask", "10/s")
+                .every("sweep", "100 ms")
+                .path(clients(), instantService("app"))
+                .path(part("clock", "scheduler"), instantService("app"))
+                .phase("steady", "10 s", load)
+                .run(1)
+                .report()
+                .bill()
+                .lines()
+                .stream()
+                .filter(line -> line.node().equals("clock"))
+                .mapToDouble(Bill.Line::perMonth)
+                .sum();
+    }
+
+    @Test
+    void nobodyWithoutServersHoldsOne() {
+        Map<String, NodeResult> nodes = held("50/s", "100");
+        assertTrue(Double.isNaN(nodes.get("clients").heldSeconds()));
+        assertEquals(0.011, nodes.get("app").heldSeconds(), 0.001);
     }
 
     private static Map<String, NodeResult> held(String rate, String databaseWorkers) {

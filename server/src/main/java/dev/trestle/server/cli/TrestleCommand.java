@@ -70,7 +70,13 @@ public final class TrestleCommand implements Callable<Integer> {
             say(explain(e));
             return BAD_INPUT;
         });
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // Uncaught they would end the process with 1, which says that a requirement was missed.
+            say("our mistake: " + e);
+            return OUR_MISTAKE;
+        }
     }
 
     private static void say(String message) {

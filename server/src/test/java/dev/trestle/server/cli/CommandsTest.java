@@ -55,6 +55,19 @@ class CommandsTest {
     }
 
     @Test
+    void fourWhenTheMachineGivesUp() {
+        // 1 would say that a requirement was missed.
+        trestle(
+                () -> {
+                    throw new OutOfMemoryError("Java heap space");
+                },
+                "doctor");
+        assertEquals(4, exit, err);
+        assertTrue(err.startsWith("trestle: our mistake: "), err);
+        assertEquals(1, err.lines().count(), err);
+    }
+
+    @Test
     void oneWhenSomethingIsMissed() {
         trestle("run", board.toString(), "--set", "brief.requirements.fast.is=get mean latency < 1 ms");
         assertEquals(1, exit, err);
