@@ -1,0 +1,81 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Preset;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import java.util.List;
+import java.util.Map;
+
+/** Stands before servers: ends encryption, keeps answers, compresses them, and hides what is behind. */
+public final class ReverseProxy extends Proxy {
+    static final Param COMPRESSES = Param.of(
+                    "compresses",
+                    ParamType.FLAG,
+                    "Compresses",
+                    "yes",
+                    "Whether answers leave compressed, and are kept so.")
+            .group("Compression");
+    static final Param COMPRESSION_RATE = Param.of(
+                    "compressionRate",
+                    ParamType.BYTES,
+                    "Compressed per second",
+                    "500 MiB",
+                    "Bytes that one worker compresses in a second.")
+            .between("1 KiB", "1 TiB")
+            .group("Compression");
+    static final Param COMPRESSED_TO = Param.of(
+                    "compressedTo",
+                    ParamType.RATIO,
+                    "Compressed to",
+                    "30 %",
+                    "Share of the bytes that is left: 30 % of text, nearly all of photos and films.")
+            .between("0.1 %", "100 %")
+            .group("Compression");
+
+    public ReverseProxy() {
+        super(
+                "reverse-proxy",
+                "Reverse proxy",
+                Family.TRAFFIC,
+                "Ends TLS, keeps and compresses answers, and hides the servers behind it.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(
+                INSTANCES,
+                WORKERS,
+                QUEUE,
+                HOP,
+                TLS_TIME,
+                DENIES,
+                CAPACITY,
+                CACHES,
+                TTL,
+                COMPRESSES,
+                COMPRESSION_RATE,
+                COMPRESSED_TO);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "nginx",
+                "nginx with a cache and gzip",
+                Map.of("capacity", "1 GiB", "hop", "50 us", "tlsTime", "150 us", "compresses", "yes"),
+                List.of("lb.hop.latency", "lb.hop.latency-tls", "proxy.compression.rate", "proxy.gzip.ratio")));
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        Settings settings = site.settings();
+        Proxying.Compression compression = settings.flag(COMPRESSES)
+                ? new Proxying.Compression(1e9 / settings.bytes(COMPRESSION_RATE), settings.ratio(COMPRESSED_TO))
+                : Proxying.Compression.NONE;
+        return new Proxying(site, compression, false);
+    }
+}

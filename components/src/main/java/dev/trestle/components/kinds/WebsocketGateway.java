@@ -1,0 +1,181 @@
+package dev.trestle.components.kinds;
+
+import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
+import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Usage;
+import java.util.List;
+import java.util.Set;
+
+/** Holds a connection to each person who is there: passes on what they send and pushes events to them. */
+public final class WebsocketGateway extends Kind {
+    static final Param INSTANCES = Param.of(
+                    "instances", ParamType.INTEGER, "Instances", "2", "Nodes that hold connections.")
+            .between("1", "1000")
+            .group("Size");
+    static final Param WORKERS = Param.of(
+                    "workers", ParamType.INTEGER, "Workers", "4", "Threads of an instance, each with a processor.")
+            .between("1", "10000")
+            .group("Size");
+    static final Param QUEUE = Param.of(
+                    "queue",
+                    ParamType.INTEGER,
+                    "Queue",
+                    "10000",
+                    "Frames, pushes and handshakes that may wait for a worker of an instance; one more is rejected.")
+            .between("0", "1e8")
+            .orNone()
+            .group("Size");
+    static final Param LIMIT = Param.of(
+                    "limit", ParamType.INTEGER, "Connections per instance", "50000", "One more is turned away.")
+            .between("1", "10000000")
+            .group("Connections");
+    static final Param CONNECTED = Param.of(
+                    "connected",
+                    ParamType.INTEGER,
+                    "People connected",
+                    "10000",
+                    "How many hold a connection, or try to get one back.")
+            .between("1", "10000000")
+            .group("Connections");
+    static final Param LIFETIME = Param.of(
+                    "lifetime",
+                    ParamType.DURATION,
+                    "Lifetime",
+                    "none",
+                    "After so long a connection is drained: the person is asked to connect anew; none means never.")
+            .between("1 s", "365 day")
+            .orNone()
+            .group("Connections");
+    static final Param HANDSHAKE_TIME = Param.of(
+                    "handshakeTime",
+                    ParamType.DISTRIBUTION,
+                    "Handshake",
+                    "1 ms",
+                    "A worker's time to take a connection: TLS, upgrade, who is it.")
+            .group("Connections");
+    static final Param BACKOFF = Param.of(
+                    "backoff",
+                    ParamType.DURATION,
+                    "First backoff",
+                    "1 s",
+                    "Wait before the first try to reconnect; it doubles with each further one.")
+            .between("1 ms", "1 h")
+            .group("Reconnecting");
+    static final Param LONGEST_BACKOFF = Param.of(
+                    "longestBackoff", ParamType.DURATION, "Longest backoff", "1 min", "Waits grow no longer.")
+            .between("1 ms", "1 day")
+            .group("Reconnecting");
+    static final Param JITTER = Param.of(
+                    "jitter",
+                    ParamType.FLAG,
+                    "Jitter",
+                    "yes",
+                    "Whether each wait is drawn between nothing and the backoff, so that not all come at once.")
+            .group("Reconnecting");
+    static final Param HOP = Param.of(
+                    "hop",
+                    ParamType.DISTRIBUTION,
+                    "Time per frame",
+                    "50 us",
+                    "A worker's time to pass on what a person sends.")
+            .group("Traffic");
+    static final Param PUSH_TIME = Param.of(
+                    "pushTime",
+                    ParamType.DISTRIBUTION,
+                    "Time per push",
+                    "20 us",
+                    "A worker's time to push an event to one person.")
+            .group("Traffic");
+    static final Param AUDIENCE = Param.of(
+                    "audience",
+                    ParamType.INTEGER,
+                    "Audience",
+                    "1",
+                    "How many people an event goes to; its key, if it has one, says whom.")
+            .between("1", "1000000")
+            .group("Traffic");
+    static final Param OFFLINE = Param.choice(
+                    "offline",
+                    "Not connected",
+                    "What becomes of an event whose person is not connected: nobody gets it (drop), or its queue tries again.",
+                    "drop",
+                    "retry")
+            .group("Traffic");
+
+    public WebsocketGateway() {
+        super(
+                "websocket-gateway",
+                "WebSocket gateway",
+                Family.TRAFFIC,
+                "Holds connections to people, passes on what they send and pushes events to them.");
+    }
+
+    @Override
+    public List<Param> params() {
+        return List.of(
+                INSTANCES,
+                WORKERS,
+                QUEUE,
+                LIMIT,
+                CONNECTED,
+                LIFETIME,
+                HANDSHAKE_TIME,
+                BACKOFF,
+                LONGEST_BACKOFF,
+                JITTER,
+                HOP,
+                PUSH_TIME,
+                AUDIENCE,
+                OFFLINE);
+    }
+
+    @Override
+    public List<Port> ports() {
+        return List.of(
+                Port.in("in", "what people send, and events for them", Port.REQUEST, Port.MESSAGE),
+                Port.out("out", "requests", Port.REQUEST));
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.FORWARDS, Role.CONSUMES);
+    }
+
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(HOP).mean() / 1e9;
+    }
+
+    @Override
+    public Behaviour behave(Site site) {
+        return new Connecting(site);
+    }
+
+    @Override
+    public int instances(Settings settings) {
+        return settings.integer(INSTANCES);
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        long room = (long) settings.integer(INSTANCES) * settings.integer(LIMIT);
+        int connected = settings.integer(CONNECTED);
+        return connected <= room
+                ? List.of()
+                : List.of(connected + " people want a connection, but there is room for " + room);
+    }
+
+    /** One processor per worker. */
+    @Override
+    public List<CostLine> cost(Settings settings, Usage usage) {
+        return List.of(Service.machines(settings.integer(INSTANCES), settings.integer(WORKERS)));
+    }
+}
