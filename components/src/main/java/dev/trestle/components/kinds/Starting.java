@@ -89,6 +89,11 @@ final class Starting extends Behaviour {
         return up[instance];
     }
 
+    @Override
+    public boolean givesUp() {
+        return true;
+    }
+
     /** Nobody calls a clock. */
     @Override
     public void arrive(Call call) {

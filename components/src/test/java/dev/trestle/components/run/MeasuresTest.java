@@ -127,6 +127,24 @@ class MeasuresTest {
     }
 
     @Test
+    void aSchedulerThatWillGiveUpIsOnlyStillWaiting() {
+        // Started at 5 s, lost on the way, given up at 65 s: at 20 s it has not failed, nor is there nobody to give up.
+        OperationResult sweep = board().operation("ask", "1/s")
+                .every("sweep", "10 s")
+                .path(clients(), instantService("app"))
+                .path(part("clock", "scheduler"), instantService("app"))
+                .link("clock", "app", "loss", "100 %")
+                .phase("steady", "20 s", "average")
+                .run(1)
+                .report()
+                .operations()
+                .get("sweep");
+        assertEquals(8, sweep.offered(), "one in each replication");
+        assertEquals(0, sweep.lost());
+        assertEquals(8, sweep.inFlight());
+    }
+
+    @Test
     void lagsAndPeaksBelongToTheirPhase() {
         // Two workers' worth of messages for one worker: they wait up to 10 s in the spike, none waits in the calm.
         Boards board = items().operation("put", "10/s", "publish stored")
