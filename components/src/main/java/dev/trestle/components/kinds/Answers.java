@@ -63,7 +63,7 @@ final class Answers {
         // Requests go over the instances in turn: an equal share of the reads each. Sizes are before compression.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
         double capacity = site.settings().bytes(Proxy.CAPACITY) / left;
-        Warmth.Room room = new Warmth.Room(copies.length, capacity, 0, ttlSeconds);
+        Warmth.Room room = new Warmth.Room(copies.length, capacity, 0, ttlSeconds, true, false);
         for (int i = 0; i < copies.length; i++) {
             LruKeys copy = copies[i];
             Warmth warmth = new Warmth(site, room, i, held);

@@ -103,7 +103,7 @@ class CommandsTest {
         assertEquals(0, exit, err);
         assertTrue(out.contains("King, IFIP 1971"), out);
         assertTrue(out.contains("cache hit ratio") && out.contains("0.60385"), out);
-        assertTrue(out.contains("1 figures: "), out);
+        assertTrue(out.contains(" figures: "), out);
     }
 
     @ParameterizedTest
