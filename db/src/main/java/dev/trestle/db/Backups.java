@@ -115,8 +115,11 @@ final class Backups {
             store.sync();
         } catch (IllegalStateException e) {
             discard(folder.resolve(fresh + ".mv.db"));
-            discard(folder.resolve(fresh + ".trace.db"));
             throw new CannotOpen("the backup " + backup + " cannot be read: " + firstLine(e), e);
+        } finally {
+            // The database notes what it finds odd, such as a slow disk, beside its file: of a restored one nobody
+            // reads it.
+            discard(folder.resolve(fresh + ".trace.db"));
         }
         Path current = folder.resolve(H2Store.FILE_NAME + ".mv.db");
         try {
