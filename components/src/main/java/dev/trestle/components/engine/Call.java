@@ -109,6 +109,7 @@ public final class Call {
     public int repeat;
     public long scratch;
     public Call other;
+    public Call rival;
     /** First of the effects that wait for the root's end; see {@link Journal}. */
     Effect effects;
 
@@ -182,6 +183,7 @@ public final class Call {
         node = null;
         wire = null;
         other = null;
+        rival = null;
         effects = null;
         next = null;
         previous = null;

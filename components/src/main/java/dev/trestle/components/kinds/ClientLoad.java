@@ -3,6 +3,7 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
@@ -15,14 +16,19 @@ import dev.trestle.components.load.Popularity;
 import java.util.List;
 
 /**
- * The people behind a clients node: an open loop of requests per operation, with patience, retries and the habit of
- * looking at what one has just written.
+ * The people behind a clients node: an open loop of requests per operation or a closed one of thinking people, with
+ * patience, retries and the habit of looking at what one has just written.
  */
 final class ClientLoad extends Behaviour {
     private static final int ARRIVAL = FIRST_EVENT;
-    private static final int TIMEOUT = FIRST_EVENT + 1;
-    private static final int RETRY = FIRST_EVENT + 2;
-    private static final int LOOK = FIRST_EVENT + 3;
+    private static final int LOOK = FIRST_EVENT + 1;
+    private static final int THOUGHT = FIRST_EVENT + 2;
+    private static final int ASKING = FIRST_EVENT + 3;
+    private static final int GIVE_UP = ASKING + Asking.GIVE_UP;
+    private static final int SECOND_TRY = ASKING + Asking.SECOND_TRY;
+    private static final int RETRY = ASKING + Asking.RETRY;
+    /** How soon a person who has nothing to ask for looks again. */
+    private static final long IDLE_NANOS = 1_000_000_000L;
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
     /** More people than this waiting to look at their own writes means that no operation reads that entity. */
@@ -30,10 +36,19 @@ final class ClientLoad extends Behaviour {
 
     private final Site site;
     private final long users;
-    private final boolean patient;
-    private final int timeoutLane;
-    private final int retries;
-    private final long backoffNanos;
+    private final Asking asking;
+    /** Null where there is no limit. */
+    private final RetryBudget budget;
+
+    private final boolean closed;
+    private final int concurrent;
+    private final Distribution think;
+    private final Chance thinking;
+    private final Chance mix;
+    /** How many people are in the closed loop now. */
+    private int population;
+
+    private final Counter requests;
     private final double readsOwn;
     private final Distribution readsOwnAfter;
     private final Chance people;
@@ -55,20 +70,23 @@ final class ClientLoad extends Behaviour {
         this.site = site;
         Settings settings = site.settings();
         users = Math.round(settings.number(Clients.USERS));
-        long timeoutNanos = settings.nanos(Clients.TIMEOUT);
-        patient = timeoutNanos < 0;
-        timeoutLane = patient ? -1 : engine.lane(timeoutNanos);
-        retries = settings.integer(Clients.RETRIES);
-        backoffNanos = settings.nanos(Clients.BACKOFF);
+        closed = settings.text(Clients.ARRIVALS).equals("closed");
+        concurrent = settings.integer(Clients.CONCURRENT);
+        think = settings.distribution(Clients.THINK);
+        thinking = site.chance("thinking");
+        mix = site.chance("mix");
         readsOwn = settings.ratio(Clients.READS_OWN);
         readsOwnAfter = settings.distribution(Clients.READS_OWN_AFTER);
         people = site.chance("people");
         patience = site.chance("patience");
+        requests = meter.counter("requests");
+        asking = new Asking(engine, meter, settings, patience, ASKING);
+        budget = Asking.budget(settings);
         operations = site.operations();
         arrivals = new Arrivals[operations.size()];
         arrivalChance = new Chance[operations.size()];
         for (int i = 0; i < arrivals.length; i++) {
-            arrivals[i] = Arrivals.of(settings.text(Clients.ARRIVALS));
+            arrivals[i] = closed ? null : Arrivals.of(settings.text(Clients.ARRIVALS));
             arrivalChance[i] = site.chance("arrivals of " + operations.get(i).name());
         }
         List<EntityPlan> entities = site.entities();
@@ -88,18 +106,23 @@ final class ClientLoad extends Behaviour {
         ways = new Wire[operations.size()][];
         for (OperationPlan operation : operations) {
             ways[operation.index()] = site.requests(operation.index());
-            if (operation.external() && ways[operation.index()].length > 0) {
+            if (!closed && canAsk(operation)) {
                 Call ticker = engine.call(this);
                 ticker.operation = operation.index();
                 tickers[operation.index()] = ticker;
                 next(ticker);
             }
         }
+        populate();
+    }
+
+    private boolean canAsk(OperationPlan operation) {
+        return operation.external() && ways[operation.index()].length > 0;
     }
 
     @Override
     public boolean givesUp() {
-        return !patient;
+        return asking.givesUp();
     }
 
     /** Nobody can call people. */
@@ -117,6 +140,48 @@ final class ClientLoad extends Behaviour {
     public void traffic(double factor) {
         traffic = factor;
         restart();
+        populate();
+    }
+
+    /** Lets people into the closed loop until there are as many as there are to be; too many leave one by one. */
+    private void populate() {
+        while (closed && population < concurrent * traffic) {
+            population++;
+            think(people.below(users));
+        }
+    }
+
+    private void think(long client) {
+        Call thinker = engine.call(this);
+        thinker.client = client;
+        engine.schedule(thinker, THOUGHT, think.sample(thinking));
+    }
+
+    /** The person asks for one of the operations, each as often as its rate says among the rates. */
+    private void thought(Call thinker) {
+        double left = 0;
+        for (int i = 0; i < ways.length; i++) {
+            left += weight(i);
+        }
+        if (left == 0) {
+            engine.schedule(thinker, THOUGHT, IDLE_NANOS);
+            return;
+        }
+        left *= mix.uniform();
+        int chosen = -1;
+        for (int i = 0; i < ways.length && left >= 0; i++) {
+            double weight = weight(i);
+            chosen = weight > 0 ? i : chosen;
+            left -= weight;
+        }
+        issue(operations.get(chosen), thinker.client);
+        engine.free(thinker);
+    }
+
+    private double weight(int operation) {
+        return canAsk(operations.get(operation))
+                ? site.load().at(engine.phase(), operation, engine.now()) / site.sources(operation)
+                : 0;
     }
 
     /** The rates have changed: draw the next arrivals anew, which is exact for a Poisson stream. */
@@ -143,11 +208,16 @@ final class ClientLoad extends Behaviour {
         switch (type) {
             case ARRIVAL -> {
                 if (thinned(call.operation)) {
-                    issue(operations.get(call.operation));
+                    issue(operations.get(call.operation), -1);
                 }
                 next(call);
             }
-            case TIMEOUT -> giveUp(call);
+            case THOUGHT -> thought(call);
+            case GIVE_UP -> {
+                asking.giveUp(call);
+                after(call, Call.TIMED_OUT);
+            }
+            case SECOND_TRY -> asking.hedge(call, child(call), otherWay(call));
             case RETRY -> attempt(call);
             default -> lookReady(call);
         }
@@ -160,12 +230,17 @@ final class ClientLoad extends Behaviour {
         return now >= top || arrivalChance[operation].uniform() * top < now;
     }
 
-    private void issue(OperationPlan operation) {
+    /** A request of that person, or with -1 of anybody. */
+    private void issue(OperationPlan operation, long client) {
         Call root = engine.call(this);
         root.verb = Call.REQUEST;
         root.operation = operation.index();
         root.keyEntity = operation.keyEntity();
         book(root);
+        requests.value++;
+        if (budget != null) {
+            budget.request();
+        }
         site.meter(operation.index()).offer(root.phase);
         Call looker = operation.reads() < 0 ? null : lookers[operation.reads()];
         if (looker != null) {
@@ -175,7 +250,7 @@ final class ClientLoad extends Behaviour {
             root.key = looker.key;
             engine.free(looker);
         } else {
-            root.client = people.below(users);
+            root.client = client < 0 ? people.below(users) : client;
             if (operation.fresh()) {
                 root.key = site.freshKey(root.keyEntity);
             } else if (root.keyEntity >= 0) {
@@ -187,38 +262,38 @@ final class ClientLoad extends Behaviour {
 
     private void attempt(Call root) {
         Wire[] way = ways[root.operation];
+        Wire next = way[way.length == 1 ? 0 : turn++ % way.length];
+        asking.send(root, child(root), next, !operations.get(root.operation).writer());
+    }
+
+    private Call child(Call root) {
         Call child = engine.child(root);
         child.sentBytes = QUERY_BYTES + operations.get(root.operation).requestBytes();
-        root.other = child;
-        engine.send(child, way[way.length == 1 ? 0 : turn++ % way.length], Call.ANY);
-        if (!patient) {
-            engine.scheduleInLane(root, TIMEOUT, timeoutLane);
+        return child;
+    }
+
+    /** The way after the one that the last try took. */
+    private Wire otherWay(Call root) {
+        Wire[] way = ways[root.operation];
+        int taken = 0;
+        while (way[taken] != root.other.wire) {
+            taken++;
         }
+        return way[(taken + 1) % way.length];
     }
 
     @Override
     public void reply(Call root, Call child) {
-        engine.cancel(root);
-        root.other = null;
-        root.replyBytes = child.replyBytes;
-        after(root, child.outcome);
-    }
-
-    private void giveUp(Call root) {
-        Call child = root.other;
-        root.other = null;
-        engine.abandon(child);
-        engine.cancel(root);
-        after(root, Call.TIMED_OUT);
+        if (asking.decides(root, child)) {
+            root.replyBytes = child.replyBytes;
+            after(root, child.outcome);
+        }
     }
 
     private void after(Call root, int outcome) {
-        if (outcome != Call.OK && root.attempt <= retries) {
+        if (outcome != Call.OK && asking.again(root, budget)) {
             // What the failed try did is on record as such: nobody was told of it.
             engine.journal.end(root, engine.now(), outcome);
-            double mean = backoffNanos * Math.scalb(1.0, root.attempt - 1);
-            root.attempt++;
-            engine.schedule(root, RETRY, (long) (2 * mean * patience.uniform()));
             return;
         }
         end(root, outcome);
@@ -236,6 +311,11 @@ final class ClientLoad extends Behaviour {
             for (int i = 0; i < written.size(); i++) {
                 lookLater(root, written.get(i));
             }
+        }
+        if (closed && population <= concurrent * traffic) {
+            think(root.client);
+        } else if (closed) {
+            population--;
         }
         unbook(root);
         engine.free(root);

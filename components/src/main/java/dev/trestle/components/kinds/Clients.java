@@ -19,37 +19,33 @@ public final class Clients extends Kind {
     static final Param ARRIVALS = Param.choice(
                     "arrivals",
                     "Arrivals",
-                    "How requests come: independently (poisson), evenly (steady), in bursts, or over a day.",
+                    "How requests come: independently (poisson), evenly (steady), in bursts, over a day, or each person's "
+                            + "next one some time after the last answer (closed).",
                     "poisson",
                     "steady",
                     "bursty",
-                    "daily")
+                    "daily",
+                    "closed")
+            .group("Load");
+    static final Param CONCURRENT = Param.of(
+                    "concurrent",
+                    ParamType.INTEGER,
+                    "Concurrent users",
+                    "100",
+                    "How many people are there at the same time in a closed loop; the rates only say what they ask for.")
+            .between("1", "1000000")
+            .group("Load");
+    static final Param THINK = Param.of(
+                    "think",
+                    ParamType.DISTRIBUTION,
+                    "Think time",
+                    "exponential(5 s)",
+                    "Time from an answer to the same person's next request in a closed loop.")
             .group("Load");
     static final Param USERS = Param.of(
                     "users", ParamType.NUMBER, "Users", "1 M", "How many different people there are here.")
             .between("1", "1e10")
             .group("Load");
-    static final Param TIMEOUT = Param.of(
-                    "timeout", ParamType.DURATION, "Timeout", "none", "How long a client waits before it gives up.")
-            .between("1 us", "1 day")
-            .orNone()
-            .group("Patience");
-    static final Param RETRIES = Param.of(
-                    "retries",
-                    ParamType.INTEGER,
-                    "Retries",
-                    "0",
-                    "How often a failed or timed-out request is sent again.")
-            .between("0", "20")
-            .group("Patience");
-    static final Param BACKOFF = Param.of(
-                    "backoff",
-                    ParamType.DURATION,
-                    "Backoff",
-                    "100 ms",
-                    "Mean wait before the first retry; it doubles with each further one and is jittered over 0 to twice itself.")
-            .between("0 s", "1 h")
-            .group("Patience");
     static final Param READS_OWN = Param.of(
                     "readsOwn",
                     ParamType.RATIO,
@@ -73,7 +69,20 @@ public final class Clients extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(ARRIVALS, USERS, TIMEOUT, RETRIES, BACKOFF, READS_OWN, READS_OWN_AFTER);
+        return List.of(
+                ARRIVALS,
+                USERS,
+                CONCURRENT,
+                THINK,
+                Asking.TIMEOUT,
+                Asking.RETRIES,
+                Asking.BACKOFF,
+                Asking.GROWTH,
+                Asking.JITTER,
+                Asking.BUDGET,
+                Asking.HEDGE,
+                READS_OWN,
+                READS_OWN_AFTER);
     }
 
     @Override

@@ -202,4 +202,155 @@ class ClientsTest {
         Refused refused = assertThrows(Refused.class, () -> board.play(1));
         assertTrue(refused.getMessage().contains("sweep"), refused.getMessage());
     }
+
+    private static Part closed(String concurrent, String think) {
+        return clients("arrivals", "closed", "concurrent", concurrent, "think", think);
+    }
+
+    @Test
+    void inAClosedLoopEachPersonAsksAgainAfterThinking() {
+        // 10 people who think for 1 s and get their answers after 0.25 s: 8 requests a second.
+        Playing playing = asking("1/s", closed("10", "1 s"), instantService("app", "serviceTime", "250 ms"))
+                .play(1)
+                .until(100.5);
+        assertEquals(80 * 10, playing.offered("ask"));
+    }
+
+    @Test
+    void inAClosedLoopNobodyAsksWhoStillWaits() {
+        Playing playing = asking("1000/s", closed("10", "1 s"), service("app", "serviceTime", "1 h"))
+                .play(1)
+                .until(100);
+        assertEquals(10, playing.offered("ask"));
+    }
+
+    @Test
+    void inAClosedLoopTrafficBringsMorePeopleAndTheyLeaveAgain() {
+        Playing playing = asking("1/s", closed("10", "1 s"), instantService("app"))
+                .play(1)
+                .until(10.5);
+        assertEquals(100, playing.offered("ask"));
+        playing.node("clients").traffic(3);
+        assertEquals(100 + 300, playing.until(20.6).offered("ask"), 20);
+        playing.node("clients").traffic(1);
+        long before = playing.until(22).offered("ask");
+        assertEquals(100, playing.until(32).offered("ask") - before, 1);
+    }
+
+    @Test
+    void inAClosedLoopTheRatesSayWhatIsAskedFor() {
+        Playing playing = board().operation("often", "3/s")
+                .operation("seldom", "1/s")
+                .path(closed("100", "exponential(100 ms)"), instantService("app"))
+                .phase("busy", "100 s", "average")
+                .phase("quiet", "10 s", "0/s")
+                .playFast(1)
+                .until(100);
+        double all = playing.offered("often") + playing.offered("seldom");
+        // 100,000 requests: the standard deviation of a share is 0.0014.
+        assertEquals(0.75, playing.offered("often") / all, 4 * 0.0014);
+        assertEquals(all, playing.until(110).offered("often") + playing.offered("seldom"), "nothing to ask for");
+    }
+
+    @Test
+    void aBudgetLimitsRetriesToAShareOfTheRequests() {
+        Playing playing = asking(
+                        "100/s",
+                        clients("arrivals", "steady", "retries", "3", "backoff", "10 ms", "retryBudget", "20 %"),
+                        instantService("app"))
+                .play(1)
+                .crash("app", 1)
+                .until(100.005);
+        double requests = playing.counter("clients", "requests");
+        assertEquals(10_000, requests);
+        assertEquals(100 + 0.2 * requests, playing.counter("clients", "retries"), 25);
+        assertEquals(playing.counter("clients", "tries"), requests + playing.counter("clients", "retries"));
+    }
+
+    @Test
+    void aFixedBackoffWithoutJitterIsAlwaysTheSame() {
+        Playing playing = asking(
+                        "20/s",
+                        clients("retries", "3", "backoff", "10 ms", "backoffGrowth", "fixed", "jitter", "none"),
+                        instantService("app"))
+                .play(1)
+                .crash("app", 1)
+                .until(10);
+        assertEquals(0.030, inside(playing), 1e-4);
+    }
+
+    @Test
+    void anExponentialBackoffWithoutJitterDoublesExactly() {
+        Playing playing = asking(
+                        "20/s", clients("retries", "3", "backoff", "10 ms", "jitter", "none"), instantService("app"))
+                .play(1)
+                .crash("app", 1)
+                .until(10.5);
+        assertEquals(0.070, inside(playing), 1e-3);
+    }
+
+    private static double inside(Playing playing) {
+        return playing.node("clients").meter.sojournNanos / 1e9 / playing.failed("ask");
+    }
+
+    /** Requests by two ways in turn, first the one, then the two. */
+    private static Boards twoWays(String one, String two, String... clients) {
+        return board().operation("ask", "10/s")
+                .path(clients(clients), instantService("one", "serviceTime", one))
+                .path(clients(clients), instantService("two", "serviceTime", two));
+    }
+
+    @Test
+    void aHedgeGoesTheOtherWayAndTheFirstAnswerCounts() {
+        Playing playing = twoWays("500 ms", "10 ms", "arrivals", "steady", "hedge", "50 ms")
+                .play(1)
+                .until(20.09);
+        // Half of them begin at the slow one: 50 ms until the hedge and 10 ms for its answer.
+        assertEquals((0.060 + 0.010) / 2, playing.meanLatency("ask"), 1e-9);
+        assertEquals(100, playing.counter("clients", "hedges"));
+        assertEquals(200, playing.node("two").meter.arrivals);
+        assertEquals(100, playing.node("one").meter.arrivals);
+    }
+
+    @Test
+    void aBadAnswerDoesNotCountWhileAnotherTryIsOut() {
+        // Whoever asked the one until 5.1 s has asked the two as well by 5.25 s.
+        Playing playing = twoWays("500 ms", "500 ms", "arrivals", "steady", "hedge", "100 ms")
+                .play(1)
+                .until(5.25)
+                .crash("one", 1)
+                .until(10);
+        assertEquals(0, playing.failed("ask", Call.CRASHED));
+        assertEquals(24, playing.failed("ask", Call.REFUSED));
+    }
+
+    @Test
+    void whatWritesIsNotHedged() {
+        Playing playing = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("change", "10/s", "write Item")
+                .operation("look", "10/s", "read Item")
+                .path(
+                        clients("arrivals", "steady", "hedge", "10 ms", "readsOwn", "0 %"),
+                        instantService("app", "serviceTime", "50 ms"),
+                        instantDatabase())
+                .play(1)
+                .until(10.04);
+        assertEquals(100, playing.counter("clients", "hedges"));
+        assertEquals(200, playing.counter("db", "reads"), 10);
+        assertEquals(100, playing.counter("db", "writes"), 5);
+    }
+
+    @Test
+    void lostTriesAreNotKept() {
+        Boards board = twoWays("10 ms", "10 ms", "hedge", "5 ms", "timeout", "50 ms", "retries", "2")
+                .link("clients", "one", "loss", "50 %")
+                .link("clients", "two", "loss", "50 %")
+                .phase("busy", "50 s", "average")
+                .phase("quiet", "50 s", "0/s");
+        Playing playing = board.play(1);
+        int standing = playing.engine().callsInUse();
+        playing.until(100);
+        assertTrue(playing.failed("ask") > 5);
+        assertEquals(standing, playing.engine().callsInUse());
+    }
 }
