@@ -100,6 +100,8 @@ public final class Call {
     public int phase;
     /** Try number, from 1. */
     public int attempt;
+    /** Whether it goes before others that wait, where its node has such an order. */
+    public boolean urgent;
 
     /** Free for the node that works on the call. */
     public int stage;
@@ -209,6 +211,7 @@ public final class Call {
         outcome = OK;
         phase = 0;
         attempt = 1;
+        urgent = false;
         stage = 0;
         pending = 0;
         step = 0;

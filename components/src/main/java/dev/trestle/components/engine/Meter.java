@@ -70,6 +70,10 @@ public final class Meter {
     public int backlog;
 
     public long backlogNanos;
+    /** Instances that are paid for now, and the integral over time; 0 where their number never changes. */
+    private int rented;
+
+    public long rentedNanos;
     /** All that waits at the node now: the queues of all its stations together and its backlog. */
     public int waiting;
     /** The most that waited at the same time since the current phase began. */
@@ -83,6 +87,12 @@ public final class Meter {
         backlogSince = now;
         backlog += change;
         waits(change);
+    }
+
+    /** So many more (or fewer, when negative) instances are paid for from now on. */
+    public void rents(int change, long now) {
+        advance(now);
+        rented += change;
     }
 
     /** So many more (or fewer, when negative) wait at the node from now on. */
@@ -165,6 +175,7 @@ public final class Meter {
     public void advance(long now) {
         insideNanos += inside * (now - sinceNanos);
         awayNanos += away * (now - sinceNanos);
+        rentedNanos += rented * (now - sinceNanos);
         sinceNanos = now;
         backlog(0, now);
     }

@@ -1,7 +1,8 @@
 package dev.trestle.components.engine;
 
 /**
- * A number of servers (workers, connections, threads) behind one queue, first come first served.
+ * A number of servers (workers, connections, threads) behind one queue, first come first served; where {@link #urgentFirst}
+ * is set, urgent calls before all others, without taking a server from anybody.
  *
  * <p>{@link #enter} takes a free server at once or queues the call; the owner's {@link Behaviour#begin} is called when a
  * server takes it, and the owner calls {@link #leave} when it is done. A crash empties the station.
@@ -16,14 +17,19 @@ public final class Station {
     private final int capacity;
     private int busy;
     private int queued;
-    private Call queueHead;
-    private Call queueTail;
+    private final Line urgent = new Line();
+    private final Line ordinary = new Line();
+    /** Those of the queued calls that are not urgent. */
+    private int expendable;
+
     private Call servingHead;
     /** Calls that wait for other nodes without holding a server. */
     private Call parkedHead;
 
     private int parked;
     private boolean up = true;
+    /** Whether {@link Call#urgent} calls are served before those that are not; to be set before the first call. */
+    public boolean urgentFirst;
     /** A fault's factor on service times. */
     public double slowness = 1;
 
@@ -78,18 +84,50 @@ public final class Station {
         advance();
         entered++;
         call.seat = 1;
-        call.previous = queueTail;
-        call.next = null;
-        if (queueTail == null) {
-            queueHead = call;
-        } else {
-            queueTail.next = call;
-        }
-        queueTail = call;
+        line(call).join(call);
+        expendable += call.urgent ? 0 : 1;
         queued++;
         owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
         return true;
+    }
+
+    private Line line(Call call) {
+        return urgentFirst && call.urgent ? urgent : ordinary;
+    }
+
+    /** Whether one more call would be rejected. */
+    public boolean full() {
+        return up && busy == servers && queued >= capacity;
+    }
+
+    /** Whether the call waits in the queue. */
+    public boolean waits(Call call) {
+        return call.seat == 1;
+    }
+
+    /** Who has waited longest among those that are served last, or null when nobody waits. */
+    public Call oldest() {
+        return ordinary.first != null ? ordinary.first : urgent.first;
+    }
+
+    /** The last who came of those in the queue that are not urgent, or null. */
+    public Call leastUrgent() {
+        if (expendable == 0) {
+            return null;
+        }
+        Call call = ordinary.last;
+        while (call.urgent) {
+            call = call.previous;
+        }
+        return call;
+    }
+
+    /** Rejects a call that waits in the queue; its outcome then says so, and the owner answers it. */
+    public void evict(Call call) {
+        rejected++;
+        call.outcome = Call.REJECTED;
+        leave(call);
     }
 
     /** The call gives its server back; the first in the queue takes it. Does nothing for a call that is not here. */
@@ -126,8 +164,8 @@ public final class Station {
     }
 
     private void callFromQueue() {
-        while (busy < servers && queueHead != null) {
-            Call first = queueHead;
+        while (busy < servers && queued > 0) {
+            Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
             seat(first);
         }
@@ -177,12 +215,8 @@ public final class Station {
     private void unlinkQueued(Call call) {
         queued--;
         owner.meter.waits(-1);
-        if (call.previous == null) {
-            queueHead = call.next;
-        }
-        if (call.next == null) {
-            queueTail = call.previous;
-        }
+        expendable -= call.urgent ? 0 : 1;
+        line(call).leave(call);
         unlink(call);
     }
 
@@ -200,8 +234,8 @@ public final class Station {
             unlinkParked(call);
             owner.lose(call);
         }
-        while (queueHead != null) {
-            Call call = queueHead;
+        while (queued > 0) {
+            Call call = oldest();
             unlinkQueued(call);
             owner.lose(call);
         }
@@ -223,6 +257,11 @@ public final class Station {
 
     public int queued() {
         return queued;
+    }
+
+    /** Whether nobody is inside: neither in the queue nor at a server nor waiting for another node. */
+    public boolean empty() {
+        return busy + queued + parked == 0;
     }
 
     public int servers() {
@@ -252,10 +291,7 @@ public final class Station {
         for (Call call = servingHead; call != null; call = call.next) {
             serving++;
         }
-        int waiting = 0;
-        for (Call call = queueHead; call != null; call = call.next) {
-            waiting++;
-        }
+        int waiting = length(urgent) + length(ordinary);
         if (serving != busy
                 || waiting != queued
                 || busy > servers
@@ -265,5 +301,13 @@ public final class Station {
                     "station " + instance + " of " + node + " at " + now + " ns: " + busy + " busy (" + serving
                             + " listed) of " + servers + ", " + queued + " queued (" + waiting + " listed)");
         }
+    }
+
+    private static int length(Line line) {
+        int length = 0;
+        for (Call call = line.first; call != null; call = call.next) {
+            length++;
+        }
+        return length;
     }
 }

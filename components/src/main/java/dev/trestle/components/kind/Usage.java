@@ -9,6 +9,7 @@ package dev.trestle.components.kind;
  * @param bytesOutPerSecond bytes that go out as answers
  * @param bytesToPeoplePerSecond those of them that go straight to people, over the internet
  * @param storedBytes bytes that the node holds after a year of the brief's growth, before replication
+ * @param instances instances that are rented on average, where their number follows the load; else 0
  */
 public record Usage(
         double callsPerSecond,
@@ -16,7 +17,8 @@ public record Usage(
         double bytesInPerSecond,
         double bytesOutPerSecond,
         double bytesToPeoplePerSecond,
-        double storedBytes) {
+        double storedBytes,
+        double instances) {
     /** Hours in a billing month: 365 x 24 / 12. */
     public static final double HOURS = 730;
     /** Seconds in a billing month. */

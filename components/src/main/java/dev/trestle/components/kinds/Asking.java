@@ -1,5 +1,6 @@
 package dev.trestle.components.kinds;
 
+import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
@@ -9,6 +10,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Site;
 
 /**
  * How a node asks another one, and what it does when no good answer comes: it stops waiting after a timeout, sends a
@@ -94,8 +96,10 @@ final class Asking {
     static final int RETRY = 2;
 
     /** @param firstEvent number of the first of three events of the node that are set on waiters */
-    Asking(Engine engine, Meter meter, Settings settings, Chance chance, int firstEvent) {
-        this.engine = engine;
+    Asking(Behaviour node, Site site, Chance chance, int firstEvent) {
+        this.engine = site.engine();
+        Settings settings = site.settings();
+        Meter meter = node.meter;
         this.chance = chance;
         this.firstEvent = firstEvent;
         timeoutLane = lane(settings.nanos(TIMEOUT));

@@ -11,6 +11,9 @@ import java.util.Arrays;
  * <p>Only healthy slots are chosen; where none is healthy all are tried, as balancers that fail open do.
  */
 abstract class Choice {
+    /** With one healthy slot of ten, so many draws miss it one time in a thousand. */
+    private static final int DRAWS = 64;
+
     final Targets targets;
     private final int[] slots;
     private int turn;
@@ -53,9 +56,32 @@ abstract class Choice {
         return Arrays.equals(slots, others);
     }
 
-    /** The next healthy slot in turn. */
+    /** The next healthy slot in turn; those that are not are passed over, so that all others get the same share. */
     final int inTurn() {
-        return from(turn++);
+        for (int i = 0; i < slots.length; i++) {
+            int slot = next();
+            if (targets.healthy(slot)) {
+                return slot;
+            }
+        }
+        return next();
+    }
+
+    private int next() {
+        int slot = slots[turn];
+        turn = turn + 1 == slots.length ? 0 : turn + 1;
+        return slot;
+    }
+
+    /** A healthy slot at random, all alike unless next to none is healthy. */
+    final int drawn(Chance chance) {
+        for (int i = 0; i < DRAWS; i++) {
+            int slot = slots[(int) chance.below(slots.length)];
+            if (targets.healthy(slot)) {
+                return slot;
+            }
+        }
+        return from((int) chance.below(slots.length));
     }
 
     /** The slot at a place, or the next healthy one after it. */
@@ -181,9 +207,9 @@ abstract class Choice {
 
         @Override
         int pick(Call call) {
-            int best = from((int) chance.below(size()));
+            int best = drawn(chance);
             for (int i = 1; i < choices; i++) {
-                int other = from((int) chance.below(size()));
+                int other = drawn(chance);
                 if (targets.open(other) < targets.open(best)) {
                     best = other;
                 }

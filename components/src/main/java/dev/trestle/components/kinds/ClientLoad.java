@@ -80,7 +80,7 @@ final class ClientLoad extends Behaviour {
         people = site.chance("people");
         patience = site.chance("patience");
         requests = meter.counter("requests");
-        asking = new Asking(engine, meter, settings, patience, ASKING);
+        asking = new Asking(this, site, patience, ASKING);
         budget = Asking.budget(settings);
         operations = site.operations();
         arrivals = new Arrivals[operations.size()];

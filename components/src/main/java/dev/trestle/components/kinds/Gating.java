@@ -71,7 +71,7 @@ final class Gating extends Proxying {
                     backends = Arrays.copyOf(backends, count + 1);
                     breakers = Arrays.copyOf(breakers, count + 1);
                     backends[count] = wire;
-                    breakers[count] = new Breaker(failuresToOpen, pauseNanos);
+                    breakers[count] = Breaker.afterInARow(failuresToOpen, pauseNanos);
                 }
             }
         }

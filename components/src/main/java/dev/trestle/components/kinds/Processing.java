@@ -3,32 +3,30 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Station;
-import dev.trestle.components.engine.Wire;
-import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Program;
-import dev.trestle.components.kind.Route;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
-import dev.trestle.components.load.Popularity;
 import java.util.List;
 
 /**
  * Instances of workers that run the steps of operations: what services and consumers have in common.
  *
- * <p>A worker first spends the service time, then goes through the steps in order. It is held while a step waits for
- * another node, unless the model is asynchronous. Each access of a step is a call that the node makes to itself; that
- * call looks into the cache, asks the store and fills or drops the cache entry, as the route says.
+ * <p>A worker first spends the service time, alone or on processors that all workers share, then goes through the
+ * {@link Steps}. It is held while a step waits for another node, unless the model is asynchronous. {@link Fleet} says
+ * which instances are at work. Kinds that lack one of the service's settings have its default.
  */
 class Processing extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
-    private static final int ASK_CACHE = 1;
-    private static final int ASK_STORE = 2;
-    private static final int DROP_ENTRY = 3;
-    /** A request without payload: headers and a query, as a round figure. */
-    private static final long QUERY_BYTES = 500;
+    private static final int PROCESSED = FIRST_EVENT + 1;
+    private static final int LOST_PATIENCE = FIRST_EVENT + 2;
+    private static final int CHECK = FIRST_EVENT + 3;
+    private static final int STARTED = FIRST_EVENT + 4;
+    private static final int CALLS = FIRST_EVENT + 5;
 
     /** The size of a {@link Processing}: all that its kind's settings say. */
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
@@ -37,43 +35,68 @@ class Processing extends Behaviour {
     private final Shape shape;
     private final Station[] stations;
     private final Chance serviceChance;
-    private final Chance stepChance;
-    private final Chance[] keyChance;
-    private final Popularity[] popularity;
-    private final long[] sizeBytes;
-    private Program[] programs;
-    /** What is done on behalf of other services, by operation, entity and verb; made when it is first needed. */
-    private final Program[][][] accesses;
+    private final Chance patienceChance;
+    private final Downstream downstream;
+    private final Steps steps;
+    private final Fleet fleet;
+    private final long checkNanos;
+    private final boolean[] urgent;
+    /** How long a call waits for a worker before it leaves; null for ever. */
+    private final Distribution patience;
 
-    private int nextInstance;
+    private final boolean dropsOldest;
+    private final boolean dropsOrdinary;
+    /** By instance; empty where workers do not share processors. */
+    private final SharedProcessor[] processors;
+
+    private final Counter shed;
+    private final Counter abandoned;
 
     Processing(Site site, Shape shape) {
         super(site.engine(), site.node(), site.id());
         this.site = site;
         this.shape = shape;
+        Settings settings = site.settings();
+        String discipline = settings.text(Service.DISCIPLINE);
         stations = new Station[shape.instances()];
         for (int i = 0; i < stations.length; i++) {
             stations[i] = new Station(engine, this, i, shape.workers(), shape.queue());
+            stations[i].urgentFirst = discipline.equals("urgent-first");
         }
+        processors = new SharedProcessor[discipline.equals("sharing") ? stations.length : 0];
         serviceChance = site.chance("service");
-        stepChance = site.chance("steps");
-        List<EntityPlan> entities = site.entities();
-        keyChance = new Chance[entities.size()];
-        popularity = new Popularity[entities.size()];
-        sizeBytes = new long[entities.size()];
-        accesses = new Program[site.operations().size()][entities.size()][Call.OWN + 1];
-        for (int i = 0; i < keyChance.length; i++) {
-            keyChance[i] = site.chance("keys of " + entities.get(i).name());
-            popularity[i] = site.popularity(i);
-            sizeBytes[i] = entities.get(i).sizeBytes();
+        patienceChance = site.chance("patience");
+        patience = settings.isNone(Service.PATIENCE) ? null : settings.distribution(Service.PATIENCE);
+        dropsOldest = settings.text(Service.FULL_QUEUE).equals("oldest");
+        dropsOrdinary = settings.text(Service.FULL_QUEUE).equals("ordinary");
+        urgent = urgent(settings.names(Service.URGENT), site.operations());
+        downstream = new Downstream(this, site, stations.length, CALLS);
+        steps = new Steps(this, site, downstream, CALLS);
+        fleet = new Fleet(this, site, List.of(stations), STARTED);
+        checkNanos = settings.nanos(Service.AUTOSCALE_EVERY);
+        shed = meter.counter("shed");
+        abandoned = meter.counter("abandoned");
+    }
+
+    /** By operation: those that are named, or else those that write. */
+    private static boolean[] urgent(List<String> names, List<OperationPlan> operations) {
+        boolean[] urgent = new boolean[operations.size()];
+        for (OperationPlan operation : operations) {
+            urgent[operation.index()] = names.isEmpty() ? operation.writer() : names.contains(operation.name());
         }
+        return urgent;
     }
 
     @Override
     public void start() {
-        programs = new Program[site.operations().size()];
-        for (int i = 0; i < programs.length; i++) {
-            programs[i] = site.program(i);
+        steps.start();
+        for (int i = 0; i < processors.length; i++) {
+            Call timer = engine.call(this);
+            timer.instance = i;
+            processors[i] = new SharedProcessor(engine, site.settings().integer(Service.CPUS), timer, PROCESSED);
+        }
+        if (fleet.scales()) {
+            engine.schedule(engine.call(this), CHECK, checkNanos);
         }
     }
 
@@ -84,14 +107,19 @@ class Processing extends Behaviour {
 
     @Override
     public boolean up(int instance) {
-        return stations[instance].up();
+        return fleet.up(instance) && stations[instance].up();
+    }
+
+    @Override
+    public boolean givesUp() {
+        return downstream.givesUp();
     }
 
     @Override
     public void arrive(Call call) {
         book(call);
         if (call.instance == Call.ANY) {
-            call.instance = nextInstance++ % stations.length;
+            call.instance = fleet.next();
         }
         if (call.verb == Call.DELIVER) {
             call.operation = site.handlerOperation(call.subject);
@@ -107,15 +135,40 @@ class Processing extends Behaviour {
                 call.key = site.freshKey(call.keyEntity);
             }
         }
-        if (!stations[call.instance].enter(call)) {
+        call.urgent = call.operation >= 0 && urgent[call.operation];
+        admit(call);
+    }
+
+    private void admit(Call call) {
+        Station station = stations[call.instance];
+        if ((dropsOldest || dropsOrdinary) && station.full()) {
+            Call victim = dropsOldest ? station.oldest() : call.urgent ? station.leastUrgent() : null;
+            if (victim != null) {
+                station.evict(victim);
+                shed.value++;
+                engine.cancel(victim);
+                close(victim);
+            }
+        }
+        if (!station.enter(call)) {
+            shed.value += call.outcome == Call.REJECTED ? 1 : 0;
             close(call);
+        } else if (patience != null && station.waits(call)) {
+            engine.schedule(call, LOST_PATIENCE, patience.sample(patienceChance));
         }
     }
 
     @Override
     public void begin(Call call) {
-        long nanos = shape.serviceTime().sample(serviceChance) + startUpNanos();
-        engine.schedule(call, SERVED, stations[call.instance].slowed(nanos));
+        if (patience != null) {
+            engine.cancel(call);
+        }
+        long nanos = stations[call.instance].slowed(shape.serviceTime().sample(serviceChance) + startUpNanos());
+        if (processors.length > 0) {
+            processors[call.instance].add(call, nanos);
+        } else {
+            engine.schedule(call, SERVED, nanos);
+        }
     }
 
     /** What it takes before a worker that was just taken can begin; for those that must be made first. */
@@ -128,7 +181,29 @@ class Processing extends Behaviour {
 
     @Override
     public void event(Call call, int type) {
-        Program program = program(call);
+        switch (type) {
+            case SERVED -> served(call);
+            case PROCESSED -> served(processors[call.instance].done());
+            case LOST_PATIENCE -> {
+                abandoned.value++;
+                stations[call.instance].leave(call);
+                call.outcome = Call.TIMED_OUT;
+                close(call);
+            }
+            case CHECK -> {
+                fleet.check();
+                engine.schedule(call, CHECK, checkNanos);
+            }
+            case STARTED -> {
+                fleet.started(call.instance);
+                engine.free(call);
+            }
+            default -> steps.event(call, type);
+        }
+    }
+
+    private void served(Call call) {
+        Program program = steps.program(call);
         if (program.steps().isEmpty()) {
             finish(call);
             return;
@@ -136,217 +211,36 @@ class Processing extends Behaviour {
         if (shape.async()) {
             stations[call.instance].park(call);
         }
-        proceed(call, program);
-    }
-
-    private Program program(Call call) {
-        return switch (call.verb) {
-            case Call.REQUEST -> programs[call.operation];
-            case Call.DELIVER -> site.handler(call.subject);
-            default -> accessProgram(call);
-        };
-    }
-
-    private Program accessProgram(Call call) {
-        Program[] known = accesses[call.operation][call.subject];
-        if (known[call.verb] == null) {
-            known[call.verb] = site.access(call.subject, call.verb, call.operation);
-        }
-        return known[call.verb];
-    }
-
-    /** Goes on with the steps until something must be waited for or all is done. */
-    private void proceed(Call call, Program program) {
-        List<Program.Step> steps = program.steps();
-        while (call.pending == 0) {
-            if (call.step == steps.size()) {
-                finish(call);
-                return;
-            }
-            Program.Step step = steps.get(call.step);
-            if (call.repeat == 0 && step.share() < 1 && stepChance.uniform() >= step.share()) {
-                call.step++;
-            } else if (step.parallel()) {
-                launchTogether(call, steps);
-            } else if (call.repeat == step.times()) {
-                call.step++;
-                call.repeat = 0;
-            } else {
-                call.repeat++;
-                access(call, call.step, step);
-            }
-        }
-    }
-
-    /** Sends out all repetitions of this parallel step and of the parallel steps right behind it. */
-    private void launchTogether(Call call, List<Program.Step> steps) {
-        boolean first = true;
-        while (call.step < steps.size() && steps.get(call.step).parallel()) {
-            int index = call.step++;
-            Program.Step step = steps.get(index);
-            if (first || step.share() >= 1 || stepChance.uniform() < step.share()) {
-                for (int i = 0; i < step.times(); i++) {
-                    access(call, index, step);
-                }
-            }
-            first = false;
-        }
-    }
-
-    private void access(Call call, int index, Program.Step step) {
-        call.pending++;
-        Call access = engine.child(call);
-        access.verb = step.verb();
-        access.operation = step.verb() == Call.REQUEST ? step.subject() : step.operation();
-        access.subject = step.subject();
-        access.step = index;
-        if (call.verb == Call.DELIVER) {
-            // What an earlier step has seen is not what this one writes.
-            access.version = 0;
-        }
-        if (step.keyEntity() >= 0 && (call.verb == Call.REQUEST || call.verb == Call.DELIVER)) {
-            access.key = key(call, step);
-            access.keyEntity = step.keyEntity();
-        }
-        access.stage = step.route().aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
-        ask(access, step.route());
-    }
-
-    /**
-     * The key of a step: that of the operation when both are about the same entity, or else of the operation that called
-     * it, or of the one that called that; where nobody has one it is drawn. A step that makes something makes a new one.
-     */
-    private long key(Call call, Program.Step step) {
-        int entity = step.keyEntity();
-        // An operation that makes something got its new key from whoever started it: its own steps share that one.
-        boolean handsOn = !step.fresh() || step.verb() != Call.REQUEST;
-        if (step.times() == 1 && handsOn && call.keyEntity == entity) {
-            return call.key;
-        }
-        if (step.fresh()) {
-            return site.freshKey(entity);
-        }
-        Call above = call;
-        while (step.times() == 1 && above.parentWaits()) {
-            above = above.parent;
-            if (above.keyEntity == entity) {
-                return above.key;
-            }
-        }
-        return popularity[entity].key(keyChance[entity]);
-    }
-
-    private void ask(Call access, Route route) {
-        Wire wire = access.stage == ASK_STORE ? route.store() : route.cache();
-        Call child = engine.child(access);
-        if (access.stage == DROP_ENTRY) {
-            child.verb = Call.DELETE;
-        }
-        child.sentBytes = carries(child) ? payload(child) : QUERY_BYTES;
-        engine.send(child, wire, Call.ANY);
-    }
-
-    private static boolean carries(Call child) {
-        return child.verb == Call.WRITE || child.verb == Call.RESERVE || child.verb == Call.FILL;
-    }
-
-    private long payload(Call child) {
-        return sizeBytes[child.subject];
+        steps.proceed(call, program);
     }
 
     @Override
     public void reply(Call access, Call child) {
-        if (!access.parentWaits()) {
-            engine.free(access);
-            return;
-        }
-        Call call = access.parent;
-        Program program = program(call);
-        Route route = route(access, program);
-        if (access.stage == ASK_CACHE && child.outcome != Call.OK) {
-            access.stage = ASK_STORE;
-            ask(access, route);
-            return;
-        }
-        if (child.outcome != Call.OK && access.stage == ASK_STORE) {
-            // A cache that cannot drop the entry has crashed and lost it anyway.
-            access.outcome = child.outcome;
-        }
-        if (access.stage == ASK_STORE && child.outcome == Call.OK) {
-            // The store may say under which key it wrote: one that hands out ids does.
-            access.key = child.key;
-            access.version = child.version;
-            access.message = child.message;
-            access.replyBytes = child.replyBytes;
-            note(call, access, child);
-            if (access.verb == Call.WRITE && program.steps().get(access.step).fresh()) {
-                site.created(access.keyEntity, access.key);
-            }
-            if (route.aside() && access.verb == Call.READ) {
-                fill(access, route);
-            } else if (route.aside() && access.verb != Call.PUBLISH) {
-                access.stage = DROP_ENTRY;
-                ask(access, route);
-                return;
-            }
-        } else if (access.stage == ASK_CACHE) {
-            access.version = child.version;
-            access.replyBytes = child.replyBytes;
-            note(call, access, child);
-        }
-        accessed(call, access, program);
+        steps.reply(access, child);
     }
 
-    private static Route route(Call access, Program program) {
-        // Parallel steps have moved on already, so each access remembers the step it belongs to.
-        return program.steps().get(access.step).route();
-    }
-
-    /** What the access read or wrote goes into the history of the operation, at the node that runs the operation. */
-    private void note(Call call, Call access, Call child) {
-        Journal journal = engine.journal;
-        if (call.verb != Call.REQUEST && call.verb != Call.DELIVER) {
-            access.place = child.place;
-        } else if (access.verb == Call.PUBLISH) {
-            journal.published(access.subject, access.message, access.client, access.madeNanos, engine.now(), Call.OK);
-        } else if (access.verb != Call.REQUEST) {
-            access.place = child.place;
-            journal.effect(access, access.verb != Call.READ);
-        }
-    }
-
-    /** The caller fills the cache on its way, without waiting for it. */
-    private void fill(Call access, Route route) {
-        Call put = engine.child(access);
-        put.orphan();
-        put.verb = Call.FILL;
-        put.sentBytes = payload(put);
-        engine.send(put, route.cache(), Call.ANY);
-    }
-
-    private void accessed(Call call, Call access, Program program) {
-        int outcome = access.outcome;
-        if (access.verb == Call.READ) {
-            call.replyBytes += access.replyBytes;
-        }
-        if (call.verb != Call.REQUEST) {
-            call.version = access.version;
-        }
-        call.place = access.place;
-        engine.free(access);
-        call.pending--;
-        if (outcome != Call.OK) {
-            call.outcome = outcome;
-            finish(call);
-        } else {
-            proceed(call, program);
-        }
-    }
-
-    private void finish(Call call) {
+    /** The call is through with its steps, well or not. */
+    void finish(Call call) {
         workerFreed();
         stations[call.instance].leave(call);
         close(call);
+    }
+
+    @Override
+    public void crash(int instance) {
+        fleet.crashed(instance);
+        super.crash(instance);
+        downstream.crashed(instance);
+        for (int i = 0; i < processors.length; i++) {
+            if (instance < 0 || i == instance) {
+                processors[i].clear();
+            }
+        }
+    }
+
+    @Override
+    public void recover(int instance) {
+        fleet.recovered(instance);
     }
 
     /** The instance has crashed with the call in it. */

@@ -39,7 +39,11 @@ public final class Service extends Kind {
             .between("1", "100000")
             .group("Size");
     static final Param CPUS = Param.of(
-                    "cpus", ParamType.INTEGER, "vCPU per instance", "4", "Size of one instance; only the bill uses it.")
+                    "cpus",
+                    ParamType.INTEGER,
+                    "vCPU per instance",
+                    "4",
+                    "Size of one instance: what it costs, and what sharing workers share.")
             .between("1", "512")
             .group("Size");
     static final Param SERVICE_TIME = Param.of(
@@ -66,13 +70,149 @@ public final class Service extends Kind {
                     "async")
             .group("Work");
 
+    static final Param DISCIPLINE = Param.choice(
+                    "discipline",
+                    "Discipline",
+                    "Workers take requests in order of arrival (fifo), the urgent ones first (urgent-first), or in order, "
+                            + "while all share the processors (sharing).",
+                    "fifo",
+                    "urgent-first",
+                    "sharing")
+            .group("Work");
+    static final Param URGENT = Param.of(
+                    "urgent",
+                    ParamType.TEXT,
+                    "Urgent",
+                    "",
+                    "Operations that go first and are dropped last, separated by commas; empty means those that write.")
+            .group("Work");
+    static final Param FULL_QUEUE = Param.choice(
+                    "fullQueue",
+                    "When the queue is full",
+                    "Who is dropped for one more: itself (newest), who waits longest, or for an urgent one the last that is "
+                            + "not (ordinary).",
+                    "newest",
+                    "oldest",
+                    "ordinary")
+            .group("Work");
+    static final Param PATIENCE = Param.of(
+                    "patience",
+                    ParamType.DISTRIBUTION,
+                    "Longest wait",
+                    "none",
+                    "How long a request waits for a worker before it is dropped.")
+            .orNone()
+            .group("Work");
+    static final Param BREAKER = Param.of(
+                    "breaker",
+                    ParamType.RATIO,
+                    "Breaker opens at",
+                    "none",
+                    "Share of failed calls at which an instance asks a node no more for a while.")
+            .between("1 %", "100 %")
+            .orNone()
+            .group("Calls");
+    static final Param BREAKER_WINDOW = Param.of(
+                    "breakerWindow",
+                    ParamType.INTEGER,
+                    "Breaker looks at",
+                    "100",
+                    "How many of the last calls the share is taken of.")
+            .between("1", "100000")
+            .group("Calls");
+    static final Param BREAKER_PAUSE = Param.of(
+                    "breakerPause",
+                    ParamType.DURATION,
+                    "Breaker pause",
+                    "10 s",
+                    "How long an open breaker waits before one call may try again.")
+            .between("1 ms", "1 h")
+            .group("Calls");
+    static final Param BULKHEAD = Param.of(
+                    "bulkhead",
+                    ParamType.INTEGER,
+                    "Bulkhead",
+                    "none",
+                    "Calls that one instance has out at one node at the same time; one more fails at once.")
+            .between("1", "1000000")
+            .orNone()
+            .group("Calls");
+    static final Param AUTOSCALE = Param.of(
+                    "autoscale",
+                    ParamType.RATIO,
+                    "Target utilization",
+                    "none",
+                    "Instances are started and stopped to keep this share of their workers busy.")
+            .between("1 %", "100 %")
+            .orNone()
+            .group("Autoscaling");
+    static final Param MIN_INSTANCES = Param.of(
+                    "minInstances", ParamType.INTEGER, "At least", "1", "Instances that always run.")
+            .between("1", "10000")
+            .group("Autoscaling");
+    static final Param MAX_INSTANCES = Param.of(
+                    "maxInstances", ParamType.INTEGER, "At most", "10", "Instances that may run.")
+            .between("1", "10000")
+            .group("Autoscaling");
+    static final Param AUTOSCALE_EVERY = Param.of(
+                    "autoscaleEvery",
+                    ParamType.DURATION,
+                    "Looks every",
+                    "15 s",
+                    "How often the utilization since the last look is compared with the target.")
+            .between("100 ms", "1 h")
+            .group("Autoscaling");
+    static final Param START_DELAY = Param.of(
+                    "startDelay",
+                    ParamType.DURATION,
+                    "Start takes",
+                    "1 min",
+                    "Time from the decision until a new instance takes requests.")
+            .between("0 s", "1 h")
+            .group("Autoscaling");
+    static final Param CALM = Param.of(
+                    "calm",
+                    ParamType.DURATION,
+                    "Fewer after",
+                    "5 min",
+                    "How long fewer instances must have been enough before some are stopped.")
+            .between("0 s", "1 day")
+            .group("Autoscaling");
+
     public Service() {
         super("service", "Service", Family.COMPUTE, "Runs the steps of operations on a number of instances.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(INSTANCES, WORKERS, CPUS, SERVICE_TIME, QUEUE, MODEL);
+        return List.of(
+                INSTANCES,
+                WORKERS,
+                CPUS,
+                SERVICE_TIME,
+                QUEUE,
+                MODEL,
+                DISCIPLINE,
+                URGENT,
+                FULL_QUEUE,
+                PATIENCE,
+                Asking.TIMEOUT.group("Calls"),
+                Asking.RETRIES.group("Calls"),
+                Asking.BACKOFF.group("Calls"),
+                Asking.GROWTH.group("Calls"),
+                Asking.JITTER.group("Calls"),
+                Asking.BUDGET.group("Calls"),
+                Asking.HEDGE.group("Calls"),
+                BREAKER,
+                BREAKER_WINDOW,
+                BREAKER_PAUSE,
+                BULKHEAD,
+                AUTOSCALE,
+                MIN_INSTANCES,
+                MAX_INSTANCES,
+                AUTOSCALE_EVERY,
+                START_DELAY,
+                CALM);
     }
 
     @Override
@@ -98,7 +238,7 @@ public final class Service extends Kind {
         return new Processing(
                 site,
                 new Processing.Shape(
-                        settings.integer(INSTANCES),
+                        settings.integer(scales(settings) ? MAX_INSTANCES : INSTANCES),
                         settings.integer(WORKERS),
                         settings.limit(QUEUE),
                         settings.distribution(SERVICE_TIME),
@@ -110,9 +250,37 @@ public final class Service extends Kind {
         return settings.integer(INSTANCES);
     }
 
+    private static boolean scales(Settings settings) {
+        return !settings.isNone(AUTOSCALE);
+    }
+
+    @Override
+    public boolean survivesOneLoss(Settings settings) {
+        return settings.integer(scales(settings) ? MIN_INSTANCES : INSTANCES) > 1;
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        int first = settings.integer(INSTANCES);
+        boolean outside = first < settings.integer(MIN_INSTANCES) || first > settings.integer(MAX_INSTANCES);
+        return scales(settings) && outside
+                ? List.of("it begins with " + first + " instances, which is not between " + settings.text(MIN_INSTANCES)
+                        + " and " + settings.text(MAX_INSTANCES))
+                : List.of();
+    }
+
+    /** The machines, or with autoscaling as many as there were on average, at the brief's average load. */
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
-        return List.of(machines(settings.integer(INSTANCES), settings.integer(CPUS)));
+        int cpus = settings.integer(CPUS);
+        if (!scales(settings)) {
+            return List.of(machines(settings.integer(INSTANCES), cpus));
+        }
+        double least = settings.integer(MIN_INSTANCES);
+        double average = Math.min(settings.integer(MAX_INSTANCES), Math.max(least, usage.instances()));
+        return List.of(new CostLine(
+                String.format(Locale.ROOT, "%.1f x %d vCPU on average", average, cpus),
+                average * cpus * Fact.of("compute.vcpu.price").value() * Usage.HOURS));
     }
 
     /** Rented machines by their number and size. */
@@ -125,6 +293,9 @@ public final class Service extends Kind {
 
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        if (scales(settings) || settings.text(DISCIPLINE).equals("sharing") || !settings.isNone(PATIENCE)) {
+            return Optional.empty();
+        }
         boolean held = settings.text(MODEL).equals("blocking");
         return Optional.of(perInstance(
                 settings.integer(INSTANCES),

@@ -45,7 +45,8 @@ final class Targets {
         for (int slot = first; slot < count; slot++) {
             wires[slot] = wire;
             instances[slot] = slot - first;
-            healthy[slot] = true;
+            // An instance that autoscaling has not started yet is not registered.
+            healthy[slot] = wire.to.up(slot - first);
         }
         return first;
     }

@@ -280,10 +280,12 @@ final class NodeMerge {
         double in = 0;
         double out = 0;
         double toPeople = 0;
+        double instances = 0;
         for (Replication replication : replications) {
             List<List<Reading>> boundaries = replication.boundaries();
             Reading last = boundaries.get(boundaries.size() - 1).get(node.index());
             calls += last.arrivals();
+            instances += last.rentedNanos() / NANOS;
             reads += last.counters().getOrDefault("reads", 0L);
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
@@ -301,7 +303,8 @@ final class NodeMerge {
                 in * perSecond,
                 out * perSecond,
                 toPeople * perSecond,
-                stored(node));
+                stored(node),
+                instances * perSecond);
     }
 
     /** What is there after the time that the brief plans for: the estimate's total of every entity held here. */

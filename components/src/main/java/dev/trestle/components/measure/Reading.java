@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param awayNanos integral of the calls inside that wait for the answer of another node
  * @param ownNanos time that calls which left had spent here without waiting for other nodes, by operation
+ * @param rentedNanos integral of the instances that are paid for, where their number changes
  * @param waitingMax the most that waited at the whole node at once, since the reading before
  * @param stations one per instance or pool, in the node's order
  * @param counters the node's own numbers by name
@@ -29,6 +30,7 @@ public record Reading(
         long awayNanos,
         long[] ownNanos,
         long backlogNanos,
+        long rentedNanos,
         int waitingMax,
         List<StationReading> stations,
         Map<String, Long> counters,
@@ -57,6 +59,7 @@ public record Reading(
                 meter.awayNanos,
                 meter.ownNanos.clone(),
                 meter.backlogNanos,
+                meter.rentedNanos,
                 meter.waitingMax,
                 stations,
                 counters,

@@ -156,4 +156,42 @@ class StationTest {
     void itNeedsAServer() {
         assertThrows(IllegalArgumentException.class, () -> station(0, 1));
     }
+
+    @Test
+    void urgentCallsAreServedFirstAmongThemselvesInOrder() {
+        Station station = station(1, 10);
+        station.urgentFirst = true;
+        Call first = call(0);
+        station.enter(first);
+        for (int i = 1; i <= 4; i++) {
+            Call call = call(i);
+            call.urgent = i % 2 == 0;
+            station.enter(call);
+        }
+        station.audit("desk", 0);
+        assertEquals(1, station.oldest().key);
+        assertEquals(3, station.leastUrgent().key);
+        station.evict(station.leastUrgent());
+        station.audit("desk", 0);
+        station.leave(first);
+        assertEquals(List.of(0L, 2L), begun);
+        assertEquals(2, station.queued());
+        station.crash();
+        assertEquals(List.of(2L, 1L, 4L), lost);
+    }
+
+    @Test
+    void inOneLineTheLeastUrgentIsTheLastWhoIsNotUrgent() {
+        Station station = station(1, 10);
+        for (int i = 0; i <= 3; i++) {
+            Call call = call(i);
+            call.urgent = i == 3;
+            station.enter(call);
+        }
+        assertEquals(2, station.leastUrgent().key);
+        station.evict(station.leastUrgent());
+        station.evict(station.leastUrgent());
+        assertEquals(null, station.leastUrgent());
+        assertEquals(2, station.rejected);
+    }
 }

@@ -27,7 +27,7 @@ class DefaultsTest {
         int seen = 0;
         for (Kind kind : Catalog.standard().kinds()) {
             for (Param param : kind.params()) {
-                if (param.type() == ParamType.DISTRIBUTION) {
+                if (param.type() == ParamType.DISTRIBUTION && !param.preset().equals(ParamType.NONE)) {
                     String name = param.id().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
                     Fact fact = Fact.of("default." + kind.id() + "." + name);
                     var duration = DURATION.matcher(param.preset());

@@ -127,7 +127,8 @@ class FunctionTest {
         Function kind = new Function();
         double perSecond = 1e6 / (730 * 3_600);
         var lines = kind.cost(
-                new Settings(Map.of("serviceTime", "100 ms", "memory", "512 MB")), new Usage(perSecond, 0, 0, 0, 0, 0));
+                new Settings(Map.of("serviceTime", "100 ms", "memory", "512 MB")),
+                new Usage(perSecond, 0, 0, 0, 0, 0, 0));
         assertEquals(0.2, lines.get(0).usdPerMonth(), 1e-9);
         assertEquals(0.8533, lines.get(1).usdPerMonth(), 1e-4);
         assertEquals(1, kind.check(new Settings(Map.of("provisioned", "2000"))).size());

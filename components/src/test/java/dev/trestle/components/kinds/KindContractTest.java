@@ -315,7 +315,7 @@ class KindContractTest {
     }
 
     private static Usage usage(double use) {
-        return new Usage(use, use / 2, use * 1e3, use * 1e4, use * 1e4, use * 1e9);
+        return new Usage(use, use / 2, use * 1e3, use * 1e4, use * 1e4, use * 1e9, 0);
     }
 
     @TestFactory

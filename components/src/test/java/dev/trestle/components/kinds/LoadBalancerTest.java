@@ -13,6 +13,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -334,5 +335,29 @@ class LoadBalancerTest {
                 .playFast(1)
                 .until(5);
         assertEquals(0.010, playing.meanLatency("ask"), 1e-9);
+    }
+
+    /** What the instances 4 and 1 take in 20 s of 400/s, when 2 and 3 of 4 are dead and known to be. */
+    private static long[] withTwoDead(String algorithm) {
+        Playing playing = board().operation("ask", "400/s")
+                .path(clients(), balancer("algorithm", algorithm), instantService("app", "instances", "4"))
+                .play(1)
+                .crash("app", 2)
+                .crash("app", 3)
+                .until(20);
+        long first = playing.taken("app", 1);
+        long last = playing.taken("app", 4);
+        playing.until(40);
+        return new long[] {playing.taken("app", 1) - first, playing.taken("app", 4) - last};
+    }
+
+    @Test
+    void theShareOfDeadInstancesGoesToAllOthersAlike() {
+        for (String algorithm : List.of("round-robin", "random", "two-choices")) {
+            long[] taken = withTwoDead(algorithm);
+            // 8,000 requests: the standard deviation of half of them is 45.
+            assertEquals(4_000, taken[0], 4 * 45, algorithm);
+            assertEquals(4_000, taken[1], 4 * 45 + 100, algorithm);
+        }
     }
 }

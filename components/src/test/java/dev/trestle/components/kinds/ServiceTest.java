@@ -234,4 +234,105 @@ class ServiceTest {
                 .operation("more", null, "read Photo");
         assertEquals(0, found(board), 0.001);
     }
+
+    /** One worker of 100 ms and 20 requests a second, half of which write, for a given discipline and a short queue. */
+    private static Playing crowded(String... settings) {
+        Boards board = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("change", "10/s", "write Item")
+                .operation("look", "10/s", "read Item")
+                .path(clients("readsOwn", "0 %"), service("app", settings), instantDatabase());
+        return board.play(1).until(200);
+    }
+
+    private static final String[] CROWD = {"instances", "1", "workers", "1", "serviceTime", "100 ms", "queue", "5"};
+
+    private static String[] and(String... more) {
+        String[] all = java.util.Arrays.copyOf(CROWD, CROWD.length + more.length);
+        System.arraycopy(more, 0, all, CROWD.length, more.length);
+        return all;
+    }
+
+    @Test
+    void urgentOperationsGoFirstAndAreDroppedLast() {
+        Playing playing = crowded(and("discipline", "urgent-first", "fullQueue", "ordinary"));
+        // Writes alone load the worker fully and leave next to nothing for reads.
+        assertTrue(playing.completed("change") > 8 * playing.completed("look"));
+        Playing named = crowded(and("discipline", "urgent-first", "fullQueue", "ordinary", "urgent", "look"));
+        assertTrue(named.completed("look") > 8 * named.completed("change"));
+    }
+
+    @Test
+    void anOrdinaryOneIsDroppedForAnUrgentOneInAQueueInOrder() {
+        Playing playing = crowded(and("fullQueue", "ordinary"));
+        assertTrue(playing.completed("change") > 2 * playing.completed("look"));
+        Playing newest = crowded(CROWD);
+        assertEquals(1, (double) newest.completed("change") / newest.completed("look"), 0.15);
+    }
+
+    @Test
+    void droppingTheOldestKeepsTheQueueYoung() {
+        // As many are dropped either way; who is served then came later.
+        Playing newest = crowded(CROWD);
+        Playing oldest = crowded(and("fullQueue", "oldest"));
+        assertEquals(1, (double) oldest.failed("look", Call.REJECTED) / newest.failed("look", Call.REJECTED), 0.1);
+        assertTrue(oldest.meanLatency("look") < 0.75 * newest.meanLatency("look"));
+        assertEquals(
+                oldest.counter("app", "shed"),
+                oldest.failed("look", Call.REJECTED) + oldest.failed("change", Call.REJECTED));
+    }
+
+    @Test
+    void whoHasWaitedTooLongLeaves() {
+        // One worker of 1 s: who comes at 0.1 s and 0.2 s waits no longer than 0.5 s.
+        Playing playing = board().operation("ask", "10/s")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app", "instances", "1", "workers", "1", "serviceTime", "1 s", "patience", "500 ms"))
+                .play(1)
+                .until(20.05);
+        assertTrue(playing.station("app", 1).queueMax <= 6);
+        assertEquals(20, playing.completed("ask"), 1);
+        assertEquals(playing.failed("ask", Call.TIMED_OUT), playing.counter("app", "abandoned"));
+        assertEquals(200 - 20 - 5, playing.failed("ask", Call.TIMED_OUT), 2);
+    }
+
+    @Test
+    void workersThatShareAProcessorSlowEachOtherDown() {
+        // Two a second that need 0.75 s each of one processor, from the third on two or more at a time.
+        Playing playing = board().operation("ask", "1/s")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app", "instances", "1", "cpus", "1", "discipline", "sharing", "serviceTime", "750 ms"))
+                .play(1)
+                .until(10.5);
+        assertEquals(0.750, playing.meanLatency("ask"), 1e-9);
+        playing.node("clients").traffic(1);
+        Playing two = board().operation("one", "1/s")
+                .operation("two", "1/s")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app", "instances", "1", "cpus", "1", "discipline", "sharing", "serviceTime", "400 ms"))
+                .play(1)
+                .until(10.95);
+        // Both come at once and share: 0.8 s each, where one after the other would be 0.4 s and 0.8 s.
+        assertEquals(0.800, two.meanLatency("one"), 1e-8);
+        assertEquals(0.800, two.meanLatency("two"), 1e-8);
+    }
+
+    @Test
+    void aCrashTakesWhatSharesTheProcessor() {
+        Playing playing = board().operation("ask", "10/s")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app", "instances", "1", "cpus", "4", "discipline", "sharing", "serviceTime", "350 ms"))
+                .play(1)
+                .until(5.01)
+                .crash("app", 1)
+                .until(6.05)
+                .recover("app", 1)
+                .until(20.01);
+        assertEquals(4, playing.failed("ask", Call.CRASHED), 1);
+        assertEquals(0.350, playing.meanLatency("ask"), 1e-8);
+        playing.engine().audit();
+    }
 }
