@@ -2,6 +2,7 @@ package dev.trestle.components.accuracy;
 
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Document;
+import dev.trestle.components.board.Edit;
 import dev.trestle.components.board.Phase;
 import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Run;
@@ -12,10 +13,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Runs the cases of an oracle through the public door, a board in and a report out, and compares. */
 public final class Trial {
+    private static final double DAY_SECONDS = 86_400;
+
     private Trial() {}
 
     /**
@@ -25,12 +29,7 @@ public final class Trial {
      *     quantiles beyond p99
      */
     public static List<Row> of(Oracle oracle, Case one, boolean full) {
-        Document document = oracle.document();
-        one.set().forEach(document::set);
-        if (!one.scripted()) {
-            stretch(document, full ? one.requests() : one.quick());
-        }
-        Board board = document.board();
+        Board board = board(oracle, one, full);
         int seeds = one.scripted() ? 1 : Case.SEEDS;
         List<Expected> expected = one.expected().stream()
                 .filter(line -> full || !line.measure().farOut())
@@ -49,13 +48,26 @@ public final class Trial {
         return rows;
     }
 
+    /** The board of a case, as long as its size asks for. */
+    static Board board(Oracle oracle, Case one, boolean full) {
+        Document document = oracle.document();
+        one.set().forEach(document::set);
+        if (!one.scripted()) {
+            stretch(document, full ? one.requests() : one.quick());
+        }
+        return document.board();
+    }
+
     /** No budget: an oracle's run ends with its script. */
     private static Options options(long seed) {
         return new Options(
                 seed, Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, Options.seed(seed).threads());
     }
 
-    /** Gives the last phase the length that its load needs for so many requests over all seeds and replications. */
+    /**
+     * Gives the last phase the length that its load needs for so many requests over all seeds and replications. A phase
+     * lasts a day at most, so a longer one is several of the same name and load, which a report takes as one.
+     */
     private static void stretch(Document document, long requests) {
         Board board = document.board();
         Map.Entry<String, Phase> last = board.script().entrySet().stream()
@@ -67,7 +79,16 @@ public final class Trial {
                 .mapToDouble(entry -> estimate.averagePerSecond(entry.getKey()))
                 .sum();
         double seconds = requests / perSecond / Case.SEEDS / Options.REPLICATIONS;
-        document.set("script." + last.getKey() + ".for", Math.max(0.001, seconds) + " s");
+        int days = Math.max(1, (int) Math.ceil(seconds / DAY_SECONDS));
+        String each = Math.max(0.001, seconds / days) + " s";
+        Phase phase = last.getValue();
+        document.set("script." + last.getKey() + ".for", each);
+        for (int day = 1; day < days; day++) {
+            String id = String.format(Locale.ROOT, "%s-%04d", last.getKey(), day);
+            String order = String.format(Locale.ROOT, "%s%04d", phase.order(), day);
+            document.apply(Edit.put(
+                    "script", id, Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load())));
+        }
     }
 
     private static Row row(Case one, Expected expected, double[] values) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Run;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,5 +30,15 @@ class AccuracyTest {
                         assertTrue(row.standardError() <= 5 * row.tolerance(), () -> "too rough: " + row);
                     }
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyStatedSizeCanBePlayed() {
+        return Oracle.ids().stream()
+                .map(Oracle::of)
+                .flatMap(oracle -> oracle.cases().stream()
+                        .map(one -> dynamicTest(
+                                oracle.id() + ": " + one.name(),
+                                () -> Run.of(Trial.board(oracle, one, true), Options.seed(1)))));
     }
 }
