@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
@@ -39,6 +40,9 @@ final class ClientLoad extends Behaviour {
     private final Asking asking;
     /** Null where there is no limit. */
     private final RetryBudget budget;
+
+    /** Null where devices keep nothing. */
+    private final DeviceCache devices;
 
     private final boolean closed;
     private final int concurrent;
@@ -82,6 +86,9 @@ final class ClientLoad extends Behaviour {
         requests = meter.counter("requests");
         asking = new Asking(this, site, patience, ASKING);
         budget = Asking.budget(settings);
+        devices = settings.isNone(Clients.DEVICE_CACHE)
+                ? null
+                : new DeviceCache(meter, settings.nanos(Clients.DEVICE_CACHE));
         operations = site.operations();
         arrivals = new Arrivals[operations.size()];
         arrivalChance = new Chance[operations.size()];
@@ -257,7 +264,13 @@ final class ClientLoad extends Behaviour {
                 root.key = popularity[root.keyEntity].key(keyChance[root.keyEntity]);
             }
         }
-        attempt(root);
+        if (devices != null && devices.answers(root, operation, engine.now())) {
+            root.place = Journal.place(node, 0);
+            engine.journal.effect(root, false);
+            end(root, Call.OK);
+        } else {
+            attempt(root);
+        }
     }
 
     private void attempt(Call root) {
@@ -286,6 +299,9 @@ final class ClientLoad extends Behaviour {
     public void reply(Call root, Call child) {
         if (asking.decides(root, child)) {
             root.replyBytes = child.replyBytes;
+            if (devices != null && child.outcome == Call.OK) {
+                devices.keep(root, operations.get(root.operation), child.version, engine.now());
+            }
             after(root, child.outcome);
         }
     }

@@ -46,6 +46,15 @@ public final class Clients extends Kind {
                     "users", ParamType.NUMBER, "Users", "1 M", "How many different people there are here.")
             .between("1", "1e10")
             .group("Load");
+    static final Param DEVICE_CACHE = Param.of(
+                    "deviceCache",
+                    ParamType.DURATION,
+                    "Device keeps answers for",
+                    "none",
+                    "How long a person's device answers the same read by itself; none means that it asks every time.")
+            .between("1 ms", "365 day")
+            .orNone()
+            .group("Sessions");
     static final Param READS_OWN = Param.of(
                     "readsOwn",
                     ParamType.RATIO,
@@ -81,6 +90,7 @@ public final class Clients extends Kind {
                 Asking.JITTER,
                 Asking.BUDGET,
                 Asking.HEDGE,
+                DEVICE_CACHE,
                 READS_OWN,
                 READS_OWN_AFTER);
     }

@@ -128,7 +128,7 @@ final class Steps {
         access.operation = step.verb() == Call.REQUEST ? step.subject() : step.operation();
         access.subject = step.subject();
         access.step = index;
-        if (call.verb == Call.DELIVER) {
+        if (call.verb == Call.REQUEST || call.verb == Call.DELIVER) {
             // What an earlier step has seen is not what this one writes.
             access.version = 0;
         }
@@ -339,9 +339,8 @@ final class Steps {
         if (access.verb == Call.READ) {
             call.replyBytes += access.replyBytes;
         }
-        if (call.verb != Call.REQUEST) {
-            call.version = access.version;
-        }
+        // Who keeps the answer to a request keeps it with the version that was seen last.
+        call.version = access.version;
         call.place = access.place;
         engine.free(access);
         call.pending--;

@@ -2,6 +2,7 @@ package dev.trestle.components.kinds;
 
 import static dev.trestle.components.run.Boards.board;
 import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.objects;
 import static dev.trestle.components.run.Boards.part;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
@@ -161,5 +163,31 @@ class ProxyTest {
         long before = playing.counter("proxy", "misses");
         playing.recover("proxy", 1).until(60);
         assertEquals(100, playing.counter("proxy", "misses") - before, 6);
+    }
+
+    @Test
+    void aKeptAnswerOfAServiceIsAsOldAsItWasWhenItCame() {
+        // Nothing is kept longer than 0.5 s, so after the first edits nobody may see a page that was never written.
+        Playing playing = board().entity("Page", "1 KB", "1", "uniform")
+                .operation("view", "100/s", "read Page")
+                .operation("edit", "1/s", "write Page")
+                .requires("Page never lost")
+                .path(
+                        clients("arrivals", "steady"),
+                        reverse("instances", "1", "capacity", "1 MB", "ttl", "500 ms"),
+                        instantService("app"),
+                        instantDatabase())
+                .play(1)
+                .until(10);
+        assertTrue(playing.counter("proxy", "hits") > 500);
+        Journal journal = playing.journal();
+        int seen = 0;
+        for (int row = 0; row < journal.size(); row++) {
+            if (journal.kind(row) == Journal.READ && journal.start(row) > 3_000_000_000L) {
+                assertTrue(journal.version(row) > 0, "the page as it was before all edits");
+                seen++;
+            }
+        }
+        assertTrue(seen > 500);
     }
 }
