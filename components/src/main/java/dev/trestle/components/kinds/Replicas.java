@@ -5,90 +5,121 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * The copies of a database at work. Instance 0 leads at first. A write is committed at the leader, then copied; with
- * synchronous replication the writer waits, holding its place at the leader, until enough followers have it. After the
- * leader has been down for the failover time the running follower that has most of the log takes over, and what only the
- * old leader had is lost.
+ * The copies of a database at work: queries find their shard by the key, then a copy in it ({@link ReplicaGroup}), queue
+ * for one of its workers and are executed. A read that does not know the shard asks all of them and waits for the last
+ * (scatter and gather). Instances are numbered shard by shard, the first of each leads at first.
  */
 final class Replicas extends Behaviour {
+    static final int APPLIED = FIRST_EVENT + 1;
+    static final int FAIL_OVER = FIRST_EVENT + 2;
     private static final int SERVED = FIRST_EVENT;
-    private static final int APPLIED = FIRST_EVENT + 1;
-    private static final int FAIL_OVER = FIRST_EVENT + 2;
+    /** {@link Call#stage} of a read that is one part of a scattered one, its parent. */
+    private static final int PART = 1;
 
+    final Distribution copyTime;
+    final Chance copyChance;
+    final boolean semiSync;
+    final boolean sync;
+    final long failoverNanos;
+    final Counter lost;
+    final Counter failovers;
     private final Distribution readTime;
     private final Distribution writeTime;
-    private final Distribution copyTime;
+    private final Distribution fsyncTime;
     private final Chance serviceChance;
-    private final Chance copyChance;
-    private final boolean semiSync;
-    private final boolean sync;
+    private final Chance fsyncChance;
     private final boolean readLeader;
     private final boolean readFollowers;
-    private final long failoverNanos;
-    private final Station[] stations;
-    private final CommitLog log;
-    /** Up to where each copy has applied the log, and when its last copy in flight arrives. */
-    private final int[] applied;
+    /** Until when each client reads from the leader, as it has just written; null where that does not count. */
+    private final LongMap ownUntil;
 
-    private final long[] lastArrival;
+    private final long ownNanos;
+    private final int connections;
+    private final int copies;
+    private final Station[] stations;
+    private final ReplicaGroup[] groups;
+    private final Sharding sharding;
+    /** Entities whose reads do not know the shard. */
+    private final boolean[] scattered;
+
     private final long[] sizeBytes;
     private final Counter reads;
     private final Counter writes;
-    private final Counter lost;
-    private final Counter failovers;
-    private Call failoverTimer;
-    /** Writes that wait for followers, oldest first, linked by {@link Call#other}. */
-    private Call waitingHead;
-
-    private Call waitingTail;
-    private int leader;
-    private int turn;
-    /** Changes when the leader dies; copies in flight from before that are void. */
-    private int epoch;
+    private final Counter scatters;
+    private final Counter turnedAway;
 
     Replicas(Site site) {
         super(site.engine(), site.node(), site.id());
         Settings settings = site.settings();
         readTime = settings.distribution(SqlDatabase.READ_TIME);
         writeTime = settings.distribution(SqlDatabase.WRITE_TIME);
+        fsyncTime = settings.distribution(SqlDatabase.FSYNC_TIME);
         String replication = settings.text(SqlDatabase.REPLICATION);
         sync = replication.equals("sync");
         semiSync = replication.equals("semi-sync");
         copyTime = settings.distribution(sync || semiSync ? SqlDatabase.SYNC_TIME : SqlDatabase.LAG);
         serviceChance = site.chance("service");
+        fsyncChance = site.chance("fsync");
         copyChance = site.chance("replication");
-        readLeader = settings.text(SqlDatabase.READ_FROM).equals("leader");
-        readFollowers = settings.text(SqlDatabase.READ_FROM).equals("followers");
+        String readFrom = settings.text(SqlDatabase.READ_FROM);
+        readLeader = readFrom.equals("leader");
+        readFollowers = readFrom.equals("followers");
+        ownUntil = readFrom.equals("leader after own write") ? new LongMap(1_024) : null;
+        ownNanos = settings.nanos(SqlDatabase.OWN_WINDOW);
         failoverNanos = settings.nanos(SqlDatabase.FAILOVER);
-        stations = new Station[1 + settings.integer(SqlDatabase.FOLLOWERS)];
-        for (int i = 0; i < stations.length; i++) {
-            stations[i] = new Station(
-                    engine, this, i, settings.integer(SqlDatabase.WORKERS), settings.limit(SqlDatabase.QUEUE));
+        connections = settings.limit(SqlDatabase.CONNECTIONS);
+        copies = 1 + settings.integer(SqlDatabase.FOLLOWERS);
+        List<EntityPlan> entities = site.entities();
+        sizeBytes = entities.stream().mapToLong(EntityPlan::sizeBytes).toArray();
+        groups = new ReplicaGroup[settings.integer(SqlDatabase.SHARDS)];
+        sharding = new Sharding(
+                settings.text(SqlDatabase.SHARD_BY),
+                groups.length,
+                entities.stream().mapToLong(EntityPlan::count).toArray());
+        List<String> names = settings.names(SqlDatabase.SCATTERED);
+        scattered = new boolean[entities.size()];
+        for (int i = 0; i < scattered.length; i++) {
+            scattered[i] = groups.length > 1 && names.contains(entities.get(i).name());
         }
-        applied = new int[stations.length];
-        lastArrival = new long[stations.length];
-        sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
-        log = new CommitLog(sizeBytes.length);
+        stations = new Station[copies * groups.length];
+        make(settings.integer(SqlDatabase.WORKERS), settings.limit(SqlDatabase.QUEUE));
         reads = meter.counter("reads");
         writes = meter.counter("writes");
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
-        if (stations.length > 1) {
+        scatters = meter.counter("scattered");
+        turnedAway = meter.counter("tooManyConnections");
+        if (copies > 1) {
             meter.measuresLag();
+        }
+    }
+
+    private void make(int workers, int queue) {
+        for (int shard = 0; shard < groups.length; shard++) {
+            Station[] own = new Station[copies];
+            for (int copy = 0; copy < copies; copy++) {
+                int instance = shard * copies + copy;
+                own[copy] = new Station(engine, this, instance, workers, queue);
+                stations[instance] = own[copy];
+            }
+            groups[shard] = new ReplicaGroup(this, engine, own, sizeBytes.length);
         }
     }
 
     @Override
     public void start() {
-        failoverTimer = engine.call(this);
+        for (ReplicaGroup group : groups) {
+            group.start();
+        }
     }
 
     @Override
@@ -98,7 +129,9 @@ final class Replicas extends Behaviour {
 
     @Override
     public String role(int instance) {
-        return stations.length == 1 ? "" : instance == leader ? "leader" : "follower";
+        String shard = groups.length == 1 ? "" : " of shard " + (instance / copies + 1);
+        String rank = copies == 1 ? "" : group(instance).leads(instance) ? "leader" : "follower";
+        return copies == 1 && groups.length > 1 ? shard.substring(" of ".length()) : rank + shard;
     }
 
     @Override
@@ -106,232 +139,155 @@ final class Replicas extends Behaviour {
         return stations[instance].up();
     }
 
+    private ReplicaGroup group(int instance) {
+        return groups[instance / copies];
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
         boolean read = call.verb == Call.READ;
-        if (!read) {
-            call.instance = leader;
-        } else if (call.instance == Call.ANY) {
-            call.instance = reader();
+        if (read && scattered[call.subject]) {
+            scatter(call);
+            return;
         }
-        if (!stations[call.instance].enter(call)) {
+        ReplicaGroup group = groups[sharding.shard(call.subject, call.key)];
+        if (!read) {
+            call.instance = group.leader();
+            if (ownUntil != null) {
+                ownUntil.put(call.client, engine.now() + ownNanos);
+            }
+        } else if (call.instance == Call.ANY || groups.length > 1) {
+            call.instance = group.reader(readLeader || hasJustWritten(call), readFollowers);
+        }
+        if (!enter(call)) {
             answer(call);
         }
     }
 
-    /** The copy that answers the next read: those that run, in turn; the leader when no other may or can. */
-    private int reader() {
-        if (readLeader || stations.length == 1) {
-            return leader;
+    private boolean hasJustWritten(Call call) {
+        return ownUntil != null && ownUntil.get(call.client) > engine.now();
+    }
+
+    /** Takes a query in, unless the copy has all the connections that it may have. */
+    private boolean enter(Call call) {
+        Station station = stations[call.instance];
+        if (station.up() && station.busy() + station.queued() >= connections) {
+            turnedAway.value++;
+            call.outcome = Call.REJECTED;
+            return false;
         }
-        for (int i = 0; i < stations.length; i++) {
-            int copy = turn++ % stations.length;
-            if (stations[copy].up() && !(readFollowers && copy == leader)) {
-                return copy;
+        return station.enter(call);
+    }
+
+    /** Asks every shard; the answer is complete when the last has answered, and none when one of them has failed. */
+    private void scatter(Call call) {
+        scatters.value++;
+        call.pending = groups.length;
+        for (ReplicaGroup group : groups) {
+            Call part = engine.child(call);
+            part.stage = PART;
+            part.instance = group.reader(readLeader || hasJustWritten(call), readFollowers);
+            if (!enter(part)) {
+                gather(part);
             }
         }
-        return leader;
+    }
+
+    private void gather(Call part) {
+        Call call = part.parent;
+        if (part.outcome != Call.OK) {
+            call.outcome = part.outcome;
+        } else if (part.version > 0) {
+            call.version = part.version;
+        }
+        call.place = Journal.place(node, part.instance);
+        engine.free(part);
+        if (--call.pending == 0) {
+            call.replyBytes = call.outcome == Call.OK ? sizeBytes[call.subject] : 0;
+            answer(call);
+        }
     }
 
     @Override
     public void begin(Call call) {
-        Distribution time = call.verb == Call.READ ? readTime : writeTime;
-        engine.schedule(call, SERVED, stations[call.instance].slowed(time.sample(serviceChance)));
+        long nanos = call.verb == Call.READ
+                ? readTime.sample(serviceChance)
+                : writeTime.sample(serviceChance) + fsyncTime.sample(fsyncChance);
+        engine.schedule(call, SERVED, stations[call.instance].slowed(nanos));
     }
 
     @Override
     public void event(Call call, int type) {
         switch (type) {
             case SERVED -> served(call);
-            case APPLIED -> apply(call);
-            default -> failOver();
+            case APPLIED -> group(call.instance).apply(call);
+            default -> group(call.instance).failOver();
         }
     }
 
     private void served(Call call) {
+        ReplicaGroup group = group(call.instance);
         if (call.verb == Call.READ) {
             reads.value++;
-            int position = call.instance == leader ? log.end() : applied[call.instance];
-            call.version = log.versionAt(call.subject, call.key, position);
+            call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
             done(call);
-            return;
-        }
-        if (call.instance != leader) {
+        } else if (group.leads(call.instance)) {
+            writes.value++;
+            group.commit(call);
+        } else {
             // A failover has happened while it was executing: the old leader no longer takes writes.
             call.outcome = Call.FAILED;
             done(call);
-            return;
-        }
-        writes.value++;
-        call.version = engine.version(call);
-        int position = log.append(call.subject, call.key, call.version, engine.now());
-        engine.journal.committed(call.subject, call.key, call.version);
-        applied[leader] = position;
-        copy(position);
-        int needed = sync ? stations.length - 1 : semiSync ? 1 : 0;
-        if (needed == 0) {
-            done(call);
-        } else {
-            await(call, position, needed);
         }
     }
 
-    private void done(Call call) {
+    void done(Call call) {
         call.place = Journal.place(node, call.instance);
         stations[call.instance].leave(call);
-        answer(call);
-    }
-
-    /** Sends a write on to every follower that runs; the order of the log is kept on the way. */
-    private void copy(int position) {
-        for (int i = 0; i < stations.length; i++) {
-            if (i != leader && stations[i].up()) {
-                copyTo(i, position);
-            }
-        }
-    }
-
-    private void copyTo(int follower, int position) {
-        lastArrival[follower] = Math.max(lastArrival[follower], engine.now() + copyTime.sample(copyChance));
-        Call copy = engine.call(this);
-        copy.instance = follower;
-        copy.scratch = position;
-        copy.stage = epoch;
-        engine.schedule(copy, APPLIED, lastArrival[follower] - engine.now());
-    }
-
-    private void apply(Call copy) {
-        int follower = copy.instance;
-        int position = (int) copy.scratch;
-        boolean valid = copy.stage == epoch && stations[follower].up() && follower != leader;
-        engine.free(copy);
-        if (!valid || position <= applied[follower]) {
-            return;
-        }
-        meter.lagged(engine.now() - log.time(position));
-        int before = applied[follower];
-        applied[follower] = position;
-        acknowledge(before, position);
-    }
-
-    private void await(Call call, int position, int needed) {
-        call.scratch = position;
-        call.pending = needed;
-        call.other = null;
-        if (waitingTail == null) {
-            waitingHead = call;
+        if (call.stage == PART) {
+            gather(call);
         } else {
-            waitingTail.other = call;
-        }
-        waitingTail = call;
-    }
-
-    /** A follower has applied the log from after {@code before} up to {@code position}: some writers may go on. */
-    private void acknowledge(int before, int position) {
-        Call previous = null;
-        Call call = waitingHead;
-        while (call != null && call.scratch <= position) {
-            Call next = call.other;
-            if (call.scratch > before && --call.pending == 0) {
-                if (previous == null) {
-                    waitingHead = next;
-                } else {
-                    previous.other = next;
-                }
-                if (next == null) {
-                    waitingTail = previous;
-                }
-                done(call);
-            } else {
-                previous = call;
-            }
-            call = next;
+            answer(call);
         }
     }
 
     @Override
     public void lose(Call call) {
-        unlink(call);
-        super.lose(call);
-    }
-
-    private void unlink(Call lostCall) {
-        Call previous = null;
-        for (Call call = waitingHead; call != null; call = call.other) {
-            if (call == lostCall) {
-                if (previous == null) {
-                    waitingHead = call.other;
-                } else {
-                    previous.other = call.other;
-                }
-                if (call.other == null) {
-                    waitingTail = previous;
-                }
-                return;
-            }
-            previous = call;
+        group(call.instance).forget(call);
+        if (call.stage == PART) {
+            engine.cancel(call);
+            call.outcome = Call.CRASHED;
+            gather(call);
+        } else {
+            super.lose(call);
         }
     }
 
     @Override
     public void crash(int instance) {
-        boolean led = stations[leader].up();
-        super.crash(instance);
-        if (led && !stations[leader].up()) {
-            breakOff();
-            if (failoverNanos >= 0 && stations.length > 1) {
-                engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
+        for (int shard = 0; shard < groups.length; shard++) {
+            if (instance < 0 || instance / copies == shard) {
+                boolean led = groups[shard].leaderUp();
+                for (int i = shard * copies; i < (shard + 1) * copies; i++) {
+                    if (instance < 0 || i == instance) {
+                        stations[i].crash();
+                    }
+                }
+                if (led && !groups[shard].leaderUp()) {
+                    groups[shard].leaderDied();
+                }
             }
         }
     }
 
-    /** A dead leader sends nothing more: what has not arrived at a follower by now is only on the leader's disk. */
-    private void breakOff() {
-        epoch++;
-        Arrays.fill(lastArrival, engine.now());
-    }
-
-    /** A copy that comes back catches up with the log; a leader that comes back in time stays the leader. */
     @Override
     public void recover(int instance) {
         super.recover(instance);
-        if (stations[leader].up()) {
-            engine.cancel(failoverTimer);
-        }
-        for (int i = 0; i < stations.length; i++) {
-            if (i != leader && stations[i].up() && applied[i] < log.end()) {
-                copyTo(i, log.end());
-            }
-        }
-    }
-
-    private void failOver() {
-        int best = -1;
-        for (int i = 0; i < stations.length; i++) {
-            if (stations[i].up() && (best < 0 || applied[i] > applied[best])) {
-                best = i;
-            }
-        }
-        if (best < 0) {
-            engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
-            return;
-        }
-        failovers.value++;
-        int oldLeader = leader;
-        leader = best;
-        while (log.end() > applied[leader]) {
-            int last = log.end();
-            lost.value++;
-            engine.journal.lost(
-                    log.entity(last), log.key(last), log.version(last), engine.now(), Journal.place(node, oldLeader));
-            log.cutLast();
-        }
-        for (int i = 0; i < stations.length; i++) {
-            applied[i] = Math.min(applied[i], log.end());
-            if (i != leader && stations[i].up()) {
-                copyTo(i, log.end());
+        for (int shard = 0; shard < groups.length; shard++) {
+            if (instance < 0 || instance / copies == shard) {
+                groups[shard].recovered();
             }
         }
     }

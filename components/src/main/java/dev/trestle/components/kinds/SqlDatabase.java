@@ -58,11 +58,62 @@ public final class SqlDatabase extends Kind {
     static final Param READ_FROM = Param.choice(
                     "readFrom",
                     "Read from",
-                    "Who answers reads: the leader alone, any copy in turn, or the followers alone.",
+                    "Who answers reads: the leader alone, any copy in turn, the followers alone, or any copy but the leader for "
+                            + "those who have just written.",
                     "leader",
                     "any",
-                    "followers")
+                    "followers",
+                    "leader after own write")
             .group("Replication");
+    static final Param OWN_WINDOW = Param.of(
+                    "ownWindow",
+                    ParamType.DURATION,
+                    "Own writes",
+                    "10 s",
+                    "With reads from the leader after own writes: for how long after a write.")
+            .between("1 ms", "1 day")
+            .group("Replication");
+    static final Param SHARDS = Param.of(
+                    "shards",
+                    ParamType.INTEGER,
+                    "Shards",
+                    "1",
+                    "Parts that the rows are divided into, each a leader with followers of its own.")
+            .between("1", "1000")
+            .group("Shards");
+    static final Param SHARD_BY = Param.choice(
+                    "shardBy",
+                    "Shard by",
+                    "How a key finds its shard: a hash of it, ranges of keys, a directory that puts a new key into the "
+                            + "emptiest shard, or consistent hashing.",
+                    "hash",
+                    "range",
+                    "directory",
+                    "consistent hash")
+            .group("Shards");
+    static final Param SCATTERED = Param.of(
+                    "scattered",
+                    ParamType.NAMES,
+                    "Asked of all shards",
+                    "",
+                    "Entities that are read by something else than the shard key: every shard must be asked.")
+            .group("Shards");
+    static final Param CONNECTIONS = Param.of(
+                    "connections",
+                    ParamType.INTEGER,
+                    "Connections",
+                    "none",
+                    "Queries that one copy lets in, executing or waiting; more are turned away.")
+            .between("1", "10000000")
+            .orNone()
+            .group("Speed");
+    static final Param FSYNC_TIME = Param.of(
+                    "fsyncTime",
+                    ParamType.DISTRIBUTION,
+                    "Log to disk",
+                    "0 ms",
+                    "Time until the log of a write is on disk, where the time of a write does not include it.")
+            .group("Speed");
     static final Param FAILOVER = Param.of(
                     "failover",
                     ParamType.DURATION,
@@ -101,7 +152,11 @@ public final class SqlDatabase extends Kind {
             .group("Speed");
 
     public SqlDatabase() {
-        super("sql-database", "SQL database", Family.DATA, "Relational data with a leader and followers.");
+        super(
+                "sql-database",
+                "SQL database",
+                Family.DATA,
+                "Relational data with a leader and followers, in one or many shards.");
     }
 
     @Override
@@ -113,11 +168,17 @@ public final class SqlDatabase extends Kind {
                 READ_FROM,
                 LAG,
                 SYNC_TIME,
+                OWN_WINDOW,
                 FAILOVER,
+                SHARDS,
+                SHARD_BY,
+                SCATTERED,
                 WORKERS,
                 READ_TIME,
                 WRITE_TIME,
+                FSYNC_TIME,
                 QUEUE,
+                CONNECTIONS,
                 CPUS);
     }
 
@@ -167,7 +228,9 @@ public final class SqlDatabase extends Kind {
             return settings.distribution(READ_TIME).mean() / 1e9;
         }
         boolean async = settings.text(REPLICATION).equals("async");
-        return async ? settings.distribution(WRITE_TIME).mean() / 1e9 : Double.NaN;
+        double nanos = settings.distribution(WRITE_TIME).mean()
+                + settings.distribution(FSYNC_TIME).mean();
+        return async ? nanos / 1e9 : Double.NaN;
     }
 
     @Override
@@ -177,6 +240,10 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public int instances(Settings settings) {
+        return settings.integer(SHARDS) * copies(settings);
+    }
+
+    private static int copies(Settings settings) {
         return 1 + settings.integer(FOLLOWERS);
     }
 
@@ -189,6 +256,9 @@ public final class SqlDatabase extends Kind {
     public List<String> check(Settings settings) {
         if (settings.integer(FOLLOWERS) == 0 && !settings.text(REPLICATION).equals("async")) {
             return List.of(settings.text(REPLICATION) + " replication needs at least one follower");
+        }
+        if (settings.integer(SHARDS) == 1 && !settings.names(SCATTERED).isEmpty()) {
+            return List.of("with one shard nothing is scattered");
         }
         return List.of();
     }
@@ -203,7 +273,7 @@ public final class SqlDatabase extends Kind {
                         copies * cpus * Fact.of("sql.vcpu.price").value() * Usage.HOURS),
                 new CostLine(
                         "storage after a year",
-                        copies
+                        copies(settings)
                                 * usage.storedBytes()
                                 / 1e9
                                 * Fact.of("sql.storage.price").value()));
