@@ -23,6 +23,9 @@ final class ReplicaGroup {
     /** Up to where each copy has applied the log, and when its last copy in flight arrives. */
     private final int[] applied;
 
+    /** Up to where each copy shows it: what has come in since the last refresh is not found yet. */
+    private final int[] visible;
+
     private final long[] lastArrival;
     private Call failoverTimer;
     /** Writes that wait for followers, oldest first, linked by {@link Call#other}. */
@@ -40,6 +43,7 @@ final class ReplicaGroup {
         this.stations = stations;
         first = stations[0].instance;
         applied = new int[stations.length];
+        visible = new int[stations.length];
         lastArrival = new long[stations.length];
         log = new CommitLog(entities);
     }
@@ -47,6 +51,22 @@ final class ReplicaGroup {
     void start() {
         failoverTimer = engine.call(store);
         failoverTimer.instance = first;
+        if (store.refreshNanos > 0) {
+            Call timer = engine.call(store);
+            timer.instance = first;
+            engine.schedule(timer, Replicas.REFRESH, store.refreshNanos);
+        }
+    }
+
+    /** All copies show what they have by now. */
+    void refresh(Call timer) {
+        for (int copy = 0; copy < stations.length; copy++) {
+            int end = copy == leader ? log.end() : applied[copy];
+            while (stations[copy].up() && visible[copy] < end) {
+                store.meter.lagged(engine.now() - log.time(++visible[copy]));
+            }
+        }
+        engine.schedule(timer, Replicas.REFRESH, store.refreshNanos);
     }
 
     /** Instance number of the leader. */
@@ -71,7 +91,7 @@ final class ReplicaGroup {
     /** What the copy that answers sees of a key. */
     long versionAt(Call call) {
         int copy = call.instance - first;
-        int position = copy == leader ? log.end() : applied[copy];
+        int position = store.refreshNanos > 0 ? visible[copy] : copy == leader ? log.end() : applied[copy];
         return log.versionAt(call.subject, call.key, position);
     }
 
@@ -116,7 +136,9 @@ final class ReplicaGroup {
         if (!valid || position <= applied[follower]) {
             return;
         }
-        store.meter.lagged(engine.now() - log.time(position));
+        if (store.refreshNanos == 0) {
+            store.meter.lagged(engine.now() - log.time(position));
+        }
         int before = applied[follower];
         applied[follower] = position;
         acknowledge(before, position);
@@ -237,6 +259,7 @@ final class ReplicaGroup {
         }
         for (int i = 0; i < stations.length; i++) {
             applied[i] = Math.min(applied[i], log.end());
+            visible[i] = Math.min(visible[i], log.end());
             if (i != leader && stations[i].up()) {
                 copyTo(i, log.end());
             }

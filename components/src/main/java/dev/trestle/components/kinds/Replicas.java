@@ -21,6 +21,7 @@ import java.util.List;
 final class Replicas extends Behaviour {
     static final int APPLIED = FIRST_EVENT + 1;
     static final int FAIL_OVER = FIRST_EVENT + 2;
+    static final int REFRESH = FIRST_EVENT + 3;
     private static final int SERVED = FIRST_EVENT;
     /** {@link Call#stage} of a read that is one part of a scattered one, its parent. */
     private static final int PART = 1;
@@ -32,9 +33,8 @@ final class Replicas extends Behaviour {
     final long failoverNanos;
     final Counter lost;
     final Counter failovers;
-    private final Distribution readTime;
-    private final Distribution writeTime;
-    private final Distribution fsyncTime;
+    final long refreshNanos;
+    private final Work work;
     private final Chance serviceChance;
     private final Chance fsyncChance;
     private final boolean readLeader;
@@ -57,12 +57,11 @@ final class Replicas extends Behaviour {
     private final Counter scatters;
     private final Counter turnedAway;
 
-    Replicas(Site site) {
+    Replicas(Site site, Work work) {
         super(site.engine(), site.node(), site.id());
         Settings settings = site.settings();
-        readTime = settings.distribution(SqlDatabase.READ_TIME);
-        writeTime = settings.distribution(SqlDatabase.WRITE_TIME);
-        fsyncTime = settings.distribution(SqlDatabase.FSYNC_TIME);
+        this.work = work;
+        refreshNanos = work.refreshNanos();
         String replication = settings.text(SqlDatabase.REPLICATION);
         sync = replication.equals("sync");
         semiSync = replication.equals("semi-sync");
@@ -85,11 +84,7 @@ final class Replicas extends Behaviour {
                 settings.text(SqlDatabase.SHARD_BY),
                 groups.length,
                 entities.stream().mapToLong(EntityPlan::count).toArray());
-        List<String> names = settings.names(SqlDatabase.SCATTERED);
-        scattered = new boolean[entities.size()];
-        for (int i = 0; i < scattered.length; i++) {
-            scattered[i] = groups.length > 1 && names.contains(entities.get(i).name());
-        }
+        scattered = work.scattered();
         stations = new Station[copies * groups.length];
         make(settings.integer(SqlDatabase.WORKERS), settings.limit(SqlDatabase.QUEUE));
         reads = meter.counter("reads");
@@ -98,7 +93,7 @@ final class Replicas extends Behaviour {
         failovers = meter.counter("failovers");
         scatters = meter.counter("scattered");
         turnedAway = meter.counter("tooManyConnections");
-        if (copies > 1) {
+        if (copies > 1 || refreshNanos > 0) {
             meter.measuresLag();
         }
     }
@@ -147,7 +142,7 @@ final class Replicas extends Behaviour {
     public void arrive(Call call) {
         book(call);
         boolean read = call.verb == Call.READ;
-        if (read && scattered[call.subject]) {
+        if (read && groups.length > 1 && scattered[call.subject]) {
             scatter(call);
             return;
         }
@@ -211,9 +206,14 @@ final class Replicas extends Behaviour {
 
     @Override
     public void begin(Call call) {
-        long nanos = call.verb == Call.READ
-                ? readTime.sample(serviceChance)
-                : writeTime.sample(serviceChance) + fsyncTime.sample(fsyncChance);
+        long nanos;
+        if (call.verb == Call.READ) {
+            // What lies in all shards is gone through by all of them at the same time.
+            int parts = scattered[call.subject] ? groups.length : 1;
+            nanos = work.read().sample(serviceChance) + (long) (work.readMore()[call.subject] / parts);
+        } else {
+            nanos = work.write().sample(serviceChance) + work.writeMore().sample(fsyncChance);
+        }
         engine.schedule(call, SERVED, stations[call.instance].slowed(nanos));
     }
 
@@ -222,6 +222,7 @@ final class Replicas extends Behaviour {
         switch (type) {
             case SERVED -> served(call);
             case APPLIED -> group(call.instance).apply(call);
+            case REFRESH -> group(call.instance).refresh(call);
             default -> group(call.instance).failOver();
         }
     }

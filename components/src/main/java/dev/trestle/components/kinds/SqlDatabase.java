@@ -235,7 +235,22 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public Behaviour behave(Site site) {
-        return new Replicas(site);
+        Settings settings = site.settings();
+        List<String> scattered = settings.names(SCATTERED);
+        int entities = site.entities().size();
+        boolean[] everywhere = new boolean[entities];
+        for (int i = 0; i < entities; i++) {
+            everywhere[i] = scattered.contains(site.entities().get(i).name());
+        }
+        return new Replicas(
+                site,
+                new Work(
+                        settings.distribution(READ_TIME),
+                        new double[entities],
+                        settings.distribution(WRITE_TIME),
+                        settings.distribution(FSYNC_TIME),
+                        everywhere,
+                        0));
     }
 
     @Override
