@@ -84,4 +84,17 @@ class ReplicatedStoresTest {
         Boards board = asking(store("warehouse", "loadInterval", "10 s"), "1000", "write Item");
         assertEquals(5, board.run(1).report().nodes().get("db").lag().value(), 0.1);
     }
+
+    @Test
+    void aTraversalCostsTheEdgesThatItFollows() {
+        // 20 edges a node: 20 at the first hop, 400 at the second, 1 us each.
+        assertEquals(0.000420, latency(store("graph-database"), "1000", "read Item"), 1e-9);
+        assertEquals(0.008420, latency(store("graph-database", "hops", "3"), "1000", "read Item"), 1e-9);
+    }
+
+    @Test
+    void aStretchOfASeriesCostsItsPoints() {
+        assertEquals(0.0001, latency(store("time-series"), "1000", "read Item"), 1e-9);
+        assertEquals(0, latency(store("time-series"), "1000", "write Item"), 1e-9);
+    }
 }
