@@ -122,7 +122,7 @@ public final class GraphDatabase extends Kind {
     @Override
     public List<String> check(Settings settings) {
         List<String> flaws = new ArrayList<>(SqlDatabase.flaws(settings));
-        double edges = Math.pow(settings.number(DEGREE), settings.integer(HOPS));
+        double edges = StrictMath.pow(settings.number(DEGREE), settings.integer(HOPS));
         if (edges > settings.integer(LIMIT)) {
             flaws.add("a walk of " + settings.integer(HOPS) + " hops would follow more edges than the limit: "
                     + "its answer is cut");
