@@ -9,6 +9,7 @@ import static dev.trestle.components.run.Boards.part;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.engine.Allocation;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Playing;
@@ -201,5 +202,72 @@ class DownstreamTest {
         assertTrue(playing.completed("look") > 100);
         assertTrue(playing.counter("app", "held back") > 10);
         assertEquals(standing, playing.engine().callsInUse());
+    }
+
+    @Test
+    void guardsSharingAndAClosedLoopLeaveNoGarbage() {
+        Playing playing = board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "400/s", "read Item")
+                .path(
+                        clients(
+                                "arrivals",
+                                "closed",
+                                "concurrent",
+                                "400",
+                                "think",
+                                "exponential(1 s)",
+                                "hedge",
+                                "20 ms",
+                                "retries",
+                                "2",
+                                "retryBudget",
+                                "10 %",
+                                "timeout",
+                                "200 ms"),
+                        instantService(
+                                "app",
+                                "serviceTime",
+                                "exponential(2 ms)",
+                                "discipline",
+                                "sharing",
+                                "cpus",
+                                "2",
+                                "timeout",
+                                "20 ms",
+                                "retries",
+                                "2",
+                                "backoff",
+                                "5 ms",
+                                "hedge",
+                                "5 ms",
+                                "breaker",
+                                "50 %",
+                                "bulkhead",
+                                "20",
+                                "patience",
+                                "100 ms",
+                                "workers",
+                                "20",
+                                "queue",
+                                "20",
+                                "fullQueue",
+                                "oldest",
+                                "autoscale",
+                                "50 %",
+                                "maxInstances",
+                                "2"),
+                        instantDatabase("readTime", "exponential(8 ms)"))
+                .playFast(1)
+                .until(20);
+        long least = Long.MAX_VALUE;
+        long before = Allocation.bytesSoFar();
+        for (int i = 1; i <= 10; i++) {
+            playing.until(20 + 5 * i);
+            long now = Allocation.bytesSoFar();
+            least = Math.min(least, now - before);
+            before = now;
+        }
+        assertTrue(playing.completed("look") > 10_000);
+        assertTrue(least < 1_024, least + " bytes in 5 s of 400 requests/s");
     }
 }
