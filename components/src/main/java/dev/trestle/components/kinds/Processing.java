@@ -24,11 +24,14 @@ import java.util.List;
  */
 class Processing extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
+    private static final int SEND_AGAIN = FIRST_EVENT + 1;
     private static final int ASK_CACHE = 1;
     private static final int ASK_STORE = 2;
     private static final int DROP_ENTRY = 3;
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
+    /** How often a message is sent again before the publisher gives it up. */
+    private static final int RESENDS = 60;
 
     /** The size of a {@link Processing}: all that its kind's settings say. */
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
@@ -90,6 +93,11 @@ class Processing extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        admit(call);
+    }
+
+    /** Gives a call its instance and, if there is room, its place in there. */
+    final void admit(Call call) {
         if (call.instance == Call.ANY) {
             call.instance = nextInstance++ % stations.length;
         }
@@ -97,7 +105,7 @@ class Processing extends Behaviour {
             call.operation = site.handlerOperation(call.subject);
             if (call.operation < 0) {
                 call.outcome = Call.NO_ROUTE;
-                answer(call);
+                settle(call);
                 return;
             }
             site.meter(call.operation).offer(call.phase);
@@ -126,8 +134,30 @@ class Processing extends Behaviour {
     /** A worker is through with a call and free again. */
     void workerFreed() {}
 
+    /** Whether the work on the call fails by itself, once its time is spent. */
+    boolean fails(Call call) {
+        return false;
+    }
+
+    /** A delivery has been worked on, with the outcome that the call says. */
+    void worked(Call call) {}
+
+    /** Nobody works on the call any more: whoever waits for it is told. */
+    void settle(Call call) {
+        answer(call);
+    }
+
     @Override
     public void event(Call call, int type) {
+        if (type == SEND_AGAIN) {
+            sendAgain(call);
+            return;
+        }
+        if (fails(call)) {
+            call.outcome = Call.FAILED;
+            finish(call);
+            return;
+        }
         Program program = program(call);
         if (program.steps().isEmpty()) {
             finish(call);
@@ -209,7 +239,31 @@ class Processing extends Behaviour {
             access.keyEntity = step.keyEntity();
         }
         access.stage = step.route().aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
+        if (access.verb == Call.PUBLISH) {
+            access.message = engine.nextMessage();
+            access.attempt = 1;
+            if (call.rootWaits()) {
+                // A message tells of when the person acted, however long it was on its way.
+                access.madeNanos = call.root.madeNanos;
+            }
+        }
         ask(access, step.route());
+    }
+
+    /** No answer to a message: the same once more, or it is given up. */
+    private void sendAgain(Call access) {
+        if (access.other != null) {
+            engine.abandon(access.other);
+        }
+        if (!access.parentWaits()) {
+            engine.free(access);
+        } else if (access.attempt > RESENDS) {
+            access.outcome = Call.TIMED_OUT;
+            accessed(access.parent, access, program(access.parent));
+        } else {
+            access.attempt++;
+            ask(access, route(access, program(access.parent)));
+        }
     }
 
     /**
@@ -243,6 +297,13 @@ class Processing extends Behaviour {
             child.verb = Call.DELETE;
         }
         child.sentBytes = carries(child) ? payload(child) : QUERY_BYTES;
+        if (child.verb == Call.PUBLISH) {
+            child.madeNanos = access.madeNanos;
+            if (route.resendNanos() > 0) {
+                access.other = child;
+                engine.schedule(access, SEND_AGAIN, route.resendNanos());
+            }
+        }
         engine.send(child, wire, Call.ANY);
     }
 
@@ -263,6 +324,11 @@ class Processing extends Behaviour {
         Call call = access.parent;
         Program program = program(call);
         Route route = route(access, program);
+        if (child.outcome != Call.OK && route.resendNanos() > 0 && access.attempt <= RESENDS) {
+            // Its timer sends it again.
+            access.other = null;
+            return;
+        }
         if (access.stage == ASK_CACHE && child.outcome != Call.OK) {
             access.stage = ASK_STORE;
             ask(access, route);
@@ -363,15 +429,16 @@ class Processing extends Behaviour {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
             if (call.outcome == Call.OK) {
-                engine.journal.handled(
-                        call.subject,
-                        call.message,
-                        call.attempt,
-                        call.arrivedNanos,
-                        now,
-                        Journal.place(node, call.instance));
+                int group = site.broadcasts(sender(call).node) ? node : -1;
+                engine.journal.handled(call, group, now, Journal.place(node, call.instance));
             }
+            worked(call);
         }
-        answer(call);
+        settle(call);
+    }
+
+    /** Who has handed out a delivery. */
+    Behaviour sender(Call delivery) {
+        return delivery.wire.from;
     }
 }
