@@ -13,7 +13,6 @@ import org.HdrHistogram.Histogram;
  * The books of one node at one moment, copied; two of them make what happened in between.
  *
  * @param awayNanos integral of the calls inside that wait for the answer of another node
- * @param ownNanos time that calls which left had spent here without waiting for other nodes, by operation
  * @param waitingMax the most that waited at the whole node at once, since the reading before
  * @param stations one per instance or pool, in the node's order
  * @param counters the node's own numbers by name
@@ -27,7 +26,6 @@ public record Reading(
         long insideNanos,
         long sojournNanos,
         long awayNanos,
-        long[] ownNanos,
         long backlogNanos,
         int waitingMax,
         List<StationReading> stations,
@@ -55,7 +53,6 @@ public record Reading(
                 meter.insideNanos,
                 meter.sojournNanos,
                 meter.awayNanos,
-                meter.ownNanos.clone(),
                 meter.backlogNanos,
                 meter.waitingMax,
                 stations,
