@@ -302,4 +302,50 @@ class SqlDatabaseTest {
             assertEquals(1000, playing.taken("db", copy), 1);
         }
     }
+
+    @Test
+    void everyQueryOpensAConnectionWithoutAPool() {
+        Playing playing = looking("100/s", "uniform", instantDatabase("connectTime", "5 ms", "readTime", "1 ms"))
+                .play(1)
+                .until(10);
+        assertEquals(0.006, playing.meanLatency("look"), 1e-9);
+        assertEquals(1000, playing.counter("db", "connectionsOpened"), 1);
+    }
+
+    @Test
+    void aPoolOpensEachOfItsConnectionsOnce() {
+        // Ten queries are under way at a time, so of twenty connections eleven are ever opened: the first take longer.
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("connectTime", "5 ms", "readTime", "100 ms", "pool", "20"))
+                .play(1)
+                .until(10.05);
+        assertEquals(11, playing.counter("db", "connectionsOpened"), 1);
+        playing.until(20.05);
+        assertEquals(11, playing.counter("db", "connectionsOpened"), 1);
+        // A crash closes them all.
+        playing.crash("db", 1).until(21).recover("db", 1).until(30);
+        assertEquals(22, playing.counter("db", "connectionsOpened"), 2);
+    }
+
+    @Test
+    void queriesWaitForAConnectionOfThePool() {
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("pool", "1", "readTime", "20 ms", "connections", "1"))
+                .play(1)
+                .until(10.005);
+        assertEquals(500, playing.completed("look"), 1);
+        assertEquals(0, playing.failed("look"), "nobody is turned away");
+        assertEquals(500, playing.station("db", 1).queueMax, 2);
+    }
+
+    @Test
+    void whoWaitsTooLongForThePoolIsGivenUp() {
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("pool", "1", "readTime", "20 ms", "poolWait", "95 ms"))
+                .play(1)
+                .until(10.005);
+        assertEquals(500, playing.completed("look"), 1);
+        assertEquals(500, playing.failed("look", Call.TIMED_OUT), 10);
+        assertTrue(playing.station("db", 1).queueMax <= 10);
+    }
 }
