@@ -62,6 +62,9 @@ public final class Site {
         /** Index of the operation that handles the event at the node, or -1. */
         int handlerOperation(int node, int event);
 
+        /** How many events there are; they are numbered from 0. */
+        int events();
+
         /** Whether a node hands every message to each of its consumers. */
         boolean broadcasts(int node);
     }
@@ -195,6 +198,11 @@ public final class Site {
     /** Index of the first operation that this node runs for the event, or -1. */
     public int handlerOperation(int event) {
         return world.surroundings().handlerOperation(node, event);
+    }
+
+    /** How many events there are; they are numbered from 0. */
+    public int events() {
+        return world.surroundings().events();
     }
 
     /** Whether another node, by its index, hands every message to each of its consumers. */

@@ -31,6 +31,7 @@ public final class Assembly {
     private final Program[][] programs;
     private final Program[][] handlers;
     private final int[][] handlerOperations;
+    private final boolean[] broadcasts;
 
     private Assembly(Plan plan, long seed, int replication, Engine.Stop stop) {
         this.plan = plan;
@@ -41,7 +42,9 @@ public final class Assembly {
         programs = new Program[behaviours.length][plan.operations().size()];
         handlers = new Program[behaviours.length][plan.events().size()];
         handlerOperations = new int[behaviours.length][plan.events().size()];
+        broadcasts = new boolean[behaviours.length];
         for (int node = 0; node < behaviours.length; node++) {
+            broadcasts[node] = plan.kind(node).roles().contains(Role.BROADCASTS);
             for (int event = 0; event < plan.events().size(); event++) {
                 List<Integer> operations = plan.handlers(event, node);
                 handlerOperations[node][event] = operations.isEmpty() ? -1 : operations.get(0);
@@ -221,8 +224,13 @@ public final class Assembly {
         }
 
         @Override
+        public int events() {
+            return plan.events().size();
+        }
+
+        @Override
         public boolean broadcasts(int node) {
-            return plan.nodes().get(node).kind().roles().contains(Role.BROADCASTS);
+            return broadcasts[node];
         }
     }
 
