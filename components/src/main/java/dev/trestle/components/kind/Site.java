@@ -62,8 +62,8 @@ public final class Site {
         /** Index of the operation that handles the event at the node, or -1. */
         int handlerOperation(int node, int event);
 
-        /** How many events there are; they are numbered from 0. */
-        int events();
+        /** The names of all events, by number. */
+        List<String> events();
 
         /** Whether a node hands every message to each of its consumers. */
         boolean broadcasts(int node);
@@ -202,7 +202,12 @@ public final class Site {
 
     /** How many events there are; they are numbered from 0. */
     public int events() {
-        return world.surroundings().events();
+        return world.surroundings().events().size();
+    }
+
+    /** The name of an event. */
+    public String event(int number) {
+        return world.surroundings().events().get(number);
     }
 
     /** Whether another node, by its index, hands every message to each of its consumers. */

@@ -148,6 +148,7 @@ final class MessageStore extends Behaviour {
         message.message = call.message;
         message.sentBytes = call.sentBytes;
         message.phase = call.phase;
+        message.madeNanos = call.madeNanos;
         answer(call);
         accepted.value++;
         append(message);
@@ -222,7 +223,7 @@ final class MessageStore extends Behaviour {
         }
         slotInFlight[(int) message.scratch]--;
         acknowledged.value++;
-        meter.lagged(engine.now() - message.madeNanos);
+        meter.lagged(engine.now() - message.arrivedNanos);
         engine.journal.end(message, engine.now(), Call.OK);
         engine.free(message);
         dispatch();

@@ -224,8 +224,8 @@ public final class Assembly {
         }
 
         @Override
-        public int events() {
-            return plan.events().size();
+        public List<String> events() {
+            return plan.events();
         }
 
         @Override
