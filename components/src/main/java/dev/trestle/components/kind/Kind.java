@@ -63,6 +63,11 @@ public abstract class Kind {
     /** What its part in a run is; see {@link Role}. */
     public abstract Set<Role> roles();
 
+    /** Whether a node runs the steps of the operation by itself: what handles requests does so for all of them. */
+    public boolean runs(Settings settings, String operation) {
+        return roles().contains(Role.HANDLES);
+    }
+
     /** The node in the engine. */
     public abstract Behaviour behave(Site site);
 
