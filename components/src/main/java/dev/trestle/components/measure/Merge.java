@@ -250,7 +250,7 @@ public final class Merge {
         double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
         for (OperationPlan operation : plan.operations()) {
             if (operation.external()) {
-                average += plan.estimate().averagePerSecond(operation.name());
+                average += plan.estimate().askedPerSecond(operation.name());
                 for (Replication replication : replications) {
                     for (long offered :
                             replication.operations().get(operation.index()).offered()) {

@@ -74,11 +74,11 @@ public final class Holding {
             PlanNode to = end(ways.get(i));
             double share = rate / ways.size();
             double time = own(to, Call.REQUEST);
-            if (to.kind().roles().contains(Role.FORWARDS)) {
+            if (to.runs(plan.operations().get(operation))) {
+                time += run(to.index(), operation, share, hops + 1);
+            } else if (to.kind().roles().contains(Role.FORWARDS)) {
                 double miss = 1 - answered(to, plan.operations().get(operation));
                 time += miss * request(to.index(), operation, share * miss, hops + 1);
-            } else if (to.kind().roles().contains(Role.HANDLES)) {
-                time += run(to.index(), operation, share, hops + 1);
             }
             sum += (time + roundTrip(ways.get(i))) / ways.size();
         }
