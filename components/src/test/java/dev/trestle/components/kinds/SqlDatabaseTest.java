@@ -261,4 +261,45 @@ class SqlDatabaseTest {
         assertEquals(500, playing.completed("look"), 5);
         assertEquals(3, playing.station("db", 1).queueMax);
     }
+
+    private static Boards looking(String rate, String popularity, Part database) {
+        return board().entity("Item", "1 KB", "1000", popularity)
+                .operation("look", rate, "read Item")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), database);
+    }
+
+    @Test
+    void connectionsBoundWhoIsLetIn() {
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("workers", "1", "readTime", "1 s", "connections", "3"))
+                .play(1)
+                .until(1.5);
+        assertEquals(2, playing.station("db", 1).queueMax);
+        assertEquals(playing.counter("db", "tooManyConnections"), playing.failed("look", Call.REJECTED));
+        assertEquals(146, playing.failed("look"), 2);
+    }
+
+    @Test
+    void theLogOnDiskIsPartOfAWrite() {
+        Playing playing = writing("100/s", instantDatabase("writeTime", "2 ms", "fsyncTime", "1 ms"))
+                .play(1)
+                .until(10);
+        assertEquals(0.003, playing.meanLatency("change"), 1e-9);
+    }
+
+    @Test
+    void whoHasJustWrittenReadsFromTheLeader() {
+        assertEquals(0, notFound("followers", "2", "lag", "exponential(10 ms)", "readFrom", "leader after own write"));
+    }
+
+    @Test
+    void theOthersReadFromAnyCopy() {
+        Playing playing = looking(
+                        "300/s", "uniform", instantDatabase("followers", "2", "readFrom", "leader after own write"))
+                .play(1)
+                .until(10);
+        for (int copy = 1; copy <= 3; copy++) {
+            assertEquals(1000, playing.taken("db", copy), 1);
+        }
+    }
 }
