@@ -39,8 +39,10 @@ public final class Engine {
     private long versions;
     private long messages;
     private boolean audited;
-    /** Index of the phase of the script that runs now. */
+    /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
+
+    private long phaseStart;
 
     public final Journal journal = new Journal();
 
@@ -69,8 +71,15 @@ public final class Engine {
         return phase;
     }
 
+    /** A phase of the script begins now. */
     public void phase(int index) {
         phase = index;
+        phaseStart = now;
+    }
+
+    /** How long the phase has been going on. */
+    public long phaseNanos() {
+        return now - phaseStart;
     }
 
     /** A rolling hash over (time, event) of everything that happened. */
@@ -311,6 +320,9 @@ public final class Engine {
      * them are {@link Call#hopeless} is known from now on.
      */
     public void eachUnfinished(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            calls[i].hopeless = false;
+        }
         for (int i = 0; i < made; i++) {
             if (calls[i].used && calls[i].lost) {
                 giveUpHope(calls[i]);

@@ -31,8 +31,11 @@ public final class Meter {
     public int away;
 
     public long awayNanos;
-    /** Time that calls which left had spent here without waiting for other nodes, by {@link Call#origin operation}. */
-    public long[] ownNanos = {};
+    /**
+     * Time that calls which left had spent here without waiting for other nodes, by the phase in which their request was
+     * made and by its {@link Call#origin operation}.
+     */
+    public long[][] ownNanos = {};
 
     private long sinceNanos;
     /** Failures by outcome, see {@link Call#words}. */
@@ -119,9 +122,9 @@ public final class Meter {
         return counter;
     }
 
-    /** The operations of a run are numbered below this: what {@link #ownNanos} has room for. */
-    public void operations(int count) {
-        ownNanos = new long[count];
+    /** What {@link #ownNanos} has room for: the phases of a run, the time after them, and its operations. */
+    public void operations(int phases, int count) {
+        ownNanos = new long[phases + 1][count];
     }
 
     void enter(Call call, long now) {
@@ -159,8 +162,8 @@ public final class Meter {
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
         int operation = call.origin >= 0 ? call.origin : call.operation;
-        if (operation >= 0 && operation < ownNanos.length) {
-            ownNanos[operation] += sojourn - call.awayNanos;
+        if (operation >= 0 && call.phase < ownNanos.length) {
+            ownNanos[call.phase][operation] += sojourn - call.awayNanos;
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;

@@ -8,7 +8,8 @@ import org.HdrHistogram.Histogram;
  * <p>A request belongs to the phase in which it was made, with how it ended and how long it took. Only
  * {@link #finished} counts by the phase in which requests end: what a design gets done in a phase, whoever was let in
  * before. Latencies in nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3
- * significant digits, the mean is exact.
+ * significant digits, the mean is exact. The last slot is for requests made after the last phase, which nobody looks at:
+ * they keep the load up while those before them end.
  */
 public final class OperationMeter {
     static final long SMALLEST_NANOS = 100;
@@ -34,17 +35,46 @@ public final class OperationMeter {
     public long recentFailed;
     public long recentOffered;
 
+    /** For that many phases and the time after them. */
     public OperationMeter(int phases) {
-        offered = new long[phases];
-        completed = new long[phases];
-        finished = new long[phases];
-        failed = new long[phases];
-        lost = new long[phases];
-        sumNanos = new double[phases];
-        latency = new Histogram[phases];
-        for (int i = 0; i < phases; i++) {
-            latency[i] = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 3);
+        int slots = phases + 1;
+        offered = new long[slots];
+        completed = new long[slots];
+        finished = new long[slots];
+        failed = new long[slots];
+        lost = new long[slots];
+        sumNanos = new double[slots];
+        latency = new Histogram[slots];
+        for (int i = 0; i < slots; i++) {
+            latency[i] = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, i < phases ? 3 : 1);
         }
+    }
+
+    /** The same numbers in books of their own, for somebody who adds to them. */
+    public OperationMeter copy() {
+        return new OperationMeter(this);
+    }
+
+    private OperationMeter(OperationMeter other) {
+        offered = other.offered.clone();
+        completed = other.completed.clone();
+        finished = other.finished.clone();
+        failed = other.failed.clone();
+        lost = other.lost.clone();
+        sumNanos = other.sumNanos.clone();
+        latency = new Histogram[other.latency.length];
+        for (int i = 0; i < latency.length; i++) {
+            latency[i] = other.latency[i].copy();
+        }
+    }
+
+    /** How many requests of the phases have not ended yet; those made after the last phase do not count. */
+    public long open() {
+        long open = 0;
+        for (int i = 0; i < offered.length - 1; i++) {
+            open += offered[i] - completed[i] - failed[i];
+        }
+        return open;
     }
 
     /** A user has sent a request. */

@@ -98,8 +98,7 @@ public final class Merge {
 
     /** Whether every replication got into the phase. */
     private boolean begun(int phase) {
-        return replications.stream()
-                .allMatch(replication -> replication.boundaries().size() > phase + 1);
+        return replications.stream().allMatch(replication -> replication.begun(phase));
     }
 
     /** Numbers of the phases that requirements look at. */
@@ -132,7 +131,7 @@ public final class Merge {
         int p = own.get(0);
         return new PhaseResult(
                 script.get(p).name(),
-                plan.load().phaseStart(p) / NANOS,
+                replications.get(0).start(p) / NANOS,
                 replications.stream()
                         .mapToDouble(replication -> seconds(replication, own))
                         .min()
@@ -143,13 +142,7 @@ public final class Merge {
     }
 
     static double seconds(Replication replication, List<Integer> phases) {
-        double seconds = 0;
-        for (int p : phases) {
-            seconds += (replication.boundaryNanos().get(p + 1)
-                            - replication.boundaryNanos().get(p))
-                    / NANOS;
-        }
-        return seconds;
+        return replication.stretches(phases).stream().mapToLong(Stretch::nanos).sum() / NANOS;
     }
 
     private Map<String, OperationResult> operations(List<Integer> phases) {

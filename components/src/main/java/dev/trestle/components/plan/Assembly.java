@@ -91,7 +91,8 @@ public final class Assembly {
         for (PlanNode node : plan.nodes()) {
             Site site = new Site(world, node.index(), node.id(), node.settings());
             behaviours[node.index()] = node.kind().behave(site);
-            behaviours[node.index()].meter.operations(plan.operations().size());
+            behaviours[node.index()].meter.operations(
+                    plan.load().phases(), plan.operations().size());
         }
         for (PlanLink link : plan.links()) {
             Chance chance = new Chance(Chance.seed(seed, link.id(), "wire", replication));

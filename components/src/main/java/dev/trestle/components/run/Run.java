@@ -4,7 +4,6 @@ import dev.trestle.components.board.Board;
 import dev.trestle.components.board.RequirementLine;
 import dev.trestle.components.check.Check;
 import dev.trestle.components.check.Finding;
-import dev.trestle.components.engine.Engine;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
 import dev.trestle.components.history.Names;
@@ -29,7 +28,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.DoubleStream;
 
 /**
@@ -107,28 +105,15 @@ public final class Run {
     /** Runs all replications, measures and judges. A watcher that cancels gets what was measured until then. */
     public RunResult execute(Watcher watcher) {
         long began = System.nanoTime();
-        AtomicBoolean cancelled = new AtomicBoolean();
-        AtomicBoolean overBudget = new AtomicBoolean();
-        List<Replication> replications = replications(watcher, began, cancelled, overBudget);
-        String stoppedBy = cancelled.get() ? "cancel" : overBudget.get() ? "budget" : "script";
-        Report report = Merge.of(plan, options.seed(), replications, stoppedBy);
+        Budget budget = new Budget(options, began);
+        List<Replication> replications = replications(watcher, budget);
+        Report report = Merge.of(plan, options.seed(), replications, budget.stoppedBy("script"));
         Histories histories = histories(replications);
         double wallSeconds = (System.nanoTime() - began) / 1e9;
         return new RunResult(report, Judge.judge(requirements, report, histories), findings, wallSeconds);
     }
 
-    private List<Replication> replications(
-            Watcher watcher, long began, AtomicBoolean cancelled, AtomicBoolean overBudget) {
-        long eventsEach = options.eventBudget() / Options.REPLICATIONS;
-        Engine.Stop stop = (events, calls) -> {
-            boolean over = events >= eventsEach
-                    || calls > Options.MOST_CALLS
-                    || System.nanoTime() - began > options.wallNanos();
-            if (over) {
-                overBudget.set(true);
-            }
-            return over || cancelled.get();
-        };
+    private List<Replication> replications(Watcher watcher, Budget budget) {
         double[] shares = new double[Options.REPLICATIONS];
         Replayer.Audience audience = (replication, share, frame) -> {
             double progress;
@@ -137,7 +122,7 @@ public final class Run {
                 progress = DoubleStream.of(shares).average().orElse(0);
             }
             if (!watcher.frame(progress, frame)) {
-                cancelled.set(true);
+                budget.cancel();
             }
         };
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), task -> {
@@ -150,7 +135,7 @@ public final class Run {
             List<Future<Replication>> futures = new ArrayList<>();
             for (int r = 0; r < Options.REPLICATIONS; r++) {
                 int number = r;
-                futures.add(threads.submit(() -> new Replayer(plan, options.seed(), number, stop, audience).play()));
+                futures.add(threads.submit(() -> new Replayer(plan, options.seed(), number, budget, audience).play()));
             }
             List<Replication> replications = new ArrayList<>();
             for (Future<Replication> future : futures) {
@@ -192,7 +177,7 @@ public final class Run {
                 places);
         return new Histories(
                 replications.stream()
-                        .map(replication -> new History(replication.journal(), replication.reached()))
+                        .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
                 names);
     }
