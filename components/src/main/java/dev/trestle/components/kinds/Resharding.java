@@ -12,8 +12,8 @@ import java.util.Arrays;
  * live where they shall stay.
  */
 final class Resharding {
-    /** What it costs to look at a key that stays. */
-    private static final int KEY_BYTES = 16;
+    /** To look at a key and see whether it moves. */
+    private static final long LOOK_NANOS = 1_000;
 
     private static final long MOST_LOOKED_AT = 100_000;
     private static final long BATCH_BYTES = 1_000_000;
@@ -98,13 +98,15 @@ final class Resharding {
         return before.dealt() || after != null && after.dealt();
     }
 
-    /** It is time to begin, or to try a batch again. */
+    /** It is time to begin, or to copy the batch that has been looked through, perhaps once more. */
     void move() {
-        if (!begun) {
-            begun = true;
-            after = before.over(parting.reshardTo());
-            collectLate();
+        if (begun) {
+            copy(true);
+            return;
         }
+        begun = true;
+        after = before.over(parting.reshardTo());
+        collectLate();
         nextBatch();
     }
 
@@ -141,12 +143,12 @@ final class Resharding {
         toEntity = atEntity;
         toKey = atKey;
         long bytes = 0;
-        for (long looked = 0; looked < MOST_LOOKED_AT && bytes < BATCH_BYTES && !ended(); looked++) {
+        long looked = 0;
+        for (; looked < MOST_LOOKED_AT && bytes < BATCH_BYTES && !ended(); looked++) {
             int entity = entity(toEntity, toKey);
             long key = key(toEntity, toKey);
             int from = before.shard(entity, key);
             int to = after.shard(entity, key);
-            out[from] += KEY_BYTES;
             if (from != to) {
                 long size = store.rows.size(entity);
                 out[from] += size;
@@ -155,11 +157,11 @@ final class Resharding {
             }
             toKey++;
         }
-        if (toEntity == atEntity && toKey == atKey) {
+        if (looked == 0) {
             before = after;
             after = null;
         } else {
-            copy(true);
+            engine.schedule(timer, Replicas.MOVE, looked * LOOK_NANOS);
         }
     }
 

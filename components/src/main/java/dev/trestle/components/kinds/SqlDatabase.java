@@ -3,7 +3,9 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -183,7 +186,37 @@ public final class SqlDatabase extends Kind {
                                 "lognormal(1.6 ms, cv 1)",
                                 "cpus",
                                 "16"),
-                        List.of("sql.reads.16", "sql.writes.16")));
+                        List.of("sql.reads.16", "sql.writes.16")),
+                new Preset(
+                        "patroni",
+                        "PostgreSQL with Patroni",
+                        Map.of("followers", "2", "heartbeat", "10 s", "missedBeats", "3", "failover", "1 s"),
+                        List.of("sql.heartbeat", "sql.leader.ttl", "sql.reads", "sql.writes")),
+                new Preset(
+                        "rds-multi-az",
+                        "RDS, one standby",
+                        Map.of("followers", "1", "replication", "sync", "failover", "90 s"),
+                        List.of("sql.failover.standby", "sql.commit.sync-zone", "sql.slo")),
+                new Preset(
+                        "pgbouncer",
+                        "PostgreSQL behind PgBouncer",
+                        Map.of("pool", "20", "connectTime", "2.3 ms", "connections", "300"),
+                        List.of("sql.pool.size", "sql.connect.time", "sql.connections")),
+                new Preset(
+                        "vitess",
+                        "MySQL in four Vitess shards",
+                        Map.of(
+                                "shards",
+                                "4",
+                                "followers",
+                                "2",
+                                "replication",
+                                "semi-sync",
+                                "readTime",
+                                "lognormal(0.4 ms, cv 1)",
+                                "writeTime",
+                                "lognormal(0.4 ms, cv 1)"),
+                        List.of("sql.shard.rate.vitess")));
     }
 
     @Override
@@ -210,6 +243,36 @@ public final class SqlDatabase extends Kind {
                 ? settings.distribution(Desk.CONNECT_TIME).mean()
                 : 0;
         return (connect + settings.distribution(read ? READ_TIME : WRITE_TIME).mean()) / 1e9;
+    }
+
+    /** Only where each query has its own time at one copy, and nobody is turned away. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        boolean own = !Double.isNaN(ownSeconds(settings, Call.READ) + ownSeconds(settings, Call.WRITE));
+        boolean open = settings.isNone(QUEUE) && settings.isNone(Desk.CONNECTIONS) && settings.isNone(Desk.POOL);
+        Parting parting = Parting.of(settings);
+        boolean same = settings.distribution(Desk.CONNECT_TIME).mean() == 0
+                && !parting.reshards()
+                && settings.isNone(Disk.SNAPSHOT_EVERY)
+                && readers(settings) == 1;
+        if (Double.isNaN(demand.readShare()) || !own || !open || !same) {
+            return Optional.empty();
+        }
+        CopiesForecast copies = new CopiesForecast(
+                settings.distribution(READ_TIME), settings.distribution(WRITE_TIME), settings.integer(WORKERS));
+        int followers = settings.integer(FOLLOWERS);
+        boolean apart = followers > 0 && settings.text(READ_FROM).equals("followers");
+        return Optional.of(copies.of(demand, parting.shards(), followers, apart));
+    }
+
+    /** Copies of a shard that are read in turn. */
+    private static int readers(Settings settings) {
+        int followers = settings.integer(FOLLOWERS);
+        return switch (settings.text(READ_FROM)) {
+            case "leader" -> 1;
+            case "followers" -> Math.max(1, followers);
+            default -> 1 + followers;
+        };
     }
 
     @Override

@@ -201,17 +201,18 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), result.with(forecast(node, result, holding.waitsSeconds(node.index()))));
+            results.put(node.id(), result.with(forecast(node, result, holding)));
         }
         return results;
     }
 
     /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
-    private static Forecast forecast(PlanNode node, NodeResult result, double waitsSeconds) {
+    private static Forecast forecast(PlanNode node, NodeResult result, Holding holding) {
+        double waitsSeconds = holding.waitsSeconds(node.index());
         if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
             return null;
         }
-        Demand demand = new Demand(result.rate().value(), waitsSeconds);
+        Demand demand = new Demand(result.rate().value(), waitsSeconds, holding.readShare(node.index()));
         return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 
