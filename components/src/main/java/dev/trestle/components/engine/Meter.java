@@ -127,9 +127,9 @@ public final class Meter {
         return counter;
     }
 
-    /** What {@link #ownNanos} has room for: the phases of a run, the time after them, and its operations. */
-    public void operations(int phases, int count) {
-        ownNanos = new long[phases + 1][count];
+    /** What {@link #ownNanos} has room for: the slots of a run's load and its operations. */
+    public void operations(int slots, int count) {
+        ownNanos = new long[slots][count];
     }
 
     void enter(Call call, long now) {

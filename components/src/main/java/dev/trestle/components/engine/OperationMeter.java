@@ -3,13 +3,13 @@ package dev.trestle.components.engine;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the users of one operation saw, by phase of the script: offered, completed and failed requests and their latency.
+ * What the users of one operation saw, by slot of the load (a phase of the script, or time beside one): offered, completed
+ * and failed requests and their latency.
  *
- * <p>A request belongs to the phase in which it was made, with how it ended and how long it took. Only
- * {@link #finished} counts by the phase in which requests end: what a design gets done in a phase, whoever was let in
- * before. Latencies in nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3
- * significant digits, the mean is exact. The last slot is for requests made after the last phase, which nobody looks at:
- * they keep the load up while those before them end.
+ * <p>A request belongs to the slot in which it was made, with how it ended and how long it took. Only {@link #finished}
+ * counts by the slot in which requests end: what a design gets done in a phase, whoever was let in before. Latencies in
+ * nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3 significant digits, the mean
+ * is exact. Slots beyond the phases share one rough histogram until somebody {@link #open opens} theirs.
  */
 public final class OperationMeter {
     static final long SMALLEST_NANOS = 100;
@@ -35,9 +35,14 @@ public final class OperationMeter {
     public long recentFailed;
     public long recentOffered;
 
-    /** For that many phases and the time after them. */
-    public OperationMeter(int phases) {
-        int slots = phases + 1;
+    /** Where the latency of each completed request is noted in the order in which they end; null when nobody asks. */
+    public Series series;
+
+    private final int phases;
+
+    /** For that many slots, of which the first are the phases. */
+    public OperationMeter(int phases, int slots) {
+        this.phases = phases;
         offered = new long[slots];
         completed = new long[slots];
         finished = new long[slots];
@@ -45,9 +50,19 @@ public final class OperationMeter {
         lost = new long[slots];
         sumNanos = new double[slots];
         latency = new Histogram[slots];
+        Histogram rough = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 1);
         for (int i = 0; i < slots; i++) {
-            latency[i] = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, i < phases ? 3 : 1);
+            latency[i] = i < phases ? fine() : rough;
         }
+    }
+
+    private static Histogram fine() {
+        return new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 3);
+    }
+
+    /** A slot beyond the phases gets a histogram of its own; before its first request. */
+    public void open(int slot) {
+        latency[slot] = fine();
     }
 
     /** The same numbers in books of their own, for somebody who adds to them. */
@@ -56,22 +71,23 @@ public final class OperationMeter {
     }
 
     private OperationMeter(OperationMeter other) {
+        phases = other.phases;
         offered = other.offered.clone();
         completed = other.completed.clone();
         finished = other.finished.clone();
         failed = other.failed.clone();
         lost = other.lost.clone();
         sumNanos = other.sumNanos.clone();
-        latency = new Histogram[other.latency.length];
+        latency = other.latency.clone();
         for (int i = 0; i < latency.length; i++) {
-            latency[i] = other.latency[i].copy();
+            latency[i] = latency[i].copy();
         }
     }
 
-    /** How many requests of the phases have not ended yet; those made after the last phase do not count. */
+    /** How many requests of the phases have not ended yet; those of other slots do not count. */
     public long open() {
         long open = 0;
-        for (int i = 0; i < offered.length - 1; i++) {
+        for (int i = 0; i < phases; i++) {
             open += offered[i] - completed[i] - failed[i];
         }
         return open;
@@ -109,6 +125,9 @@ public final class OperationMeter {
             sumNanos[made] += nanos;
             latency[made].recordValue(bounded);
             recent.recordValue(bounded);
+            if (series != null) {
+                series.add(nanos);
+            }
         } else {
             failed[made]++;
             failures[outcome]++;

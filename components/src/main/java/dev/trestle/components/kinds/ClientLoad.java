@@ -187,7 +187,7 @@ final class ClientLoad extends Behaviour {
 
     private double weight(int operation) {
         return canAsk(operations.get(operation))
-                ? site.load().at(engine.phase(), operation, engine.now()) / site.sources(operation)
+                ? site.load().at(engine.phase(), operation, engine.phaseNanos()) / site.sources(operation)
                 : 0;
     }
 

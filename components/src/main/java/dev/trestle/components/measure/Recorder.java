@@ -29,8 +29,12 @@ public final class Recorder {
     /** The stretch that is on the books now: its phase, when it began and the readings then; null between stretches. */
     private List<Reading> before;
 
-    private int phase;
+    /** The slot of the load, see {@link dev.trestle.components.kind.LoadCurve}. */
+    private int slot;
+
     private long beganNanos;
+    /** Whether what was played in the lead of a phase counts as a part of it. */
+    private boolean leadCounts;
     /** Length of all stretches that have ended. */
     private long playedNanos;
 
@@ -56,9 +60,9 @@ public final class Recorder {
         opening = read();
     }
 
-    /** From now on what happens is on the books of that phase. */
-    public void begin(int phaseNumber) {
-        phase = phaseNumber;
+    /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
+    public void begin(int ofSlot) {
+        slot = ofSlot;
         beganNanos = engine.now();
         before = read();
         wires.add(-1);
@@ -69,10 +73,15 @@ public final class Recorder {
 
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
-        stretches.add(new Stretch(phase, engine.now() - beganNanos, before, read()));
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read()));
         wires.add(1);
         playedNanos += engine.now() - beganNanos;
         before = null;
+    }
+
+    /** The time before the phase counts as a part of it after all; without this it is left out. */
+    public void countLead() {
+        leadCounts = true;
     }
 
     /** Simulated nanoseconds on the books so far: what people see as the time of the run. */
@@ -206,7 +215,7 @@ public final class Recorder {
                 engine.now(),
                 complete,
                 opening,
-                List.copyOf(stretches),
+                counted(),
                 meters.stream().map(this::counts).toList(),
                 ownNanos(),
                 wires.calls.clone(),
@@ -217,28 +226,58 @@ public final class Recorder {
                 assembly.thinned());
     }
 
-    /** What became of the requests of the phases, without those that were made after the last one. */
+    /** The stretches that count, each as one of its phase. */
+    private List<Stretch> counted() {
+        int phases = plan.load().phases();
+        return stretches.stream()
+                .filter(stretch -> stretch.phase() < phases || leadCounts)
+                .map(stretch -> stretch.of(stretch.phase() % phases))
+                .toList();
+    }
+
+    /** What became of the requests of the phases, with those of their leads if these count; without those made beside. */
     private Replication.OperationCounts counts(OperationMeter meter) {
         int phases = plan.load().phases();
-        double[] sums = Arrays.copyOf(meter.sumNanos, phases);
+        double[] sums = new double[phases];
+        List<Histogram> latency = new ArrayList<>();
         for (int p = 0; p < phases; p++) {
-            sums[p] /= NANOS;
+            int lead = plan.load().lead(p);
+            boolean both = leadCounts && meter.offered[lead] > 0;
+            sums[p] = (meter.sumNanos[p] + (both ? meter.sumNanos[lead] : 0)) / NANOS;
+            latency.add(meter.latency[p]);
+            if (both) {
+                meter.latency[p].add(meter.latency[lead]);
+            }
         }
         return new Replication.OperationCounts(
-                Arrays.copyOf(meter.offered, phases),
-                Arrays.copyOf(meter.completed, phases),
-                Arrays.copyOf(meter.finished, phases),
-                Arrays.copyOf(meter.failed, phases),
-                Arrays.copyOf(meter.lost, phases),
+                phases(meter.offered),
+                phases(meter.completed),
+                phases(meter.finished),
+                phases(meter.failed),
+                phases(meter.lost),
                 sums,
-                List.of(meter.latency).subList(0, phases));
+                latency);
+    }
+
+    private long[] phases(long[] slots) {
+        long[] sums = Arrays.copyOf(slots, plan.load().phases());
+        for (int p = 0; p < sums.length && leadCounts; p++) {
+            sums[p] += slots[plan.load().lead(p)];
+        }
+        return sums;
     }
 
     private long[][][] ownNanos() {
-        long[][][] own = new long[plan.nodes().size()][plan.load().phases()][];
+        long[][][] own = new long[plan.nodes().size()][][];
         for (int node = 0; node < own.length; node++) {
+            long[][] slots = assembly.behaviour(node).meter.ownNanos;
+            own[node] = new long[plan.load().phases()][];
             for (int p = 0; p < own[node].length; p++) {
-                own[node][p] = assembly.behaviour(node).meter.ownNanos[p].clone();
+                own[node][p] = slots[p].clone();
+                long[] lead = slots[plan.load().lead(p)];
+                for (int i = 0; i < lead.length && leadCounts; i++) {
+                    own[node][p][i] += lead[i];
+                }
             }
         }
         return own;

@@ -16,4 +16,9 @@ public record Stretch(int phase, long nanos, List<Reading> before, List<Reading>
         before = List.copyOf(before);
         after = List.copyOf(after);
     }
+
+    /** The same as a piece of that phase. */
+    Stretch of(int other) {
+        return other == phase ? this : new Stretch(other, nanos, before, after);
+    }
 }

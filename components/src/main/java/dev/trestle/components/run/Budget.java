@@ -37,8 +37,27 @@ final class Budget implements Engine.Stop {
         return (events, calls) -> cancelled || events >= eventsEach / 10 * 11 || exhausted(calls);
     }
 
+    /** Events that a replication which has had so many may still have. */
+    long left(long events) {
+        return eventsEach - events;
+    }
+
+    /** Whether something that takes so long still fits. */
+    boolean fits(long nanos) {
+        return System.nanoTime() - began + nanos < wallNanos;
+    }
+
+    /** What is asked for does not fit: it is not begun. */
+    void spend() {
+        spent = true;
+    }
+
     void cancel() {
         cancelled = true;
+    }
+
+    boolean ended() {
+        return cancelled || spent;
     }
 
     /** {@code cancel}, {@code budget} or, when nothing stopped it, {@code otherwise}. */

@@ -2,8 +2,11 @@ package dev.trestle.components.run;
 
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.OperationMeter;
+import dev.trestle.components.engine.Series;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.measure.Frame;
+import dev.trestle.components.measure.Mser;
 import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Assembly;
@@ -12,7 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Plays the script on one replication: phases in order, faults at their times, frames at even distances. */
+/**
+ * Plays the script on one replication: phases in order, faults at their times, frames at even distances. It may be played in
+ * pieces, by one thread at a time, and keeps its engine between them.
+ */
 final class Replayer {
     private static final double NANOS = 1e9;
     /** Frames of simulated time: often enough to watch, few enough to keep. */
@@ -38,14 +44,22 @@ final class Replayer {
     private final Budget budget;
     private final Audience audience;
     private final boolean framed;
-    private final long frameNanos;
     private final double totalSeconds;
+    private long frameNanos;
+    private long nextFrame;
+    private int framesTaken;
     private int phase;
     /** How much of the phase has been played. */
     private long phasePlayed;
 
     private boolean stopped;
-    private long nextFrame;
+    /** Response times, and what is inside the design, since the load last changed. */
+    private final Series responses = new Series(Mser.BATCH);
+
+    private final Series levels = new Series(1);
+    private long sliceNanos = Long.MAX_VALUE;
+    private long sliceEnd = Long.MAX_VALUE;
+    private long level;
 
     /** Somebody who is told how far a replication is, at even distances of simulated time. */
     interface Audience {
@@ -67,24 +81,48 @@ final class Replayer {
         faults = new Faults(plan, assembly);
         recorder = new Recorder(plan, assembly, replication);
         totalSeconds = plan.load().length() / NANOS;
-        frameNanos = Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES);
-        nextFrame = frameNanos;
+        frames(Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES));
         // Stopped while it was built: what its caches hold may be half of what they should.
         stopped = budget.now(0, 0);
     }
 
-    /** Runs to the end of the script, or until stopped. */
-    Replication play() {
+    /** Plays the script to its end, or until stopped. */
+    void script() {
         for (int p = 0; p < plan.load().phases() && !stopped; p++) {
             begin(p);
-            advance(plan.load().length(p));
+            play(plan.load().length(p));
         }
         settle();
-        return recorder.finish(!stopped);
+    }
+
+    /** Takes frames at this distance, or at twice it and so on as they become too many. */
+    void frames(long nanos) {
+        frameNanos = Math.max(1, nanos);
+        nextFrame = recorder.playedNanos() + frameNanos;
+    }
+
+    /** From now on notes response times, and the level inside in slices of that length, to see when they have settled. */
+    void watch(long nanos) {
+        sliceNanos = Math.max(1, nanos);
+        plan.operations().stream()
+                .filter(OperationPlan::external)
+                .forEach(operation -> assembly.meter(operation.index()).series = responses);
+    }
+
+    Series responses() {
+        return responses;
+    }
+
+    Series levels() {
+        return levels;
     }
 
     /** Begins a phase of the script. */
-    private void begin(int number) {
+    void begin(int number) {
+        if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
+            responses.clear();
+            levels.clear();
+        }
         phase = number;
         phasePlayed = 0;
         engine.phase(number);
@@ -93,23 +131,55 @@ final class Replayer {
                 assembly.behaviour(node).phase();
             }
         }
-        for (Timeline.Action action : Timeline.of(script())) {
+        for (Timeline.Action action : Timeline.of(script(number))) {
             actions.add(new Timeline.Action(engine.now() + action.nanos(), action.deed()));
         }
         // A stable sort: faults of one moment happen in the order of the script.
         actions.sort(Comparator.comparingLong(Timeline.Action::nanos));
     }
 
-    private ScriptPhase script() {
-        return plan.script().phases().get(phase);
+    private ScriptPhase script(int number) {
+        return plan.script().phases().get(number);
     }
 
     /** Goes on with the phase for so long, on its books. */
-    private void advance(long nanos) {
-        recorder.begin(phase);
+    void play(long nanos) {
+        advance(phase, nanos);
+    }
+
+    /** Goes on with the beginning of the phase, of which {@link #countLead} may say later that it counts. */
+    void lead(long nanos) {
+        int slot = plan.load().lead(phase);
+        plan.operations().forEach(operation -> {
+            OperationMeter meter = assembly.meter(operation.index());
+            if (meter.offered[slot] == 0) {
+                meter.open(slot);
+            }
+        });
+        advance(slot, nanos);
+    }
+
+    void countLead() {
+        recorder.countLead();
+    }
+
+    private void advance(int slot, long nanos) {
+        if (stopped) {
+            return;
+        }
+        engine.phase(slot);
+        recorder.begin(slot);
+        beginSlice();
         stopped = !runUntil(engine.now() + nanos);
         recorder.end();
         phasePlayed += nanos;
+    }
+
+    private void beginSlice() {
+        if (sliceNanos < Long.MAX_VALUE) {
+            sliceEnd = engine.now() + sliceNanos;
+            level = recorder.level();
+        }
     }
 
     private boolean runUntil(long end) {
@@ -117,37 +187,79 @@ final class Replayer {
             while (!actions.isEmpty() && actions.get(0).nanos() <= engine.now()) {
                 actions.remove(0).deed().accept(faults);
             }
-            long until = Math.min(end, engine.now() + nextFrame - recorder.playedNanos());
+            long until = Math.min(Math.min(end, sliceEnd), engine.now() + nextFrame - recorder.playedNanos());
             if (!actions.isEmpty()) {
                 until = Math.min(until, actions.get(0).nanos());
             }
             if (!engine.runUntil(until, budget)) {
                 return false;
             }
+            if (engine.now() >= sliceEnd) {
+                long before = level;
+                beginSlice();
+                levels.add((double) (level - before) / sliceNanos);
+            }
             if (recorder.playedNanos() >= nextFrame) {
-                Frame frame = framed ? recorder.frame(script().name(), totalSeconds) : null;
-                audience.at(replication, recorder.playedNanos() / NANOS / totalSeconds, frame);
-                nextFrame += frameNanos;
+                frame();
             }
         }
         return true;
+    }
+
+    private void frame() {
+        double played = recorder.playedNanos() / NANOS;
+        Frame frame = framed ? recorder.frame(script(phase).name(), Math.max(played, totalSeconds)) : null;
+        audience.at(replication, Math.min(1, played / totalSeconds), frame);
+        if (++framesTaken == MOST_FRAMES * 2) {
+            recorder.halveFrames();
+            framesTaken /= 2;
+            frameNanos *= 2;
+        }
+        nextFrame += frameNanos;
     }
 
     /**
      * Lets the requests that were made so far end, off the books: the load goes on and everything stays as it is. Without
      * it they would count with their age so far, which is less than their latency.
      */
-    private void settle() {
+    void settle() {
         if (stopped) {
             return;
         }
         long most = tailNanos();
-        engine.phase(plan.load().after());
+        engine.phase(plan.load().off(phase));
         long end = engine.now() + most;
         boolean more = true;
         while (more && engine.now() < end && open() > 0) {
             more = engine.runUntil(Math.min(end, engine.now() + Math.max(1, most / TAIL_LOOKS)), budget.tail());
         }
+    }
+
+    /** What has been measured so far; the replication may go on. */
+    Replication measured() {
+        return recorder.measured(!stopped);
+    }
+
+    /** Closes the books for good. */
+    Replication finish() {
+        return recorder.finish(!stopped);
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    long events() {
+        return engine.events();
+    }
+
+    /** Requests of the clients that were made on the books of the phase. */
+    long offered() {
+        long offered = 0;
+        for (OperationPlan operation : plan.operations()) {
+            offered += operation.external() ? assembly.meter(operation.index()).offered[phase] : 0;
+        }
+        return offered;
     }
 
     private long tailNanos() {
