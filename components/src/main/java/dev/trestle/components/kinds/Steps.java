@@ -13,7 +13,7 @@ import dev.trestle.components.load.Popularity;
 import java.util.List;
 
 /**
- * Runs the steps of the calls in a {@link Processing} node, one after the other or together.
+ * Runs the steps of the calls in a node, one after the other or together.
  *
  * <p>Each access of a step is a call that the node makes to itself; that call looks into the cache, asks the store and
  * fills or drops the cache entry, as the route says, through {@link Downstream}.
@@ -29,7 +29,16 @@ final class Steps {
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
 
-    private final Processing node;
+    /** The node whose calls have the steps. */
+    interface Owner {
+        /** The call is through with its steps, well or not. */
+        void finish(Call call);
+
+        /** The number of the next message that the call publishes. */
+        long message(Call call);
+    }
+
+    private final Owner node;
     private final Engine engine;
     private final Site site;
     private final Downstream downstream;
@@ -43,7 +52,7 @@ final class Steps {
     private final Program[][][] accesses;
 
     /** @param firstEvent of those that the accesses get */
-    Steps(Processing node, Site site, Downstream downstream, int firstEvent) {
+    Steps(Owner node, Site site, Downstream downstream, int firstEvent) {
         this.node = node;
         this.site = site;
         this.downstream = downstream;
@@ -142,7 +151,7 @@ final class Steps {
         }
         access.stage = step.route().aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
         if (access.verb == Call.PUBLISH) {
-            access.message = engine.nextMessage();
+            access.message = node.message(call);
             if (call.rootWaits()) {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = call.root.madeNanos;
