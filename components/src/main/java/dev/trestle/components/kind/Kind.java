@@ -102,6 +102,15 @@ public abstract class Kind {
         return 0;
     }
 
+    /**
+     * The longest time in seconds over which a node changes by itself under a level load: bursts that come and go, an
+     * autoscaler that looks once a minute. A run of less tells little. 0 where it goes with the requests, infinite where it
+     * never comes to rest.
+     */
+    public double paceSeconds(Settings settings) {
+        return 0;
+    }
+
     /** Flaws of one node that only this kind can know: one clear line each. */
     public List<String> check(Settings settings) {
         return List.of();

@@ -10,7 +10,7 @@ import dev.trestle.components.kind.Site;
 import java.util.List;
 
 /**
- * Runs the steps of the calls in a {@link Processing} node: the access of a step looks into the cache, asks the store and
+ * Runs the steps of the calls in a node: the access of a step looks into the cache, asks the store and
  * fills or drops the cache entry, as the route says, through {@link Downstream}.
  */
 final class Steps extends Course {
@@ -24,7 +24,16 @@ final class Steps extends Course {
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
 
-    private final Processing node;
+    /** The node whose calls have the steps. */
+    interface Owner {
+        /** The call is through with its steps, well or not. */
+        void finish(Call call);
+
+        /** The number of the next message that the call publishes. */
+        long message(Call call);
+    }
+
+    private final Owner node;
     private final Downstream downstream;
     private final int firstEvent;
     private final long[] sizeBytes;
@@ -33,7 +42,7 @@ final class Steps extends Course {
     private final Program[][][] accesses;
 
     /** @param firstEvent of those that the accesses get */
-    Steps(Processing node, Site site, Downstream downstream, int firstEvent) {
+    Steps(Owner node, Site site, Downstream downstream, int firstEvent) {
         super(site);
         this.node = node;
         this.downstream = downstream;
@@ -74,7 +83,7 @@ final class Steps extends Course {
     void launch(Call access, Route route) {
         access.stage = route.aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
         if (access.verb == Call.PUBLISH) {
-            access.message = engine.nextMessage();
+            access.message = node.message(access.parent);
             if (access.parent.rootWaits()) {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = access.parent.root.madeNanos;

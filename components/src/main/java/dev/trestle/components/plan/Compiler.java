@@ -246,17 +246,15 @@ final class Compiler {
 
     LoadCurve load(Script script, List<OperationPlan> operations) {
         int phases = script.phases().size();
-        long[] ends = new long[phases];
+        long[] lengths = new long[phases];
         double[][] from = new double[phases][operations.size()];
         double[][] to = new double[phases][operations.size()];
         double averageSum = operations.stream()
                 .filter(OperationPlan::external)
                 .mapToDouble(operation -> estimate.askedPerSecond(operation.name()))
                 .sum();
-        long end = 0;
         for (int p = 0; p < phases; p++) {
-            end += script.phases().get(p).lengthNanos();
-            ends[p] = end;
+            lengths[p] = script.phases().get(p).lengthNanos();
             for (OperationPlan operation : operations) {
                 if (operation.external()) {
                     double average = estimate.askedPerSecond(operation.name());
@@ -269,6 +267,6 @@ final class Compiler {
                 }
             }
         }
-        return new LoadCurve(ends, from, to);
+        return new LoadCurve(lengths, from, to);
     }
 }
