@@ -32,6 +32,17 @@ public abstract class Behaviour {
     /** A call comes in over a wire; {@link Call#instance} may be {@link Call#ANY}. */
     public abstract void arrive(Call call);
 
+    /**
+     * The instance that a call without one goes to. Asked where the call is sent, and only when this node or the sender
+     * stands at several places; {@link Call#ANY} for a node that is met wherever it is nearest.
+     */
+    public int choose(Call call) {
+        return Call.ANY;
+    }
+
+    /** What is cut off from what has changed: see {@link Network#joins}. */
+    public void rewired() {}
+
     /** An answer to a call that {@code call} made has come back; the child is freed afterwards. */
     public void reply(Call call, Call child) {
         throw new IllegalStateException(id + " got an answer that it did not ask for");

@@ -65,6 +65,12 @@ public final class Call {
     public Wire wire;
 
     public int instance;
+    /** The spots that it goes from and to, see {@link Network}: only where its wire joins more than two. -1 for none. */
+    int from;
+
+    int to;
+    /** How often it, or its answer, has been sent again. */
+    int resends;
     /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
     public int place;
 
@@ -190,6 +196,9 @@ public final class Call {
         next = null;
         previous = null;
         instance = ANY;
+        from = -1;
+        to = -1;
+        resends = 0;
         place = -1;
         lost = false;
         hopeless = false;

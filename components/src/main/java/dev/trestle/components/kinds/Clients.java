@@ -46,6 +46,13 @@ public final class Clients extends Kind {
                     "users", ParamType.NUMBER, "Users", "1 M", "How many different people there are here.")
             .between("1", "1e10")
             .group("Load");
+    static final Param REGION = Param.of(
+                    "region",
+                    ParamType.TEXT,
+                    "Region",
+                    "",
+                    "Id of the region that these people live in; empty means the one that they are drawn in, if any.")
+            .group("Load");
     static final Param DEVICE_CACHE = Param.of(
                     "deviceCache",
                     ParamType.DURATION,
@@ -81,6 +88,7 @@ public final class Clients extends Kind {
         return List.of(
                 ARRIVALS,
                 USERS,
+                REGION,
                 CONCURRENT,
                 THINK,
                 Asking.TIMEOUT,

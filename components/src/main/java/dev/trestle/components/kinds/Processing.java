@@ -116,6 +116,11 @@ class Processing extends Behaviour {
     }
 
     @Override
+    public int choose(Call call) {
+        return fleet.next();
+    }
+
+    @Override
     public void arrive(Call call) {
         book(call);
         if (call.instance == Call.ANY) {

@@ -59,6 +59,8 @@ final class Replicas extends Behaviour {
     private Call waitingTail;
     private int leader;
     private int turn;
+    /** Whether the leader runs but is cut off from most copies. */
+    private boolean deposable;
     /** Changes when the leader dies; copies in flight from before that are void. */
     private int epoch;
 
@@ -111,31 +113,43 @@ final class Replicas extends Behaviour {
     }
 
     @Override
+    public int choose(Call call) {
+        return call.verb == Call.READ ? reader(call) : leader;
+    }
+
+    @Override
     public void arrive(Call call) {
         book(call);
         boolean read = call.verb == Call.READ;
         if (!read) {
             call.instance = leader;
         } else if (call.instance == Call.ANY) {
-            call.instance = reader();
+            call.instance = reader(call);
         }
         if (!stations[call.instance].enter(call)) {
             answer(call);
         }
     }
 
-    /** The copy that answers the next read: those that run, in turn; the leader when no other may or can. */
-    private int reader() {
+    /** The copy that answers the next read: the nearest that run, in turn; the leader when no other may or can. */
+    private int reader(Call call) {
         if (readLeader || stations.length == 1) {
             return leader;
         }
-        for (int i = 0; i < stations.length; i++) {
-            int copy = turn++ % stations.length;
+        int best = -1;
+        long bestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < stations.length && bestNanos > 0; i++) {
+            int copy = (turn + i) % stations.length;
             if (stations[copy].up() && !(readFollowers && copy == leader)) {
-                return copy;
+                long nanos = engine.network().nanosTo(call, node, copy);
+                if (nanos >= 0 && nanos < bestNanos) {
+                    best = copy;
+                    bestNanos = nanos;
+                }
             }
         }
-        return leader;
+        turn = best < 0 ? turn : best + 1;
+        return best < 0 ? leader : best;
     }
 
     @Override
@@ -197,7 +211,12 @@ final class Replicas extends Behaviour {
     }
 
     private void copyTo(int follower, int position) {
-        lastArrival[follower] = Math.max(lastArrival[follower], engine.now() + copyTime.sample(copyChance));
+        if (!engine.network().joins(node, leader, follower)) {
+            return;
+        }
+        long nanos = copyTime.sample(copyChance) + engine.network().apartNanos(node, leader, follower, copyChance);
+        engine.network().carried(node, leader, follower, sizeBytes[log.entity(position)]);
+        lastArrival[follower] = Math.max(lastArrival[follower], engine.now() + nanos);
         Call copy = engine.call(this);
         copy.instance = follower;
         copy.scratch = position;
@@ -209,6 +228,7 @@ final class Replicas extends Behaviour {
         int follower = copy.instance;
         int position = (int) copy.scratch;
         boolean valid = copy.stage == epoch && stations[follower].up() && follower != leader;
+        valid &= engine.network().joins(node, leader, follower);
         engine.free(copy);
         if (!valid || position <= applied[follower]) {
             return;
@@ -254,6 +274,19 @@ final class Replicas extends Behaviour {
         }
     }
 
+    /** A leader that is one no longer cannot promise anything to those who wait for its followers. */
+    private void giveUpWaiting() {
+        Call call = waitingHead;
+        waitingHead = null;
+        waitingTail = null;
+        while (call != null) {
+            Call next = call.other;
+            call.outcome = Call.FAILED;
+            done(call);
+            call = next;
+        }
+    }
+
     @Override
     public void lose(Call call) {
         unlink(call);
@@ -284,10 +317,47 @@ final class Replicas extends Behaviour {
         super.crash(instance);
         if (led && !stations[leader].up()) {
             breakOff();
-            if (failoverNanos >= 0 && stations.length > 1) {
-                engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
-            }
+            watch();
         }
+    }
+
+    /** The others begin to count the time in which they do not hear from the leader. */
+    private void watch() {
+        engine.cancel(failoverTimer);
+        if (failoverNanos >= 0 && stations.length > 1) {
+            engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
+        }
+    }
+
+    /**
+     * A leader that most copies do not hear from is replaced as if it had crashed: a majority must be on the other side,
+     * or nobody could tell which of the two sides is the one cut off. Until then it goes on, and what it takes is lost.
+     */
+    @Override
+    public void rewired() {
+        if (led() && 2 * joined(leader) > stations.length) {
+            engine.cancel(failoverTimer);
+            deposable = false;
+        } else if (led() && !deposable) {
+            deposable = true;
+            watch();
+        }
+        sendMissing();
+    }
+
+    private boolean led() {
+        return stations[leader].up();
+    }
+
+    /** How many copies hear from that one and it from them, itself included; those that are down do not count. */
+    private int joined(int copy) {
+        int joined = 0;
+        for (int i = 0; i < stations.length; i++) {
+            boolean both =
+                    engine.network().joins(node, copy, i) && engine.network().joins(node, i, copy);
+            joined += stations[i].up() && both ? 1 : 0;
+        }
+        return joined;
     }
 
     /** A dead leader sends nothing more: what has not arrived at a follower by now is only on the leader's disk. */
@@ -300,9 +370,13 @@ final class Replicas extends Behaviour {
     @Override
     public void recover(int instance) {
         super.recover(instance);
-        if (stations[leader].up()) {
+        if (stations[leader].up() && !deposable) {
             engine.cancel(failoverTimer);
         }
+        sendMissing();
+    }
+
+    private void sendMissing() {
         for (int i = 0; i < stations.length; i++) {
             if (i != leader && stations[i].up() && applied[i] < log.end()) {
                 copyTo(i, log.end());
@@ -313,7 +387,8 @@ final class Replicas extends Behaviour {
     private void failOver() {
         int best = -1;
         for (int i = 0; i < stations.length; i++) {
-            if (stations[i].up() && (best < 0 || applied[i] > applied[best])) {
+            boolean may = stations[i].up() && (!deposable || i != leader && 2 * joined(i) > stations.length);
+            if (may && (best < 0 || applied[i] > applied[best])) {
                 best = i;
             }
         }
@@ -324,6 +399,11 @@ final class Replicas extends Behaviour {
         failovers.value++;
         int oldLeader = leader;
         leader = best;
+        if (deposable) {
+            deposable = false;
+            epoch++;
+            giveUpWaiting();
+        }
         while (log.end() > applied[leader]) {
             int last = log.end();
             lost.value++;

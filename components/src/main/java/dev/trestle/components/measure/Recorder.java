@@ -170,6 +170,7 @@ public final class Recorder {
                 calls,
                 forward,
                 back,
+                Crossings.of(plan, assembly),
                 frames,
                 engine.journal,
                 assembly.thinned());

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param operations by operation number
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
+ * @param crossings bytes that left a zone or region
  * @param thinned what was not simulated in full, one line each
  */
 public record Replication(
@@ -28,6 +29,7 @@ public record Replication(
         long[] linkCalls,
         long[] linkBytesForward,
         long[] linkBytesBack,
+        Crossings crossings,
         List<Frame> frames,
         Journal journal,
         List<String> thinned) {
