@@ -40,6 +40,24 @@ public abstract class Behaviour {
         return Call.ANY;
     }
 
+    /**
+     * Whether a request of this node may be answered now that the node which handles it is through with it. Where not,
+     * it is held there until {@link #wake}.
+     */
+    public boolean releases(Call call) {
+        return true;
+    }
+
+    /** A request that this node holds may be answered: asks again whether it is to be. */
+    public void wake(Call call) {
+        throw new IllegalStateException(id + " holds no requests");
+    }
+
+    /** Whether a call that is here is still connected to where it came from: false once this node has lost its state. */
+    public boolean carries(Call call) {
+        return call.isHere();
+    }
+
     /** What is cut off from what has changed: see {@link Network#joins}. */
     public void rewired() {}
 

@@ -150,6 +150,11 @@ public final class Call {
         this.handle = handle;
     }
 
+    /** Whether it is on the books of its node: it has come in and is not answered yet. */
+    public boolean isHere() {
+        return booked;
+    }
+
     /** Whether the parent is still waiting for this call. */
     public boolean parentWaits() {
         return parent != null && parent.turn == parentTurn;

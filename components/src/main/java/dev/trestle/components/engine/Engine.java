@@ -281,6 +281,41 @@ public final class Engine {
         travel(call, REPLY, call.wire.back(call, now));
     }
 
+    /**
+     * Sends bytes back over all the wires that a call has come by, without answering it: what is pushed over an open
+     * connection. The time that takes in nanoseconds, or -1 when it does not arrive.
+     */
+    public long pushNanos(Call held, long bytes) {
+        if (!connects(held)) {
+            return -1;
+        }
+        long nanos = 0;
+        for (Call call = held; call.wire != null; call = call.parent) {
+            call.replyBytes = bytes;
+            long way = call.wire.back(call, now);
+            for (int n = 0; way < 0; n++) {
+                long wait = call.wire.resendAfter(n);
+                if (wait < 0) {
+                    return -1;
+                }
+                nanos += wait;
+                way = call.wire.back(call, now);
+            }
+            nanos += way;
+        }
+        return nanos;
+    }
+
+    /** Whether everybody on the way that a call has come by still waits for it. */
+    public boolean connects(Call held) {
+        for (Call call = held; call.wire != null; call = call.parent) {
+            if (!call.parentWaits() || !call.node.carries(call)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
     public void schedule(Call call, int type, long delayNanos) {
         agenda.add(now + Math.max(0, delayNanos), payload(call, type));

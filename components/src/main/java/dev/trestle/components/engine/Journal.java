@@ -134,8 +134,30 @@ public final class Journal {
         }
     }
 
+    /** Somebody who is told when an event has been handled. */
+    public interface Listener {
+        void handled(int event, long message);
+    }
+
+    /** By event; empty where nobody listens. */
+    private Listener[][] listeners = {};
+
+    /** From now on tells the listener of every message of the event that has been handled. */
+    public void listen(int event, Listener listener) {
+        while (listeners.length <= event) {
+            listeners = java.util.Arrays.copyOf(listeners, listeners.length + 1);
+            listeners[listeners.length - 1] = new Listener[0];
+        }
+        Listener[] those = java.util.Arrays.copyOf(listeners[event], listeners[event].length + 1);
+        those[those.length - 1] = listener;
+        listeners[event] = those;
+    }
+
     /** A worker is through with a message. */
     public void handled(int event, long message, int attempt, long startNanos, long endNanos, int place) {
+        for (int i = 0; event < listeners.length && i < listeners[event].length; i++) {
+            listeners[event][i].handled(event, message);
+        }
         if (tracksEvent(event)) {
             append(HANDLED, event, -1, message, attempt, startNanos, endNanos, Call.OK, place);
         }

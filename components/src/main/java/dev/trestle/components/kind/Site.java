@@ -59,6 +59,9 @@ public final class Site {
         /** The same for writes. */
         double writes(int node, int entity);
 
+        /** The names of all events, by number. */
+        List<String> events();
+
         /** Index of the operation that handles the event, or -1. */
         int handlerOperation(int event);
     }
@@ -186,6 +189,11 @@ public final class Site {
     /** Writes of the entity that are expected here per second when the run begins. */
     public double writes(int entity) {
         return world.surroundings().writes(node, entity);
+    }
+
+    /** The names of all events of the brief, by number. */
+    public List<String> events() {
+        return world.surroundings().events();
     }
 
     public int handlerOperation(int event) {

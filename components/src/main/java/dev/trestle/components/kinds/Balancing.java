@@ -203,6 +203,11 @@ final class Balancing extends Behaviour {
         return to.up(instance) && engine.network().hear(node, Math.max(0, standby.acting()), to.node, instance);
     }
 
+    @Override
+    public boolean carries(Call call) {
+        return call.isHere() && !broken(call);
+    }
+
     /** Whether the balancer that took the call has died since, or no longer is the one that acts. */
     private boolean broken(Call call) {
         return call.stage != standby.life(call.instance);

@@ -26,7 +26,8 @@ class Processing extends Behaviour {
     private static final int LOST_PATIENCE = FIRST_EVENT + 2;
     private static final int CHECK = FIRST_EVENT + 3;
     private static final int STARTED = FIRST_EVENT + 4;
-    private static final int CALLS = FIRST_EVENT + 5;
+    private static final int HELD = FIRST_EVENT + 5;
+    private static final int CALLS = FIRST_EVENT + 6;
 
     /** The size of a {@link Processing}: all that its kind's settings say. */
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
@@ -203,6 +204,7 @@ class Processing extends Behaviour {
                 fleet.started(call.instance);
                 engine.free(call);
             }
+            case HELD -> finish(call);
             default -> steps.event(call, type);
         }
     }
@@ -226,9 +228,21 @@ class Processing extends Behaviour {
 
     /** The call is through with its steps, well or not. */
     void finish(Call call) {
+        if (call.verb == Call.REQUEST && call.rootWaits() && !call.root.node.releases(call)) {
+            // Held until there is something to tell: by its worker, unless the model is asynchronous.
+            if (shape.async() && !stations[call.instance].isParked(call)) {
+                stations[call.instance].park(call);
+            }
+            return;
+        }
         workerFreed();
         stations[call.instance].leave(call);
         close(call);
+    }
+
+    @Override
+    public void wake(Call call) {
+        engine.schedule(call, HELD, 0);
     }
 
     @Override

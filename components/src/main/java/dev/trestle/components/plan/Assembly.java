@@ -213,6 +213,11 @@ public final class Assembly {
         }
 
         @Override
+        public List<String> events() {
+            return plan.events();
+        }
+
+        @Override
         public int handlerOperation(int event) {
             return handlerOperations[event];
         }
