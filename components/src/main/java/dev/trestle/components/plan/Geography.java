@@ -2,6 +2,7 @@ package dev.trestle.components.plan;
 
 import dev.trestle.components.engine.Network;
 import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Distribution;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.trestle.components.kind.Holdings;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.LoadCurve;
 import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.Script;
 import dev.trestle.components.plan.Programs.RoutedStep;

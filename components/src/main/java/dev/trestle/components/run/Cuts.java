@@ -2,9 +2,9 @@ package dev.trestle.components.run;
 
 import dev.trestle.components.engine.Network;
 import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.plan.Assembly;
-import dev.trestle.components.plan.Placement;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;

@@ -1,9 +1,9 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.check.Finding;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.ScriptPhase;
-import dev.trestle.components.plan.Placement;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;

@@ -1,13 +1,9 @@
-package dev.trestle.components.plan;
+package dev.trestle.components.kind;
 
 import dev.trestle.components.board.Area;
 import dev.trestle.components.board.Design;
 import dev.trestle.components.board.Node;
 import dev.trestle.components.engine.Network;
-import dev.trestle.components.kind.Catalog;
-import dev.trestle.components.kind.Kind;
-import dev.trestle.components.kind.Role;
-import dev.trestle.components.kind.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -42,7 +38,7 @@ public final class Placement {
     /** By node id: numbers of the places where it stands, in the order of its instances; none: with its callers. */
     private final Map<String, int[]> spots = new LinkedHashMap<>();
 
-    Placement(Design design, Catalog catalog) {
+    private Placement(Design design, Catalog catalog) {
         this.design = design;
         this.catalog = catalog;
         design.nodes()
@@ -179,17 +175,17 @@ public final class Placement {
     }
 
     /** By node, in the order of the board: the numbers of its places. */
-    int[][] places() {
+    public int[][] places() {
         return spots.values().toArray(int[][]::new);
     }
 
     /** How many places there are. */
-    int count() {
+    public int count() {
         return places.size();
     }
 
     /** The numbers of the places where people are; the first place of all where there are none. */
-    int[] people() {
+    public int[] people() {
         int[] people = java.util.stream.IntStream.range(0, places.size())
                 .filter(i -> places.get(i).standing == Standing.PERSON)
                 .toArray();
@@ -197,7 +193,7 @@ public final class Placement {
     }
 
     /** One way between two places, as text. */
-    String latency(int from, int to) {
+    public String latency(int from, int to) {
         return Distances.text(oneWayMillis(places.get(from), places.get(to)));
     }
 
@@ -234,7 +230,7 @@ public final class Placement {
     }
 
     /** How far apart two places are, as {@link Network} counts it. */
-    int distance(int from, int to) {
+    public int distance(int from, int to) {
         return distance(places.get(from), places.get(to));
     }
 

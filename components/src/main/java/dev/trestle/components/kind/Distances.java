@@ -1,4 +1,4 @@
-package dev.trestle.components.plan;
+package dev.trestle.components.kind;
 
 import dev.trestle.estimator.fact.Fact;
 import dev.trestle.estimator.quantity.Quantity;
@@ -10,7 +10,7 @@ import java.util.Locale;
  * How far regions are from each other: measured round trips between a few parts of the world, and along the shortest
  * chain of them between the others. Two regions of which one is not on this map are the usual round trip apart.
  */
-final class Distances {
+public final class Distances {
     /** Beginnings of names, longest first where one begins another; by part of the world. */
     private static final List<List<String>> NAMES = List.of(
             List.of("us-east", "useast", "us-1", "na-east", "virginia", "ohio", "us", "na", "america"),
@@ -59,6 +59,11 @@ final class Distances {
         int a = part(from);
         int b = part(to);
         return a < 0 || b < 0 || a == b ? half("network.cross-region.rtt") : MILLIS[a][b];
+    }
+
+    /** Whether a name says where on the map it is. */
+    public static boolean knows(String name) {
+        return part(name) >= 0;
     }
 
     /** The part of the world with the longest beginning of that name, or -1. */
