@@ -153,13 +153,27 @@ public final class Journal {
         listeners[event] = those;
     }
 
-    /** A worker is through with a message. */
-    public void handled(int event, long message, int attempt, long startNanos, long endNanos, int place) {
+    /**
+     * A worker is through with a message, now.
+     *
+     * @param group who handles it, where several handlers get a copy each; -1 where there is one
+     */
+    public void handled(Call delivery, int group, long now, int place) {
+        int event = delivery.subject;
         for (int i = 0; event < listeners.length && i < listeners[event].length; i++) {
-            listeners[event][i].handled(event, message);
+            listeners[event][i].handled(event, delivery.message);
         }
         if (tracksEvent(event)) {
-            append(HANDLED, event, -1, message, attempt, startNanos, endNanos, Call.OK, place);
+            append(
+                    HANDLED,
+                    event,
+                    group,
+                    delivery.message,
+                    delivery.attempt,
+                    delivery.arrivedNanos,
+                    now,
+                    Call.OK,
+                    place);
         }
     }
 
@@ -216,7 +230,7 @@ public final class Journal {
         return subject[row];
     }
 
-    /** The client, or -1. */
+    /** The client, or the group of a HANDLED row; -1 where there is none. */
     public long who(int row) {
         return who[row];
     }

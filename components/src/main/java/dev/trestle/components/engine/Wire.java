@@ -63,13 +63,17 @@ public final class Wire {
 
     /** Wait before a lost message is sent again, doubled each time; 0 where what is lost stays lost. */
     private long resendNanos;
-    /** What faults do to this wire: extra loss, 0 to 1, whether nothing passes, and a factor on the latency. */
-    private double extraLoss;
+    /** What a fault does to this wire: extra loss, 0 to 1, and whether nothing passes. */
+    public double extraLoss;
 
+    public boolean cut;
+    /** A fault's factor on the latency. */
+    public double slowness = 1;
+    /** What does not pass, by direction. */
     private boolean cutForward;
+
     private boolean cutBack;
-    private double slowness = 1;
-    /** Whether a message takes its latency and nothing else can happen to it. */
+    /** Whether it neither queues nor loses, and joins two places that are not cut off from each other. */
     private boolean plain;
 
     /**
@@ -116,18 +120,6 @@ public final class Wire {
         resendNanos = afterNanos;
     }
 
-    /** A fault's share of messages that are lost on top, 0 to 1. */
-    public void loses(double share) {
-        extraLoss = share;
-        simplify();
-    }
-
-    /** A fault's factor on the latency. */
-    public void slow(double factor) {
-        slowness = factor;
-        simplify();
-    }
-
     /** Lets nothing pass, by direction. For wires whose ends stand at several places the network knows what is cut. */
     public void cut(boolean forward, boolean back) {
         cutForward = forward;
@@ -136,19 +128,24 @@ public final class Wire {
     }
 
     private void simplify() {
-        plain = nanosPerByte == 0 && loss + extraLoss == 0 && slowness == 1 && !cutForward && !cutBack && !spread;
+        plain = nanosPerByte == 0 && loss == 0 && !cutForward && !cutBack && !spread;
+    }
+
+    /** Whether a message takes its latency and nothing else can happen to it. */
+    private boolean isPlain() {
+        return plain && extraLoss == 0 && slowness == 1 && !cut;
     }
 
     /** The delay of a call on its way, in nanoseconds; -1 when it is lost. */
     long forward(Call call, long now) {
         bytesForward += call.sentBytes;
-        return plain ? latency.sample(chance) : pass(call, true, now);
+        return isPlain() ? latency.sample(chance) : pass(call, true, now);
     }
 
     /** The delay of its answer. */
     long back(Call call, long now) {
         bytesBack += call.replyBytes;
-        return plain ? latency.sample(chance) : pass(call, false, now);
+        return isPlain() ? latency.sample(chance) : pass(call, false, now);
     }
 
     private long pass(Call call, boolean forward, long now) {
@@ -204,6 +201,9 @@ public final class Wire {
 
     /** Whether the call or its answer cannot pass now. */
     boolean isCut(Call call, boolean forward) {
+        if (cut) {
+            return true;
+        }
         if (!spread) {
             return forward ? cutForward : cutBack;
         }

@@ -115,8 +115,8 @@ final class Listening implements Journal.Listener {
     void start() {
         ways = site.requests(operation);
         List<String> follows = site.settings().names(Clients.FOLLOWS);
-        for (int event = 0; event < site.events().size(); event++) {
-            if (follows.isEmpty() || follows.contains(site.events().get(event))) {
+        for (int event = 0; event < site.events(); event++) {
+            if (follows.isEmpty() || follows.contains(site.event(event))) {
                 engine.journal.listen(event, this);
             }
         }

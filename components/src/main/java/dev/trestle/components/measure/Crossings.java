@@ -17,28 +17,33 @@ import java.util.List;
  * Bytes of one replication that left a zone or a region, by the number of the node that pays for them: between zones both
  * ends pay, between regions the sender does. What the instances of a node send each other counts too.
  *
+ * <p>Counted up while a replication is recorded.
+ *
  * @param zones bytes sent to and got from other zones of the region
  * @param regions bytes sent to other regions
  */
 record Crossings(long[] zones, long[] regions) {
-    static Crossings of(Plan plan, Assembly assembly) {
-        int nodes = plan.nodes().size();
-        Crossings crossings = new Crossings(new long[nodes], new long[nodes]);
+    static Crossings none(Plan plan) {
+        return new Crossings(
+                new long[plan.nodes().size()], new long[plan.nodes().size()]);
+    }
+
+    /** Counts what has crossed so far, or with -1 takes it back. */
+    void add(Plan plan, Assembly assembly, int sign) {
         for (PlanLink link : plan.links()) {
             Wire wire = assembly.wire(link.index());
             long there = wire.forwardOver(Network.ACROSS_ZONES);
             long back = wire.backOver(Network.ACROSS_ZONES);
-            crossings.zones[link.from()] += there + back;
-            crossings.zones[link.to()] += there + back;
-            crossings.regions[link.from()] += wire.forwardOver(Network.ACROSS_REGIONS);
-            crossings.regions[link.to()] += wire.backOver(Network.ACROSS_REGIONS);
+            zones[link.from()] += sign * (there + back);
+            zones[link.to()] += sign * (there + back);
+            regions[link.from()] += sign * wire.forwardOver(Network.ACROSS_REGIONS);
+            regions[link.to()] += sign * wire.backOver(Network.ACROSS_REGIONS);
         }
         Network network = assembly.engine().network();
-        for (int node = 0; node < nodes; node++) {
-            crossings.zones[node] += 2 * network.ownBytes(node, Network.ACROSS_ZONES);
-            crossings.regions[node] += network.ownBytes(node, Network.ACROSS_REGIONS);
+        for (int node = 0; node < zones.length; node++) {
+            zones[node] += sign * 2 * network.ownBytes(node, Network.ACROSS_ZONES);
+            regions[node] += sign * network.ownBytes(node, Network.ACROSS_REGIONS);
         }
-        return crossings;
     }
 
     /** What a month of that costs a node; people and what stands with them pay nothing. */

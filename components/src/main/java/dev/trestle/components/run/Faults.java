@@ -72,13 +72,13 @@ final class Faults {
                 cuts.are(inForce.stream()
                         .filter(each -> each.kind() == Fault.Kind.CUT)
                         .toList());
-            case DROP -> wire(fault.target()).loses(1 - passing(fault.target()));
+            case DROP -> wire(fault.target()).extraLoss = 1 - passing(fault.target());
             default -> {
                 Wire wire = wire(fault.target());
                 if (wire == null) {
                     slow(fault.target());
                 } else {
-                    wire.slow(factor(Fault.Kind.SLOW, fault.target(), 0));
+                    wire.slowness = factor(Fault.Kind.SLOW, fault.target(), 0);
                 }
             }
         }

@@ -199,7 +199,7 @@ class EngineTest {
         Call child = engine.child(asker);
         engine.send(child, wire, Call.ANY);
         engine.runUntil(50, NEVER);
-        wire.cut(true, true);
+        wire.cut = true;
         engine.runUntil(1_000, NEVER);
         assertEquals(List.of("10 back got 7", "110 back timer 2 of 7"), diary);
         engine.abandon(child);
