@@ -100,17 +100,18 @@ final class Steps extends Course {
     private void ask(Call access, Route route) {
         Wire wire = access.stage == ASK_STORE ? route.store() : route.cache();
         if (downstream.lets(access, wire)) {
-            downstream.send(access, child(access), wire, harmless(access));
+            downstream.send(access, child(access, wire), wire, harmless(access));
             if (access.verb == Call.PUBLISH && route.resendNanos() > 0) {
                 engine.schedule(access, firstEvent + SEND_AGAIN, route.resendNanos());
             }
         }
     }
 
-    private Call child(Call access) {
+    private Call child(Call access, Wire wire) {
         Call child = engine.child(access);
         if (access.stage == DROP_ENTRY) {
-            child.verb = Call.DELETE;
+            boolean replaces = access.verb == Call.WRITE && wire.to instanceof CacheCluster cache && cache.replaces();
+            child.verb = replaces ? Call.FILL : Call.DELETE;
         }
         child.sentBytes = carries(child) ? payload(child) : QUERY_BYTES;
         if (child.verb == Call.PUBLISH) {
@@ -177,7 +178,7 @@ final class Steps extends Course {
             wire = route.store();
         }
         if (downstream.lets(access, wire)) {
-            downstream.hedge(access, child(access), wire);
+            downstream.hedge(access, child(access, wire), wire);
         }
     }
 

@@ -110,7 +110,9 @@ public final class Playing {
     }
 
     public Station station(String id, int instance) {
-        return node(id).meter.stations.get(instance - 1);
+        Station station = node(id).meter.stations.get(instance - 1);
+        station.advance();
+        return station;
     }
 
     /** Calls that an instance has taken in. */

@@ -120,6 +120,7 @@ class SitesTest {
     private static Boards edges(String... cdn) {
         Part edges = part("cdn", "cdn", cdn);
         edges.settings().putIfAbsent("hitTime", "0 ms");
+        edges.settings().putIfAbsent("tlsTime", "0 ms");
         return board().byPlacement()
                 .entity("Page", "1 KB", "10", "uniform")
                 .operation("eu", "100/s", "read Page")
