@@ -86,8 +86,11 @@ public final class Trial {
         for (int day = 1; day < days; day++) {
             String id = String.format(Locale.ROOT, "%s-%04d", last.getKey(), day);
             String order = String.format(Locale.ROOT, "%s%04d", phase.order(), day);
-            document.apply(Edit.put(
-                    "script", id, Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load())));
+            Edit more = Edit.put(
+                    "phases", id, Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load()));
+            if (document.apply(more).isEmpty()) {
+                throw new IllegalStateException("no room for phase " + id + ": " + document.refusal(more));
+            }
         }
     }
 
