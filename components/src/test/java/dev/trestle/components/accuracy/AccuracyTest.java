@@ -44,7 +44,7 @@ class AccuracyTest {
 
     /** Days of phases are put one after the other: none may be missing. */
     private static void assertPlayable(Oracle oracle, Case one) {
-        Plan plan = Run.of(Trial.board(oracle, one, true), Options.seed(1)).plan();
+        Plan plan = Run.of(Trial.board(oracle, one, true, 1), Options.seed(1)).plan();
         int last = plan.load().phases() - 1;
         String name = plan.script().phases().get(last).name();
         double requests = 0;
@@ -56,6 +56,6 @@ class AccuracyTest {
                         counts && operation.external() ? seconds * plan.load().at(phase, operation.index(), 0) : 0;
             }
         }
-        assertTrue(requests * Case.SEEDS * Options.REPLICATIONS >= 0.99 * one.requests(), () -> oracle.id() + one);
+        assertTrue(requests * one.seeds() * Options.REPLICATIONS >= 0.99 * one.requests(), () -> oracle.id() + one);
     }
 }
