@@ -134,10 +134,23 @@ public final class Journal {
         }
     }
 
-    /** A worker is through with a message. */
-    public void handled(int event, long message, int attempt, long startNanos, long endNanos, int place) {
-        if (tracksEvent(event)) {
-            append(HANDLED, event, -1, message, attempt, startNanos, endNanos, Call.OK, place);
+    /**
+     * A worker is through with a message, now.
+     *
+     * @param group who handles it, where several handlers get a copy each; -1 where there is one
+     */
+    public void handled(Call delivery, int group, long now, int place) {
+        if (tracksEvent(delivery.subject)) {
+            append(
+                    HANDLED,
+                    delivery.subject,
+                    group,
+                    delivery.message,
+                    delivery.attempt,
+                    delivery.arrivedNanos,
+                    now,
+                    Call.OK,
+                    place);
         }
     }
 
@@ -194,7 +207,7 @@ public final class Journal {
         return subject[row];
     }
 
-    /** The client, or -1. */
+    /** The client, or the group of a HANDLED row; -1 where there is none. */
     public long who(int row) {
         return who[row];
     }

@@ -92,6 +92,11 @@ public abstract class Kind {
         return Double.NaN;
     }
 
+    /** Without a good answer for so long its publishers send the same message again, in nanoseconds; 0 for never. */
+    public long resendNanos(Settings settings) {
+        return 0;
+    }
+
     /** Flaws of one node that only this kind can know: one clear line each. */
     public List<String> check(Settings settings) {
         return List.of();

@@ -18,8 +18,10 @@ public enum Role {
     SERVES_OBJECTS,
     /** Keeps copies of entities in front of a store. */
     CACHES,
-    /** Takes messages and hands them to consumers. */
+    /** Takes messages and hands each to one of its consumers, or to all with BROADCASTS. */
     QUEUES,
+    /** Hands every message to each of its consumers, not to one of them. */
+    BROADCASTS,
     /** Runs the steps of operations that are triggered by an event. */
     CONSUMES
 }

@@ -26,14 +26,17 @@ final class MessageStore extends Behaviour {
     private final Chance publishChance;
     private final boolean durable;
     private final int capacity;
+    private final boolean atMostOnce;
     private final int visibilityLane;
     private final int maxReceives;
     private final long retryDelayNanos;
     private final int prefetch;
+    private final Counter accepted;
     private final Counter delivered;
     private final Counter acknowledged;
     private final Counter redelivered;
     private final Counter deadLettered;
+    private final Counter unconfirmed;
     private final Counter dropped;
     private Wire[] slotWire;
     private int[] slotInstance;
@@ -55,21 +58,24 @@ final class MessageStore extends Behaviour {
         publishChance = site.chance("publish");
         durable = settings.flag(Queue.DURABLE);
         capacity = settings.limit(Queue.CAPACITY);
+        atMostOnce = settings.text(Queue.DELIVERY).equals("at-most-once");
         visibilityLane = engine.lane(settings.nanos(Queue.VISIBILITY));
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
         retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
+        accepted = meter.counter("accepted");
         delivered = meter.counter("delivered");
         acknowledged = meter.counter("acknowledged");
         redelivered = meter.counter("redelivered");
         deadLettered = meter.counter("deadLettered");
+        unconfirmed = meter.counter("unconfirmed");
         dropped = meter.counter("dropped");
         meter.measuresLag();
     }
 
     @Override
     public void start() {
-        Wire[] consumers = site.consumers(0);
+        Wire[] consumers = site.consumers(-1);
         int slots = 0;
         for (Wire consumer : consumers) {
             slots += consumer.to.instances();
@@ -139,11 +145,12 @@ final class MessageStore extends Behaviour {
         message.subject = call.subject;
         message.key = call.key;
         message.keyEntity = call.keyEntity;
-        message.message = engine.nextMessage();
+        message.message = call.message;
         message.sentBytes = call.sentBytes;
         message.phase = call.phase;
-        call.message = message.message;
+        message.madeNanos = call.madeNanos;
         answer(call);
+        accepted.value++;
         append(message);
         dispatch();
     }
@@ -216,7 +223,7 @@ final class MessageStore extends Behaviour {
         }
         slotInFlight[(int) message.scratch]--;
         acknowledged.value++;
-        meter.lagged(engine.now() - message.madeNanos);
+        meter.lagged(engine.now() - message.arrivedNanos);
         engine.journal.end(message, engine.now(), Call.OK);
         engine.free(message);
         dispatch();
@@ -242,8 +249,8 @@ final class MessageStore extends Behaviour {
         slotInFlight[(int) message.scratch]--;
         if (message.stage != memory) {
             forget(message);
-        } else if (message.attempt >= maxReceives) {
-            deadLettered.value++;
+        } else if (atMostOnce || message.attempt >= maxReceives) {
+            (atMostOnce ? unconfirmed : deadLettered).value++;
             message.outcome = outcome;
             engine.journal.end(message, engine.now(), outcome);
             engine.free(message);

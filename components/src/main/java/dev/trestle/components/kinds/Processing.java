@@ -118,6 +118,11 @@ class Processing extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        admit(call);
+    }
+
+    /** Gives a call its instance and, if there is room, its place in there. */
+    final void admit(Call call) {
         if (call.instance == Call.ANY) {
             call.instance = fleet.next();
         }
@@ -125,7 +130,7 @@ class Processing extends Behaviour {
             call.operation = site.handlerOperation(call.subject);
             if (call.operation < 0) {
                 call.outcome = Call.NO_ROUTE;
-                answer(call);
+                settle(call);
                 return;
             }
             site.meter(call.operation).offer(call.phase);
@@ -136,10 +141,10 @@ class Processing extends Behaviour {
             }
         }
         call.urgent = call.operation >= 0 && urgent[call.operation];
-        admit(call);
+        enter(call);
     }
 
-    private void admit(Call call) {
+    private void enter(Call call) {
         Station station = stations[call.instance];
         if ((dropsOldest || dropsOrdinary) && station.full()) {
             Call victim = dropsOldest ? station.oldest() : call.urgent ? station.leastUrgent() : null;
@@ -179,6 +184,19 @@ class Processing extends Behaviour {
     /** A worker is through with a call and free again. */
     void workerFreed() {}
 
+    /** Whether the work on the call fails by itself, once its time is spent. */
+    boolean fails(Call call) {
+        return false;
+    }
+
+    /** A delivery has been worked on, with the outcome that the call says. */
+    void worked(Call call) {}
+
+    /** Nobody works on the call any more: whoever waits for it is told. */
+    void settle(Call call) {
+        answer(call);
+    }
+
     @Override
     public void event(Call call, int type) {
         switch (type) {
@@ -203,6 +221,11 @@ class Processing extends Behaviour {
     }
 
     private void served(Call call) {
+        if (fails(call)) {
+            call.outcome = Call.FAILED;
+            finish(call);
+            return;
+        }
         Program program = steps.program(call);
         if (program.steps().isEmpty()) {
             finish(call);
@@ -257,15 +280,16 @@ class Processing extends Behaviour {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
             if (call.outcome == Call.OK) {
-                engine.journal.handled(
-                        call.subject,
-                        call.message,
-                        call.attempt,
-                        call.arrivedNanos,
-                        now,
-                        Journal.place(node, call.instance));
+                int group = site.broadcasts(sender(call).node) ? node : -1;
+                engine.journal.handled(call, group, now, Journal.place(node, call.instance));
             }
+            worked(call);
         }
-        answer(call);
+        settle(call);
+    }
+
+    /** Who has handed out a delivery. */
+    Behaviour sender(Call delivery) {
+        return delivery.wire.from;
     }
 }

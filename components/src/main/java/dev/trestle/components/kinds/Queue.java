@@ -45,6 +45,13 @@ public final class Queue extends Kind {
             .between("1", "1e9")
             .orNone()
             .group("Messages");
+    static final Param DELIVERY = Param.choice(
+                    "delivery",
+                    "Delivery",
+                    "At least once: until it is acknowledged. At most once: it is forgotten as it is handed out.",
+                    "at-least-once",
+                    "at-most-once")
+            .group("Delivery");
     static final Param VISIBILITY = Param.of(
                     "visibilityTimeout",
                     ParamType.DURATION,
@@ -84,7 +91,8 @@ public final class Queue extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(EVENTS, PUBLISH_TIME, DURABLE, CAPACITY, VISIBILITY, MAX_RECEIVES, RETRY_DELAY, PREFETCH);
+        return List.of(
+                EVENTS, PUBLISH_TIME, DURABLE, CAPACITY, DELIVERY, VISIBILITY, MAX_RECEIVES, RETRY_DELAY, PREFETCH);
     }
 
     @Override

@@ -22,6 +22,10 @@ final class Steps {
     private static final int ASK_CACHE = 1;
     private static final int ASK_STORE = 2;
     private static final int DROP_ENTRY = 3;
+    /** The event of a message that its taker has not confirmed, next to those of {@link Downstream}. */
+    private static final int SEND_AGAIN = Downstream.HELD_BACK + 1;
+    /** How often a message is sent again before the publisher gives it up. */
+    private static final int RESENDS = 60;
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
 
@@ -137,6 +141,13 @@ final class Steps {
             access.keyEntity = step.keyEntity();
         }
         access.stage = step.route().aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
+        if (access.verb == Call.PUBLISH) {
+            access.message = engine.nextMessage();
+            if (call.rootWaits()) {
+                // A message tells of when the person acted, however long it was on its way.
+                access.madeNanos = call.root.madeNanos;
+            }
+        }
         ask(access, step.route());
     }
 
@@ -168,6 +179,9 @@ final class Steps {
         Wire wire = access.stage == ASK_STORE ? route.store() : route.cache();
         if (downstream.lets(access, wire)) {
             downstream.send(access, child(access), wire, harmless(access));
+            if (access.verb == Call.PUBLISH && route.resendNanos() > 0) {
+                engine.schedule(access, firstEvent + SEND_AGAIN, route.resendNanos());
+            }
         }
     }
 
@@ -177,6 +191,9 @@ final class Steps {
             child.verb = Call.DELETE;
         }
         child.sentBytes = carries(child) ? payload(child) : QUERY_BYTES;
+        if (child.verb == Call.PUBLISH) {
+            child.madeNanos = access.madeNanos;
+        }
         return child;
     }
 
@@ -205,14 +222,25 @@ final class Steps {
                 failed(access, Call.TIMED_OUT, wire);
             }
             case Asking.SECOND_TRY -> hedge(access);
-            case Asking.RETRY -> {
-                if (access.parentWaits()) {
-                    ask(access, route(access));
+            case Asking.RETRY -> again(access);
+            case SEND_AGAIN -> {
+                downstream.giveUp(access, true);
+                if (access.attempt > RESENDS) {
+                    failed(access, Call.TIMED_OUT, null);
                 } else {
-                    engine.free(access);
+                    access.attempt++;
+                    again(access);
                 }
             }
             default -> failed(access, Call.REJECTED, null);
+        }
+    }
+
+    private void again(Call access) {
+        if (access.parentWaits()) {
+            ask(access, route(access));
+        } else {
+            engine.free(access);
         }
     }
 
@@ -258,6 +286,9 @@ final class Steps {
         } else if (access.stage == DROP_ENTRY) {
             // A cache that cannot drop the entry has crashed and lost it anyway.
             accessed(access.parent, access);
+        } else if (access.verb == Call.PUBLISH && route(access).resendNanos() > 0 && access.attempt <= RESENDS) {
+            // Taken or not, it is sent until it is confirmed.
+            engine.schedule(access, firstEvent + SEND_AGAIN, route(access).resendNanos());
         } else if (wire == null || !downstream.again(access, wire)) {
             access.outcome = outcome;
             accessed(access.parent, access);

@@ -1,6 +1,7 @@
 package dev.trestle.components.plan;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.OperationMeter;
@@ -8,6 +9,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Program;
+import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Route;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -28,7 +30,8 @@ public final class Assembly {
     private final List<OperationMeter> meters = new ArrayList<>();
     private final Program[][] programs;
     private final Program[][] handlers;
-    private final int[] handlerOperations;
+    private final int[][] handlerOperations;
+    private final boolean[] broadcasts;
 
     private Assembly(Plan plan, long seed, int replication, Engine.Stop stop) {
         this.plan = plan;
@@ -38,10 +41,14 @@ public final class Assembly {
         wires = new Wire[plan.links().size()];
         programs = new Program[behaviours.length][plan.operations().size()];
         handlers = new Program[behaviours.length][plan.events().size()];
-        handlerOperations = new int[plan.events().size()];
-        for (int event = 0; event < handlerOperations.length; event++) {
-            List<Integer> operations = plan.handlers(event);
-            handlerOperations[event] = operations.isEmpty() ? -1 : operations.get(0);
+        handlerOperations = new int[behaviours.length][plan.events().size()];
+        broadcasts = new boolean[behaviours.length];
+        for (int node = 0; node < behaviours.length; node++) {
+            broadcasts[node] = plan.kind(node).roles().contains(Role.BROADCASTS);
+            for (int event = 0; event < plan.events().size(); event++) {
+                List<Integer> operations = plan.handlers(event, node);
+                handlerOperations[node][event] = operations.isEmpty() ? -1 : operations.get(0);
+            }
         }
         build(seed, replication, stop);
     }
@@ -143,7 +150,16 @@ public final class Assembly {
                 step.times(),
                 step.parallel(),
                 step.share(),
-                new Route(wires(step.caches()), wires(step.stores())));
+                new Route(wires(step.caches()), wires(step.stores()), resendNanos(step)));
+    }
+
+    /** What the client library of a place for messages does when no answer comes; the first of several speaks for all. */
+    private long resendNanos(RoutedStep step) {
+        if (step.verb() != Call.PUBLISH || step.stores().isEmpty()) {
+            return 0;
+        }
+        PlanNode to = plan.nodes().get(plan.links().get(step.stores().get(0)).to());
+        return to.kind().resendNanos(to.settings());
     }
 
     /** What behaviours are told about the plan around them; programs of operations are made once per node. */
@@ -162,7 +178,7 @@ public final class Assembly {
 
         @Override
         public Wire[] consumers(int node, int event) {
-            return wires(plan.routes().consumers(node));
+            return wires(event < 0 ? plan.routes().consumers(node) : plan.consumers(node, event));
         }
 
         @Override
@@ -179,7 +195,7 @@ public final class Assembly {
         public Program handler(int node, int event) {
             if (handlers[node][event] == null) {
                 List<Program.Step> all = new ArrayList<>();
-                for (int operation : plan.handlers(event)) {
+                for (int operation : plan.handlers(event, node)) {
                     all.addAll(program(node, operation).steps());
                 }
                 handlers[node][event] = new Program(all);
@@ -203,8 +219,18 @@ public final class Assembly {
         }
 
         @Override
-        public int handlerOperation(int event) {
-            return handlerOperations[event];
+        public int handlerOperation(int node, int event) {
+            return handlerOperations[node][event];
+        }
+
+        @Override
+        public List<String> events() {
+            return plan.events();
+        }
+
+        @Override
+        public boolean broadcasts(int node) {
+            return broadcasts[node];
         }
     }
 

@@ -72,7 +72,7 @@ final class Flows {
         }
     }
 
-    /** A handler's messages, spread over its consumers, at the estimate's rate scaled to the first phase. */
+    /** A handler's messages, spread over its consumers or copied to each, at the estimate's rate scaled to the first phase. */
     private void handled(OperationPlan operation) {
         double average = 0;
         double first = 0;
@@ -83,10 +83,9 @@ final class Flows {
             }
         }
         double scale = average > 0 ? first / average : 0;
-        List<PlanNode> consumers = plan.consumers(operation);
-        for (PlanNode consumer : consumers) {
-            double rate = plan.estimate().averagePerSecond(operation.name()) * scale / consumers.size();
-            work(consumer.index(), operation, rate, 0);
+        for (PlanNode consumer : plan.consumers(operation)) {
+            double rate = plan.estimate().averagePerSecond(operation.name()) * scale;
+            work(consumer.index(), operation, rate * plan.share(consumer, operation), 0);
         }
     }
 

@@ -177,16 +177,53 @@ public final class Plan {
         return handlers;
     }
 
-    /** The nodes that consume the event which triggers an operation; empty where nothing triggers it. */
-    List<PlanNode> consumers(OperationPlan operation) {
+    /** Indexes of those of them for which some queue hands the node messages. */
+    List<Integer> handlers(int event, int node) {
+        return handlers(event).stream()
+                .filter(operation -> routes.consumes(node, operations.get(operation)))
+                .toList();
+    }
+
+    /** Links from a queue to the consumers that do something with the event; to all where nobody does. */
+    List<Integer> consumers(int node, int event) {
+        List<Integer> handlers = handlers(event);
+        return routes.consumers(node).stream()
+                .filter(link -> handlers.isEmpty()
+                        || handlers.stream()
+                                .anyMatch(operation -> routes.consumers(node, operations.get(operation))
+                                        .contains(link)))
+                .toList();
+    }
+
+    /** Messages for the operation that reach the node, as a share of those that its queues are given. */
+    double share(PlanNode consumer, OperationPlan operation) {
+        int one = 0;
+        for (PlanNode node : queues(operation)) {
+            boolean fed = routes.consumers(node.index(), operation).stream()
+                    .anyMatch(link -> links.get(link).to() == consumer.index());
+            if (fed && node.kind().roles().contains(Role.BROADCASTS)) {
+                return 1;
+            }
+            one += routes.consumers(node.index(), operation).size();
+        }
+        return 1.0 / Math.max(1, one);
+    }
+
+    /** The nodes that take the event which triggers an operation and hand it on; empty where nothing triggers it. */
+    private List<PlanNode> queues(OperationPlan operation) {
         String trigger = board.brief().operations().get(operation.name()).on();
         int event = trigger == null ? -1 : events.indexOf(trigger);
+        return nodes.stream()
+                .filter(node -> event >= 0 && node.kind().roles().contains(Role.QUEUES) && routes.takes(node, event))
+                .toList();
+    }
+
+    /** The nodes that consume the event which triggers an operation; empty where nothing triggers it. */
+    List<PlanNode> consumers(OperationPlan operation) {
         Set<PlanNode> consumers = new LinkedHashSet<>();
-        for (PlanNode node : nodes) {
-            if (event >= 0 && node.kind().roles().contains(Role.QUEUES) && routes.takes(node, event)) {
-                routes.consumers(node.index())
-                        .forEach(link -> consumers.add(nodes.get(links.get(link).to())));
-            }
+        for (PlanNode node : queues(operation)) {
+            routes.consumers(node.index(), operation)
+                    .forEach(link -> consumers.add(nodes.get(links.get(link).to())));
         }
         return List.copyOf(consumers);
     }

@@ -146,6 +146,21 @@ final class Routes {
                 .toList();
     }
 
+    /** Those of them whose filter lets messages for the operation pass. */
+    List<Integer> consumers(int node, OperationPlan operation) {
+        return consumers(node).stream()
+                .filter(index -> links.get(index).lets(operation.writer(), operation.name()))
+                .toList();
+    }
+
+    /** Whether some queue hands the node messages for the operation. */
+    boolean consumes(int node, OperationPlan operation) {
+        return nodes.stream()
+                .filter(queue -> queue.kind().roles().contains(Role.QUEUES))
+                .flatMap(queue -> consumers(queue.index(), operation).stream())
+                .anyMatch(index -> links.get(index).to() == node);
+    }
+
     /** Whether a queue takes the event. */
     boolean takes(PlanNode queue, int event) {
         List<String> names = queue.kind().holds(queue.settings());

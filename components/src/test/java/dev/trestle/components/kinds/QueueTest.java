@@ -99,6 +99,21 @@ class QueueTest {
     }
 
     @Test
+    void atMostOnceForgetsWhatItHandsOut() {
+        Playing playing = messages(queue("delivery", "at-most-once"), worker("serviceTime", "0 ms"))
+                .play(1)
+                .until(5)
+                .crash("db", 1)
+                .until(6)
+                .recover("db", 1)
+                .until(60);
+        assertEquals(1000, playing.counter("queue", "delivered"));
+        assertEquals(100, playing.counter("queue", "unconfirmed"), 1);
+        assertEquals(900, playing.counter("db", "writes"), 1);
+        assertEquals(0, playing.counter("queue", "redelivered"));
+    }
+
+    @Test
     void anEventThatNobodyHandlesEndsAmongTheDeadLetters() {
         Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
                 .operation("post", "10/s", "publish posted", "publish forgotten")
