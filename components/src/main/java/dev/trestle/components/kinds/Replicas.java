@@ -52,6 +52,7 @@ final class Replicas extends Behaviour {
     private final Counter writes;
     private final Counter lost;
     private final Counter failovers;
+    private final Staleness staleness;
     private Call failoverTimer;
     /** Writes that wait for followers, oldest first, linked by {@link Call#other}. */
     private Call waitingHead;
@@ -85,6 +86,7 @@ final class Replicas extends Behaviour {
         writes = meter.counter("writes");
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
+        staleness = new Staleness(log, meter);
         if (stations.length > 1) {
             meter.measuresLag();
         }
@@ -158,6 +160,7 @@ final class Replicas extends Behaviour {
             int position = call.instance == leader ? log.end() : applied[call.instance];
             call.version = log.versionAt(call.subject, call.key, position);
             call.replyBytes = sizeBytes[call.subject];
+            staleness.read(call);
             done(call);
             return;
         }
@@ -175,6 +178,7 @@ final class Replicas extends Behaviour {
         copy(position);
         int needed = sync ? stations.length - 1 : semiSync ? 1 : 0;
         if (needed == 0) {
+            log.acknowledge(position, engine.now());
             done(call);
         } else {
             await(call, position, needed);
@@ -246,6 +250,7 @@ final class Replicas extends Behaviour {
                 if (next == null) {
                     waitingTail = previous;
                 }
+                log.acknowledge((int) call.scratch, engine.now());
                 done(call);
             } else {
                 previous = call;
