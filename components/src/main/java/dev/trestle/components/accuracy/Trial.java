@@ -12,6 +12,7 @@ import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,8 +89,12 @@ public final class Trial {
         for (int day = 1; day < days; day++) {
             String id = String.format(Locale.ROOT, "%s-%04d", last.getKey(), day);
             String order = String.format(Locale.ROOT, "%s%04d", phase.order(), day);
-            Edit more = Edit.put(
-                    "phases", id, Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load()));
+            Map<String, Object> record = new LinkedHashMap<>(
+                    Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load()));
+            if (!phase.faults().isEmpty()) {
+                record.put("faults", phase.faults());
+            }
+            Edit more = Edit.put("phases", id, record);
             if (document.apply(more).isEmpty()) {
                 throw new IllegalStateException("no room for phase " + id + ": " + document.refusal(more));
             }

@@ -23,11 +23,16 @@ final class HashRing {
      * @param virtualNodes places of each node, at least 1
      */
     HashRing(int nodes, int virtualNodes) {
+        this(nodes, virtualNodes, 0);
+    }
+
+    /** @param number which of the possible rings: each number puts the same nodes at other places */
+    HashRing(int nodes, int virtualNodes, int number) {
         this.nodes = nodes;
         long[][] all = new long[nodes * virtualNodes][];
         for (int node = 0; node < nodes; node++) {
             for (int v = 0; v < virtualNodes; v++) {
-                all[node * virtualNodes + v] = new long[] {mix(mix(node + 1L) + v), node};
+                all[node * virtualNodes + v] = new long[] {mix(mix(node + 1L + ((long) number << 32)) + v), node};
             }
         }
         Arrays.sort(all, (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));

@@ -23,6 +23,7 @@ final class Replayer {
     private final Engine engine;
     private final Recorder recorder;
     private final Faults faults;
+    private final Uptime uptime;
     private final List<Timeline.Action> actions;
     private final Engine.Stop stop;
     private final Audience audience;
@@ -50,8 +51,9 @@ final class Replayer {
         assembly = Assembly.of(plan, seed, replication, stop);
         engine = assembly.engine();
         faults = new Faults(plan, assembly);
+        uptime = new Uptime(plan, assembly);
         recorder = new Recorder(plan, assembly, replication);
-        actions = Timeline.of(plan);
+        actions = Timeline.of(plan, seed, replication);
         long total = plan.load().phaseEnd(plan.load().phases() - 1);
         totalSeconds = total / NANOS;
         frameNanos = Math.max(FRAME_NANOS, total / MOST_FRAMES);
@@ -74,6 +76,7 @@ final class Replayer {
                 }
             }
             complete = playPhase(phases.get(p), plan.load().phaseEnd(p));
+            uptime.look(engine.now());
             recorder.boundary();
         }
         return recorder.finish(complete);
@@ -83,6 +86,7 @@ final class Replayer {
         while (engine.now() < end) {
             while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
                 actions.get(nextAction++).deed().accept(faults);
+                uptime.look(engine.now());
             }
             long until = end;
             if (nextAction < actions.size()) {

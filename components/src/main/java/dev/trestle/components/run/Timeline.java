@@ -19,7 +19,7 @@ final class Timeline {
 
     /** The faults that this version carries out; a script with another one is refused. */
     private static final Set<Fault.Kind> EXECUTED =
-            EnumSet.of(Fault.Kind.CRASH, Fault.Kind.RECOVER, Fault.Kind.SLOW, Fault.Kind.TRAFFIC);
+            EnumSet.of(Fault.Kind.CRASH, Fault.Kind.RECOVER, Fault.Kind.SLOW, Fault.Kind.TRAFFIC, Fault.Kind.CHAOS);
 
     private final Plan plan;
     private final List<Action> actions = new ArrayList<>();
@@ -28,13 +28,14 @@ final class Timeline {
         this.plan = plan;
     }
 
-    /** The actions of the plan's script. */
-    static List<Action> of(Plan plan) {
+    /** The actions of the plan's script; what chaos does differs by seed and replication. */
+    static List<Action> of(Plan plan, long seed, int replication) {
         Timeline timeline = new Timeline(plan);
         List<ScriptPhase> phases = plan.script().phases();
         for (int p = 0; p < phases.size(); p++) {
             for (Fault fault : phases.get(p).faults()) {
-                timeline.add(fault, plan.load().phaseStart(p), plan.load().phaseEnd(p));
+                timeline.add(
+                        fault, plan.load().phaseStart(p), plan.load().phaseEnd(p), new Chaos(plan, seed, replication));
             }
         }
         // A stable sort: faults of one moment happen in the order of the script.
@@ -42,9 +43,13 @@ final class Timeline {
         return timeline.actions;
     }
 
-    private void add(Fault fault, long phaseStart, long phaseEnd) {
+    private void add(Fault fault, long phaseStart, long phaseEnd, Chaos chaos) {
         long start = phaseStart + fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
+        if (fault.kind() == Fault.Kind.CHAOS) {
+            chaos.crashes(fault, start, end).forEach(crash -> add(crash, 0, end, chaos));
+            return;
+        }
         actions.add(new Action(start, faults -> faults.begin(fault)));
         boolean lasts =
                 fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
@@ -71,7 +76,7 @@ final class Timeline {
                     "fault-not-executed",
                     path,
                     "the fault \"" + fault + "\" is not carried out by this version",
-                    "use crash, recover, slow or traffic"));
+                    "use crash, recover, slow, traffic or chaos"));
             return;
         }
         if (fault.target() == null) {
