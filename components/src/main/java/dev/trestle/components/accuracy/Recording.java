@@ -39,7 +39,8 @@ public record Recording(String date, String engine, String machine, double secon
                     row.decimal("measured"),
                     row.decimal("standardError"),
                     row.decimal("tolerance"),
-                    row.number("seeds")));
+                    row.number("seeds"),
+                    row.has("shape")));
         }
         return Optional.of(new Recording(
                 json.text("date"), json.text("engine"), json.text("machine"), json.decimal("seconds"), rows));

@@ -10,9 +10,17 @@ package dev.trestle.components.accuracy;
  * @param standardError of that mean; 0 where one seed tells
  * @param tolerance how far off it may be, in the same unit as the others
  * @param seeds how many runs the mean is of
+ * @param shape whether the tolerance alone decides, see {@link Expected}
  */
 public record Row(
-        String name, String measure, double known, double measured, double standardError, double tolerance, int seeds) {
+        String name,
+        String measure,
+        double known,
+        double measured,
+        double standardError,
+        double tolerance,
+        int seeds,
+        boolean shape) {
     private static final double STANDARD_ERRORS = 4;
     /** The 97.5 % point of the normal distribution. */
     private static final double Z = 1.959964;
@@ -53,7 +61,7 @@ public record Row(
     /** The rule of the oracles: at most 4 standard errors off, and those small enough to mean something. */
     public Status status() {
         double off = Math.abs(measured - known);
-        if (standardError == 0) {
+        if (standardError == 0 || shape) {
             return off <= tolerance ? Status.HOLDS : Status.OFF;
         }
         // What is within the resolution of a histogram, 0.05 %, is not off.

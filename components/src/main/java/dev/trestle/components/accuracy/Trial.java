@@ -109,6 +109,13 @@ public final class Trial {
         int n = values.length;
         double error = n < 2 ? 0 : StrictMath.sqrt(squares / (n - 1) / n);
         return new Row(
-                one.name(), expected.measure().toString(), expected.known(), mean, error, expected.tolerance(), n);
+                one.name(),
+                expected.measure().toString(),
+                expected.known(),
+                mean,
+                error,
+                expected.tolerance(),
+                n,
+                expected.shape());
     }
 }

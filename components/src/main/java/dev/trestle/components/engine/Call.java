@@ -137,6 +137,7 @@ public final class Call {
     /** Of one who waits for two tries that know of each other: {@link #NONE_BEGUN}, or the try that a server has taken. */
     private int tie;
 
+    private boolean twin;
     private static final int NOT_TIED = 0;
     private static final int NONE_BEGUN = -1;
     /** How many answers of other nodes it waits for, since when, and how long it did so far at its node. */
@@ -175,6 +176,11 @@ public final class Call {
         tie = tied ? NONE_BEGUN : NOT_TIED;
     }
 
+    /** One of the tries of a call that ties them: it is not to be begun when the one who asked has an answer. */
+    public void twinOf(Call waiter) {
+        twin = waiter.tie != NOT_TIED;
+    }
+
     /**
      * A server is about to take the call: false when it is on behalf of a try whose twin has begun (a tied request: Dean
      * and Barroso, The Tail at Scale, CACM 2013), however many nodes are between.
@@ -189,7 +195,7 @@ public final class Call {
             }
             top = above;
         }
-        return true;
+        return !top.twin;
     }
 
     /** The parent no longer waits: the answer will be dropped. */
@@ -252,5 +258,6 @@ public final class Call {
         scratch = 0;
         seat = 0;
         tie = NOT_TIED;
+        twin = false;
     }
 }

@@ -144,6 +144,7 @@ final class Asking {
     void send(Call waiter, Call child, Wire wire, boolean harmless) {
         tries.value++;
         waiter.ties(tied && harmless && hedgeLane >= 0);
+        child.twinOf(waiter);
         waiter.other = child;
         engine.send(child, wire, Call.ANY);
         if (timeoutLane >= 0) {
@@ -158,6 +159,7 @@ final class Asking {
     void hedge(Call waiter, Call child, Wire wire) {
         tries.value++;
         hedged.value++;
+        child.twinOf(waiter);
         waiter.rival = waiter.other;
         waiter.other = child;
         engine.send(child, wire, Call.ANY);

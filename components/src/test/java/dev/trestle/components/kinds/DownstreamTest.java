@@ -43,10 +43,10 @@ class DownstreamTest {
                 .path(
                         clients("readsOwn", "0 %"),
                         instantService("app", "hedge", "0 s", "tied", tied),
-                        part("a", "sql-database", "followers", "0", "workers", "1", "readTime", "10 ms"))
+                        part("a", "sql-database", "followers", "0", "workers", "1", "readTime", "exponential(10 ms)"))
                 .path(
                         instantService("app"),
-                        part("b", "sql-database", "followers", "0", "workers", "1", "readTime", "10 ms"))
+                        part("b", "sql-database", "followers", "0", "workers", "1", "readTime", "exponential(10 ms)"))
                 .play(1)
                 .until(30);
     }

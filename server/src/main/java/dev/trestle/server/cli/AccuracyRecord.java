@@ -46,7 +46,7 @@ final class AccuracyRecord {
                 .put("seconds", Math.round(seconds));
         ArrayNode array = json.putArray("rows");
         for (Row row : rows) {
-            array.addObject()
+            ObjectNode object = array.addObject()
                     .put("case", row.name())
                     .put("measure", row.measure())
                     .put("known", row.known())
@@ -54,6 +54,9 @@ final class AccuracyRecord {
                     .put("standardError", row.standardError())
                     .put("tolerance", row.tolerance())
                     .put("seeds", row.seeds());
+            if (row.shape()) {
+                object.put("shape", "yes");
+            }
         }
         try {
             Files.writeString(folder.resolve(oracle.id()).resolve(Recording.FILE), PrettyJson.of(json));

@@ -57,8 +57,8 @@ class AccuracyViewTest {
                 .toList();
         assertTrue(new Recording("2026-01-02", "1", "here", 3, rows).isOf(oracle));
         Row first = rows.get(0);
-        Row other =
-                new Row(first.name(), first.measure(), first.known(), first.measured(), 0, 2 * first.tolerance(), 20);
+        Row other = new Row(
+                first.name(), first.measure(), first.known(), first.measured(), 0, 2 * first.tolerance(), 20, false);
         List<Row> changed = new java.util.ArrayList<>(rows);
         changed.set(0, other);
         assertFalse(new Recording("2026-01-02", "1", "here", 3, changed).isOf(oracle));
@@ -66,12 +66,13 @@ class AccuracyViewTest {
 
     @Test
     void theTolerancesEndsAreTheEndsOfTheBand() {
-        Span span = Span.of(new Row("x", "ask mean latency", 10, 10.1, 0, 0.1, 20));
+        Span span = Span.of(new Row("x", "ask mean latency", 10, 10.1, 0, 0.1, 20, false));
         assertEquals(88, span.mean());
         assertEquals(
                 60,
-                Span.of(new Row("x", "ask mean latency", 10, 10, 0, 0.1, 20)).mean());
-        assertNull(Span.of(new Row("x", "ask mean latency", 10, 10, 0, 0, 20)), "what is exact has no band");
+                Span.of(new Row("x", "ask mean latency", 10, 10, 0, 0.1, 20, false))
+                        .mean());
+        assertNull(Span.of(new Row("x", "ask mean latency", 10, 10, 0, 0, 20, false)), "what is exact has no band");
     }
 
     @Test
