@@ -87,7 +87,7 @@ final class Leaderless extends Behaviour {
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
         log = new CommitLog(sizeBytes.length);
-        staleness = new Staleness(log, meter);
+        staleness = new Staleness(meter);
         readsAll = settings.text(WideColumn.READS_ASK).equals("all");
         writesAll = settings.text(WideColumn.WRITES_REACH).equals("all");
         clockNanos = new long[nodes];
@@ -364,7 +364,7 @@ final class Leaderless extends Behaviour {
             if (read) {
                 request.version = round.scratch == 0 ? 0 : log.version((int) round.scratch);
                 request.replyBytes = sizeBytes[request.subject];
-                staleness.read(request);
+                staleness.read(request, log);
             } else {
                 log.acknowledge((int) round.scratch, engine.now());
             }

@@ -229,7 +229,8 @@ public final class LoadBalancer extends Kind {
             case "url-hash" -> new Choice.Hashed(targets, slots, Choice.Of.URL);
             case "consistent-hash" -> {
                 Choice.Of of = Choice.Of.valueOf(settings.text(HASH_OF).toUpperCase(Locale.ROOT));
-                HashRing ring = new HashRing(slots.length, settings.integer(VIRTUAL_NODES), settings.integer(RING));
+                HashRing ring = new HashRing(
+                        slots.length, settings.integer(VIRTUAL_NODES), (long) settings.integer(RING) << 32);
                 yield new Choice.OnRing(targets, slots, of, ring);
             }
             default -> new Choice.RoundRobin(targets, slots);

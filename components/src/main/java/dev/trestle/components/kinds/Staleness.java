@@ -12,18 +12,16 @@ final class Staleness {
     private static final int[] VERSIONS = {1, 2, 3, 5, 10};
     private static final int MOST = VERSIONS[VERSIONS.length - 1];
 
-    private final CommitLog log;
     private final Counter[] behind = new Counter[VERSIONS.length];
 
-    Staleness(CommitLog log, Meter meter) {
-        this.log = log;
+    Staleness(Meter meter) {
         for (int i = 0; i < behind.length; i++) {
             behind[i] = meter.counter(i == 0 ? "stale" : "stale by " + VERSIONS[i]);
         }
     }
 
-    /** A read ends with the version that it carries. */
-    void read(Call call) {
+    /** A read ends with the version that it carries; the log says what was written. */
+    void read(Call call, CommitLog log) {
         int versions = log.behind(call.subject, call.key, call.version, call.arrivedNanos, MOST);
         for (int i = 0; i < behind.length && versions >= VERSIONS[i]; i++) {
             behind[i].value++;

@@ -29,21 +29,28 @@ final class Chaos {
         this.replication = replication;
     }
 
-    /** The crashes that a fault between two times of the run comes to; each says when it begins and how long it lasts. */
-    List<Fault> crashes(Fault chaos, long start, long end) {
+    /**
+     * The crashes that a fault comes to which lasts until then, counted from the start of its phase as it is itself. A
+     * phase that begins at another time of the run has other luck.
+     */
+    List<Fault> crashes(Fault chaos, long end, long phaseStart) {
         List<Fault> crashes = new ArrayList<>();
         List<Place> places = places(chaos.target());
         if (chaos.target() == null) {
-            anywhere(chaos, places, start, end, crashes);
+            anywhere(chaos, places, new Stretch(chaos.startNanos(), end, phaseStart), crashes);
         } else {
-            places.forEach(place -> renew(chaos, place, start, end, crashes));
+            places.forEach(place -> renew(chaos, place, new Stretch(chaos.startNanos(), end, phaseStart), crashes));
         }
         return crashes;
     }
 
-    private void renew(Fault chaos, Place place, long start, long end, List<Fault> crashes) {
-        Chance chance = chance(place.node(), place.instance(), start);
-        long now = start + drawn(chance, chaos.amount());
+    /** From when to when, after the start of a phase, and when that is. */
+    private record Stretch(long start, long end, long phaseStart) {}
+
+    private void renew(Fault chaos, Place place, Stretch stretch, List<Fault> crashes) {
+        Chance chance = chance(place.node(), place.instance(), stretch);
+        long end = stretch.end();
+        long now = stretch.start() + drawn(chance, chaos.amount());
         while (now < end) {
             long down = Math.min(end - now, drawn(chance, chaos.repairSeconds()));
             crashes.add(crash(place, now, down));
@@ -51,9 +58,10 @@ final class Chaos {
         }
     }
 
-    private void anywhere(Fault chaos, List<Place> places, long start, long end, List<Fault> crashes) {
-        Chance chance = chance("", 0, start);
-        long now = start + drawn(chance, chaos.amount());
+    private void anywhere(Fault chaos, List<Place> places, Stretch stretch, List<Fault> crashes) {
+        Chance chance = chance("", 0, stretch);
+        long end = stretch.end();
+        long now = stretch.start() + drawn(chance, chaos.amount());
         while (now < end && !places.isEmpty()) {
             Place place = places.get((int) chance.below(places.size()));
             crashes.add(crash(place, now, Math.min(end - now, drawn(chance, chaos.repairSeconds()))));
@@ -61,8 +69,9 @@ final class Chaos {
         }
     }
 
-    private Chance chance(String node, int instance, long start) {
-        return new Chance(Chance.seed(seed, node, "chaos " + instance + " from " + start, replication));
+    private Chance chance(String node, int instance, Stretch stretch) {
+        String purpose = "chaos " + instance + " from " + (stretch.phaseStart() + stretch.start());
+        return new Chance(Chance.seed(seed, node, purpose, replication));
     }
 
     private static long drawn(Chance chance, double meanSeconds) {

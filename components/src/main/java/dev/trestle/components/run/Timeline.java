@@ -6,15 +6,14 @@ import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The faults of a script as actions at moments of virtual time, in order. */
+/** The faults of a phase as actions at moments after its start, in order. */
 final class Timeline {
-    /** One thing to do to a replication at a time. */
+    /** One thing to do to a replication, so long after the start of the phase. */
     record Action(long nanos, Consumer<Faults> deed) {}
 
     /** The faults that this version carries out; a script with another one is refused. */
@@ -22,34 +21,28 @@ final class Timeline {
             EnumSet.of(Fault.Kind.CRASH, Fault.Kind.RECOVER, Fault.Kind.SLOW, Fault.Kind.TRAFFIC, Fault.Kind.CHAOS);
 
     private final Plan plan;
-    private final List<Action> actions = new ArrayList<>();
 
     private Timeline(Plan plan) {
         this.plan = plan;
     }
 
-    /** The actions of the plan's script; what chaos does differs by seed and replication. */
-    static List<Action> of(Plan plan, long seed, int replication) {
-        Timeline timeline = new Timeline(plan);
-        List<ScriptPhase> phases = plan.script().phases();
-        for (int p = 0; p < phases.size(); p++) {
-            for (Fault fault : phases.get(p).faults()) {
-                timeline.add(
-                        fault, plan.load().phaseStart(p), plan.load().phaseEnd(p), new Chaos(plan, seed, replication));
+    /** The actions of a phase that begins then; some may lie beyond its end. */
+    static List<Action> of(ScriptPhase phase, Chaos chaos, long phaseStart) {
+        List<Action> actions = new ArrayList<>();
+        for (Fault fault : phase.faults()) {
+            if (fault.kind() == Fault.Kind.CHAOS) {
+                long end = fault.lengthNanos() < 0 ? phase.lengthNanos() : fault.startNanos() + fault.lengthNanos();
+                chaos.crashes(fault, end, phaseStart).forEach(crash -> add(crash, end, actions));
+            } else {
+                add(fault, phase.lengthNanos(), actions);
             }
         }
-        // A stable sort: faults of one moment happen in the order of the script.
-        timeline.actions.sort(Comparator.comparingLong(Action::nanos));
-        return timeline.actions;
+        return actions;
     }
 
-    private void add(Fault fault, long phaseStart, long phaseEnd, Chaos chaos) {
-        long start = phaseStart + fault.startNanos();
+    private static void add(Fault fault, long phaseEnd, List<Action> actions) {
+        long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
-        if (fault.kind() == Fault.Kind.CHAOS) {
-            chaos.crashes(fault, start, end).forEach(crash -> add(crash, 0, end, chaos));
-            return;
-        }
         actions.add(new Action(start, faults -> faults.begin(fault)));
         boolean lasts =
                 fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;

@@ -49,7 +49,7 @@ class AccuracyTest {
         String name = plan.script().phases().get(last).name();
         double requests = 0;
         for (int phase = 0; phase <= last; phase++) {
-            double seconds = (plan.load().phaseEnd(phase) - plan.load().phaseStart(phase)) / 1e9;
+            double seconds = (plan.load().length(phase)) / 1e9;
             boolean counts = plan.script().phases().get(phase).name().equals(name);
             for (OperationPlan operation : plan.operations()) {
                 requests +=
