@@ -246,6 +246,16 @@ public final class Service extends Kind {
         return settings.distribution(SERVICE_TIME).mean() / 1e9;
     }
 
+    /** An autoscaler never comes to rest; a breaker opens and closes. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        if (scales(settings)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        boolean breaks = !settings.isNone(BREAKER);
+        return breaks ? (settings.nanos(BREAKER_WINDOW) + settings.nanos(BREAKER_PAUSE)) / 1e9 : 0;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
