@@ -226,6 +226,11 @@ public final class Engine {
             return;
         }
         call.wire.bytesBack += call.replyBytes;
+        if (call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it would be on its way for a while changes nothing.
+            free(call);
+            return;
+        }
         long delay = call.wire.delay(call.replyBytes);
         if (delay >= 0) {
             schedule(call, REPLY, delay);
