@@ -275,7 +275,13 @@ public final class Engine {
             return;
         }
         call.resends = 0;
-        travel(call, REPLY, call.wire.back(call, now));
+        long way = call.wire.back(call, now);
+        if (call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it would be on its way for a while changes nothing.
+            free(call);
+            return;
+        }
+        travel(call, REPLY, way);
     }
 
     /**
