@@ -26,13 +26,13 @@ final class HashRing {
         this(nodes, virtualNodes, 0);
     }
 
-    /** @param number which of the possible rings: each number puts the same nodes at other places */
-    HashRing(int nodes, int virtualNodes, int number) {
+    /** @param names another number gives the nodes other names, and so other places */
+    HashRing(int nodes, int virtualNodes, long names) {
         this.nodes = nodes;
         long[][] all = new long[nodes * virtualNodes][];
         for (int node = 0; node < nodes; node++) {
             for (int v = 0; v < virtualNodes; v++) {
-                all[node * virtualNodes + v] = new long[] {mix(mix(node + 1L + ((long) number << 32)) + v), node};
+                all[node * virtualNodes + v] = new long[] {mix(mix(names + node + 1L) + v), node};
             }
         }
         Arrays.sort(all, (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));

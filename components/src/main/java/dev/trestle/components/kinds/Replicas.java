@@ -43,6 +43,7 @@ final class Replicas extends Behaviour {
     final Chance copyChance;
     final Chance beatChance;
     final Chance fsyncChance;
+    private final Staleness staleness;
     private final Work work;
     private final Chance serviceChance;
     private final Chance connectChance;
@@ -82,6 +83,7 @@ final class Replicas extends Behaviour {
         long[] counts = entities.stream().mapToLong(EntityPlan::count).toArray();
         scattered = new ReadsBy(shape.parting().scattered(), entities);
         counters = new ReplicaCounters(meter, shape);
+        staleness = new Staleness(meter);
         places = new Resharding(this, engine, counts);
         rows = new Rows(places.atStart(), counts, sizeBytes, shape.parting().most(), copies);
         work.over(rows);
@@ -146,6 +148,26 @@ final class Replicas extends Behaviour {
         return groupOf[instance];
     }
 
+    long bytes(int entity) {
+        return sizeBytes[entity];
+    }
+
+    /** Whoever asks knows the shards and who leads them. */
+    @Override
+    public int choose(Call call) {
+        ReplicaGroup group = groups[places.shard(call.subject, call.key)];
+        return call.verb == Call.READ
+                ? group.reader(call, readLeader || hasJustWritten(call), readFollowers)
+                : group.leader();
+    }
+
+    @Override
+    public void rewired() {
+        for (ReplicaGroup group : groups) {
+            group.rewired();
+        }
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
@@ -169,8 +191,8 @@ final class Replicas extends Behaviour {
     private void direct(Call call, int shard) {
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || groups.length > 1) {
-            call.instance = groups[shard].reader(readLeader || hasJustWritten(call), readFollowers);
+        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+            call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {
             finish(call);
@@ -320,6 +342,7 @@ final class Replicas extends Behaviour {
             counters.reads.value++;
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
+            staleness.read(call, group.log());
             done(call);
         } else if (group.leads(call.instance)) {
             counters.writes.value++;
