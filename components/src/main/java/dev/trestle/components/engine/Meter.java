@@ -20,7 +20,7 @@ public final class Meter {
     public long done;
     public long failed;
     public int inside;
-    /** Integral of {@link #inside} over time, in call-nanoseconds, up to {@link #sinceNanos}. */
+    /** Integral of {@link #inside} over time, in call-nanoseconds, as of the last {@link #advance}. */
     public long insideNanos;
     /** Sum of the sojourns of the calls that left. */
     public long sojournNanos;
@@ -37,9 +37,17 @@ public final class Meter {
      */
     public long[][] ownNanos = {};
 
-    private long sinceNanos;
+    /**
+     * What integrals are made of: each change of a count by d at time t takes d t away, so that the integral up to now is
+     * this plus the count times now. One addition a change; where the sum wraps, the integral comes out right all the same.
+     */
+    private long insideArea;
+
+    private long awayArea;
+    private long backlogArea;
+    private long rentedArea;
     /** Failures by outcome, see {@link Call#words}. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
@@ -82,19 +90,16 @@ public final class Meter {
     /** The most that waited at the same time since the current phase began. */
     public int waitingMax;
 
-    private long backlogSince;
-
     /** So many more (or fewer, when negative) wait from now on. */
     public void backlog(int change, long now) {
-        backlogNanos += backlog * (now - backlogSince);
-        backlogSince = now;
+        backlogArea -= change * now;
         backlog += change;
         waits(change);
     }
 
     /** So many more (or fewer, when negative) instances are paid for from now on. */
     public void rents(int change, long now) {
-        advance(now);
+        rentedArea -= change * now;
         rented += change;
     }
 
@@ -128,36 +133,36 @@ public final class Meter {
     }
 
     void enter(Call call, long now) {
-        advance(now);
         call.booked = true;
         call.stay++;
         arrivals++;
         inside++;
-        arrivedSumNanos += now;
+        insideArea -= now;
+        arrivedSumNanos += call.arrivedNanos;
     }
 
     /** A call inside waits for another node from now on. */
     void goesOut(Call call, long now) {
-        advance(now);
         away++;
-        call.awaySince = now;
+        awayArea -= now;
+        call.awayNanos -= now;
     }
 
     /** It waits no longer. */
     void comesBack(Call call, long now) {
-        advance(now);
         away--;
-        call.awayNanos += now - call.awaySince;
+        awayArea += now;
+        call.awayNanos += now;
     }
 
     void leave(Call call, long now) {
-        advance(now);
         if (call.away > 0) {
             call.away = 0;
             comesBack(call, now);
         }
         call.booked = false;
         inside--;
+        insideArea += now;
         long sojourn = now - call.arrivedNanos;
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
@@ -176,11 +181,10 @@ public final class Meter {
 
     /** Brings the integrals up to now. */
     public void advance(long now) {
-        insideNanos += inside * (now - sinceNanos);
-        awayNanos += away * (now - sinceNanos);
-        rentedNanos += rented * (now - sinceNanos);
-        sinceNanos = now;
-        backlog(0, now);
+        insideNanos = insideArea + inside * now;
+        awayNanos = awayArea + away * now;
+        rentedNanos = rentedArea + rented * now;
+        backlogNanos = backlogArea + backlog * now;
     }
 
     /** Throws when the books do not balance: our mistake, never the board's. */

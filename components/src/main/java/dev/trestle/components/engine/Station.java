@@ -39,13 +39,17 @@ public final class Station {
     public long rejected;
     /** The most that ever waited at this instance. */
     public int queueMax;
-    /** Integral of busy servers and of queued calls over time. */
+    /** Integral of busy servers and of queued calls over time, as of the last {@link #advance}. */
     public long busyNanos;
 
     public long queueNanos;
     /** Integral of available servers over time. */
     public long serverNanos;
 
+    /** What the integrals are made of, as in {@link Meter}. */
+    private long busyArea;
+
+    private long queueArea;
     private long sinceNanos;
 
     /**
@@ -71,7 +75,10 @@ public final class Station {
             return false;
         }
         if (busy < servers) {
-            advance();
+            if (engine.ties && !call.mayBegin()) {
+                call.outcome = Call.WITHDRAWN;
+                return false;
+            }
             entered++;
             seat(call);
             return true;
@@ -81,12 +88,12 @@ public final class Station {
             call.outcome = Call.REJECTED;
             return false;
         }
-        advance();
         entered++;
         call.seat = 1;
         line(call).join(call);
         expendable += call.urgent ? 0 : 1;
         queued++;
+        queueArea -= engine.now();
         owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
         return true;
@@ -135,7 +142,6 @@ public final class Station {
         if (call.seat == 0) {
             return;
         }
-        advance();
         if (call.seat == 1) {
             unlinkQueued(call);
             return;
@@ -148,9 +154,13 @@ public final class Station {
         callFromQueue();
     }
 
+    /** Whether the call stays in the instance without a server. */
+    public boolean isParked(Call call) {
+        return call.seat == 3;
+    }
+
     /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
     public void park(Call call) {
-        advance();
         unlinkServing(call);
         parked++;
         call.seat = 3;
@@ -167,12 +177,18 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            seat(first);
+            if (engine.ties && !first.mayBegin()) {
+                owner.withdraw(first);
+            } else {
+                seat(first);
+            }
         }
     }
 
     private void seat(Call call) {
+        long now = engine.now();
         busy++;
+        busyArea -= now;
         call.seat = 2;
         call.previous = null;
         call.next = servingHead;
@@ -180,7 +196,7 @@ public final class Station {
             servingHead.previous = call;
         }
         servingHead = call;
-        call.begunNanos = engine.now();
+        call.begunNanos = now;
         owner.begin(call);
     }
 
@@ -194,6 +210,7 @@ public final class Station {
 
     private void unlinkServing(Call call) {
         busy--;
+        busyArea += engine.now();
         if (call.previous == null) {
             servingHead = call.next;
         }
@@ -214,6 +231,7 @@ public final class Station {
 
     private void unlinkQueued(Call call) {
         queued--;
+        queueArea += engine.now();
         owner.meter.waits(-1);
         expendable -= call.urgent ? 0 : 1;
         line(call).leave(call);
@@ -276,14 +294,11 @@ public final class Station {
     /** Brings the integrals up to now. */
     public void advance() {
         long now = engine.now();
-        long passed = now - sinceNanos;
-        if (passed > 0) {
-            busyNanos += busy * passed;
-            queueNanos += queued * passed;
-            // A dead instance offers no capacity: counting it would make the living ones look idle.
-            serverNanos += up ? servers * passed : 0;
-            sinceNanos = now;
-        }
+        busyNanos = busyArea + busy * now;
+        queueNanos = queueArea + queued * now;
+        // A dead instance offers no capacity: counting it would make the living ones look idle.
+        serverNanos += up ? servers * (now - sinceNanos) : 0;
+        sinceNanos = now;
     }
 
     void audit(String node, long now) {

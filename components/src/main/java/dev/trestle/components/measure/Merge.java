@@ -210,17 +210,18 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), result.with(forecast(node, result, holding.waitsSeconds(node.index()))));
+            results.put(node.id(), result.with(forecast(node, result, holding)));
         }
         return results;
     }
 
     /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
-    private static Forecast forecast(PlanNode node, NodeResult result, double waitsSeconds) {
+    private static Forecast forecast(PlanNode node, NodeResult result, Holding holding) {
+        double waitsSeconds = holding.waitsSeconds(node.index());
         if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
             return null;
         }
-        Demand demand = new Demand(result.rate().value(), waitsSeconds);
+        Demand demand = new Demand(result.rate().value(), waitsSeconds, holding.readShare(node.index()));
         return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 
@@ -251,7 +252,7 @@ public final class Merge {
         double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
         for (OperationPlan operation : plan.operations()) {
             if (operation.external()) {
-                average += plan.estimate().averagePerSecond(operation.name());
+                average += plan.estimate().askedPerSecond(operation.name());
                 for (Replication replication : replications) {
                     for (long offered :
                             replication.operations().get(operation.index()).offered()) {
@@ -264,7 +265,9 @@ public final class Merge {
         List<Bill.Line> lines = new ArrayList<>();
         for (PlanNode node : plan.nodes()) {
             double own = node.kind().roles().contains(Role.STARTS) ? 1 : scale;
-            for (CostLine line : node.kind().bill(node.settings(), nodeMerge.usage(node, own))) {
+            List<CostLine> costs = new ArrayList<>(node.kind().bill(node.settings(), nodeMerge.usage(node, own)));
+            costs.addAll(Crossings.lines(node, replications, seconds > 0 ? own / seconds : 0));
+            for (CostLine line : costs) {
                 if (line.usdPerMonth() > 0) {
                     lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
                 }
