@@ -71,6 +71,12 @@ public final class Call {
     public Wire wire;
 
     public int instance;
+    /** The spots that it goes from and to, see {@link Network}: only where its wire joins more than two. -1 for none. */
+    int from;
+
+    int to;
+    /** How often it, or its answer, has been sent again. */
+    int resends;
     /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
     public int place;
 
@@ -158,6 +164,11 @@ public final class Call {
         this.handle = handle;
     }
 
+    /** Whether it is on the books of its node: it has come in and is not answered yet. */
+    public boolean isHere() {
+        return booked;
+    }
+
     /** Whether the parent is still waiting for this call. */
     public boolean parentWaits() {
         return parent != null && parent.turn == parentTurn;
@@ -226,6 +237,9 @@ public final class Call {
         root = this;
         rootTurn = turn;
         node = at;
+        from = -1;
+        to = -1;
+        resends = 0;
         verb = OWN;
         operation = -1;
         origin = -1;

@@ -154,6 +154,11 @@ public final class Station {
         callFromQueue();
     }
 
+    /** Whether the call stays in the instance without a server. */
+    public boolean isParked(Call call) {
+        return call.seat == 3;
+    }
+
     /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
     public void park(Call call) {
         unlinkServing(call);

@@ -51,6 +51,7 @@ final class Leaderless extends Behaviour {
     private final boolean[] away;
     private final long[] downSince;
     private final int[] lives;
+    private final Severed cut;
     private final long[] clockNanos;
     private final long[] sizeBytes;
     private final LongMap overruled = new LongMap(16);
@@ -108,6 +109,7 @@ final class Leaderless extends Behaviour {
         Arrays.fill(runs, true);
         downSince = new long[nodes];
         lives = new int[nodes];
+        cut = new Severed(nodes);
         coordinators = site.chance("coordinators");
         service = site.chance("service");
         network = site.chance("network");
@@ -129,15 +131,28 @@ final class Leaderless extends Behaviour {
         return runs[instance];
     }
 
-    /** Drivers know who runs: any running node coordinates, each with the same chance. */
+    /** Drivers know who runs and who is near: any of the nearest nodes coordinates, each with the same chance. */
+    @Override
+    public int choose(Call call) {
+        int first = (int) coordinators.below(nodes);
+        int best = first;
+        long bestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < nodes && bestNanos > 0; i++) {
+            int candidate = (first + i) % nodes;
+            long nanos = runs[candidate] ? engine.network().nanosTo(call, node, candidate) : -1;
+            if (nanos >= 0 && nanos < bestNanos) {
+                best = candidate;
+                bestNanos = nanos;
+            }
+        }
+        return best;
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
         if (call.instance == Call.ANY) {
-            call.instance = (int) coordinators.below(nodes);
-            for (int i = 0; i < nodes && !runs[call.instance]; i++) {
-                call.instance = (call.instance + 1) % nodes;
-            }
+            call.instance = choose(call);
         }
         if (stations[call.instance].enter(call)) {
             engine.scheduleInLane(call, TIMED_OUT, timeoutLane);
@@ -184,7 +199,13 @@ final class Leaderless extends Behaviour {
             case TIMED_OUT -> end(call, Call.TIMED_OUT);
             case AT_OWNER -> atOwner(call);
             case SERVED -> served(call);
-            case BACK -> back(call);
+            case BACK -> {
+                if (engine.network().joins(node, call.instance, call.parent.instance)) {
+                    back(call);
+                } else {
+                    missed(call);
+                }
+            }
             default -> giveUp(call);
         }
     }
@@ -202,7 +223,8 @@ final class Leaderless extends Behaviour {
         (read ? reads : writes).value++;
         preference.of(row);
         for (int i = 0; i < nodes; i++) {
-            away[i] = !runs[i] && engine.now() - downSince[i] >= shape.detectNanos();
+            away[i] = !runs[i] && engine.now() - downSince[i] >= shape.detectNanos()
+                    || cut.since(request.instance, i) <= engine.now() - shape.detectNanos();
         }
         Arrays.fill(preference.substitutes, -1);
         if (shape.sloppy()) {
@@ -260,20 +282,24 @@ final class Leaderless extends Behaviour {
                 task.stage = read ? READ_TASK : WRITE_TASK;
                 task.instance = target;
                 task.scratch = round.scratch;
+                task.message = round.instance;
+                engine.network().carried(node, round.instance, target, read ? 0 : sizeBytes[round.subject]);
                 engine.schedule(task, AT_OWNER, delay(read ? shape.r() : shape.w(), round.instance, target));
             }
         }
     }
 
     private long delay(Distribution law, int from, int to) {
-        long nanos = law.sample(network);
+        long nanos = law.sample(network) + engine.network().apartNanos(node, from, to, network);
         return preference.site(from) == preference.site(to)
                 ? nanos
                 : nanos + shape.siteDelay().sample(network);
     }
 
+    /** Tasks say in {@link Call#message} who sent them. */
     private void atOwner(Call task) {
-        if (!runs[task.instance] || !stations[task.instance].enter(task)) {
+        boolean arrives = runs[task.instance] && engine.network().joins(node, (int) task.message, task.instance);
+        if (!arrives || !stations[task.instance].enter(task)) {
             missed(task);
         }
     }
@@ -295,6 +321,8 @@ final class Leaderless extends Behaviour {
         stations[owner].leave(task);
         if (task.stage == READ_TASK || task.stage == WRITE_TASK) {
             Distribution law = task.stage == READ_TASK ? shape.s() : shape.a();
+            long bytes = task.stage == READ_TASK ? sizeBytes[task.subject] : 0;
+            engine.network().carried(node, owner, task.parent.instance, bytes);
             engine.schedule(task, BACK, delay(law, owner, task.parent.instance));
             return;
         }
@@ -422,6 +450,8 @@ final class Leaderless extends Behaviour {
                 task.orphan();
                 task.stage = REPAIR;
                 task.scratch = round.scratch;
+                task.message = round.instance;
+                engine.network().carried(node, round.instance, task.instance, sizeBytes[task.subject]);
                 engine.schedule(task, AT_OWNER, delay(shape.w(), round.instance, task.instance));
             } else {
                 engine.free(task);
@@ -492,6 +522,17 @@ final class Leaderless extends Behaviour {
         for (int i = 0; i < nodes; i++) {
             runs[i] |= instance < 0 || instance == i;
         }
+        makeUp();
+    }
+
+    /** Whoever can be reached again is handed what was kept for it. */
+    @Override
+    public void rewired() {
+        cut.rewired(engine.network(), node, engine.now());
+        makeUp();
+    }
+
+    private void makeUp() {
         for (int i = 0; i < nodes; i++) {
             deliver(i);
             compact(i);

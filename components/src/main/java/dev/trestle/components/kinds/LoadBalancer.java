@@ -124,8 +124,18 @@ public final class LoadBalancer extends Kind {
                     ParamType.DURATION,
                     "Takeover after",
                     "3 s",
-                    "From the crash of the working balancer until a standby answers.")
+                    "From the last heartbeat of the working balancer until a standby answers in its place.")
             .between("1 ms", "1 h")
+            .group("Health");
+    static final Param HEARTBEAT = Param.of(
+                    "heartbeat",
+                    ParamType.DURATION,
+                    "Heartbeat every",
+                    "none",
+                    "How often the working balancer tells the others that it lives; none means all the time, so that a "
+                            + "takeover counts from the crash.")
+            .between("1 ms", "1 min")
+            .orNone()
             .group("Health");
 
     public LoadBalancer() {
@@ -150,7 +160,8 @@ public final class LoadBalancer extends Kind {
                 HEALTH_INTERVAL,
                 HEALTH_THRESHOLD,
                 INSTANCES,
-                TAKEOVER);
+                TAKEOVER,
+                HEARTBEAT);
     }
 
     @Override

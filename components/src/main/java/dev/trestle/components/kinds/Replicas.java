@@ -176,6 +176,26 @@ final class Replicas extends Behaviour {
         return groups[instance / copies];
     }
 
+    long bytes(int entity) {
+        return sizeBytes[entity];
+    }
+
+    /** Whoever asks knows the shards and who leads them. */
+    @Override
+    public int choose(Call call) {
+        ReplicaGroup group = groups[places.shard(call.subject, call.key)];
+        return call.verb == Call.READ
+                ? group.reader(call, readLeader || hasJustWritten(call), readFollowers)
+                : group.leader();
+    }
+
+    @Override
+    public void rewired() {
+        for (ReplicaGroup group : groups) {
+            group.rewired();
+        }
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
@@ -199,8 +219,8 @@ final class Replicas extends Behaviour {
     private void direct(Call call, int shard) {
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || groups.length > 1) {
-            call.instance = groups[shard].reader(readLeader || hasJustWritten(call), readFollowers);
+        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+            call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {
             finish(call);

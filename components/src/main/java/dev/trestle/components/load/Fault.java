@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param target a node, link, area or event; null where the fault has none
  * @param other what {@code cut} cuts the target from, or null
  * @param instance number of the instance from 1, or 0 for all
- * @param amount a factor (slow, traffic), a share (drop), seconds (chaos); 0 where the fault has none
+ * @param amount a factor (slow, traffic), a share (drop), seconds (chaos), 1 for a cut in one direction ({@code cut a to
+ *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
  * @param repairSeconds mean time that what chaos kills is down; 0 for every other fault
@@ -38,10 +39,10 @@ public record Fault(
     public enum Kind {
         CRASH("crash NODE"),
         RECOVER("recover NODE"),
-        SLOW("slow NODE by 10"),
+        SLOW("slow NODE-OR-LINK by 10"),
         DROP("drop 5% on LINK"),
-        CUT("cut NODE from NODE"),
-        LOSE("lose AREA"),
+        CUT("cut NODE-OR-AREA from NODE-OR-AREA"),
+        LOSE("lose ZONE-OR-REGION"),
         FLUSH("flush NODE"),
         POISON("poison EVENT"),
         SKEW("skew clock"),
@@ -69,7 +70,7 @@ public record Fault(
     private static final Pattern SLOW =
             Pattern.compile("slow\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?\\s+by\\s+([0-9.]+)\\s*x?");
     private static final Pattern DROP = Pattern.compile("drop\\s+([0-9.]+\\s*%)\\s+on\\s+" + NAME);
-    private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+from\\s+" + NAME);
+    private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+(from|to)\\s+" + NAME);
     private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
     private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+([0-9.]+)\\s*x");
     private static final Pattern CHAOS =
@@ -110,7 +111,8 @@ public record Fault(
         }
         m = CUT.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.CUT, m.group(1), m.group(2), 0, 0, start, length);
+            double oneWay = m.group(2).equals("to") ? 1 : 0;
+            return new Fault(Kind.CUT, m.group(1), m.group(3), 0, oneWay, start, length);
         }
         m = NAMED.matcher(rest);
         if (m.matches()) {
@@ -135,6 +137,11 @@ public record Fault(
             case "corrupt" -> new Fault(Kind.CORRUPT, null, null, 0, 0, start, length);
             default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
         };
+    }
+
+    /** Whether a cut only stops what goes from the target to the other. */
+    public boolean oneWay() {
+        return kind == Kind.CUT && amount > 0;
     }
 
     private static String forms() {
@@ -185,7 +192,7 @@ public record Fault(
             case CORRUPT -> target == null ? "corrupt" : "corrupt " + target + instances;
             case SLOW -> "slow " + target + instances + " by " + plain(amount);
             case DROP -> "drop " + plain(amount * 100) + " % on " + target;
-            case CUT -> "cut " + target + " from " + other;
+            case CUT -> "cut " + target + (oneWay() ? " to " : " from ") + other;
             case LOSE, POISON -> word() + " " + target;
             case SKEW -> "skew clock";
             case FILL -> "fill disk";

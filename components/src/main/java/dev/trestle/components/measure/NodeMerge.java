@@ -307,7 +307,7 @@ final class NodeMerge {
                     in += replication.linkBytesForward()[link.index()];
                     long answers = replication.linkBytesBack()[link.index()];
                     out += answers;
-                    toPeople += isSource(link.from()) ? answers : 0;
+                    toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }
             }
         }
@@ -338,7 +338,12 @@ final class NodeMerge {
         return bytes;
     }
 
-    private boolean isSource(int node) {
-        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE);
+    /** People, or what stands with them and only tells them the way. */
+    private boolean asksForPeople(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE) || isPointer(node);
+    }
+
+    private boolean isPointer(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.POINTS);
     }
 }
