@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.measure.Bill;
+import dev.trestle.components.measure.Books;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.Latencies;
 import dev.trestle.components.measure.NodeResult;
@@ -156,6 +157,14 @@ public final class ReportJson {
         json.put("queueMax", result.queueMax());
         put(json, "rate", result.rate().value());
         put(json, "heldSeconds", result.heldSeconds());
+        Books books = result.books();
+        json.putObject("books")
+                .put("arrivals", books.arrivals())
+                .put("done", books.done())
+                .put("failed", books.failed())
+                .put("inside", books.inside())
+                .put("insideSeconds", books.insideNanos() / 1e9)
+                .put("sojournSeconds", (books.sojournNanos() + books.ageNanos()) / 1e9);
         if (result.forecast() != null) {
             ObjectNode forecast = json.putObject("forecast");
             put(forecast, "utilization", result.forecast().utilization());
