@@ -120,6 +120,7 @@ final class ScriptRules {
                 known(at, "node", fault.other(), both);
             }
             case LOSE -> known(at, "area", fault.target(), areas);
+            case CHAOS -> known(at, "node", fault.target(), nodes);
             case POISON -> known(at, "event", fault.target(), events());
             default -> {} // the others concern the whole run
         }

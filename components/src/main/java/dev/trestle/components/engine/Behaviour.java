@@ -83,6 +83,13 @@ public abstract class Behaviour {
         answer(call);
     }
 
+    /** A call that waited in a queue is not worked on any more, as its twin has begun elsewhere: answer it. */
+    public void withdraw(Call call) {
+        engine.cancel(call);
+        call.outcome = Call.WITHDRAWN;
+        answer(call);
+    }
+
     /** How many instances this node has. */
     public int instances() {
         return 1;

@@ -7,6 +7,9 @@ package dev.trestle.components.engine;
  * {@link #digest} over all events shows it. Single-threaded; allocates only while its pools grow.
  */
 public final class Engine {
+    /** Whether somebody in this run ties requests, so that stations have to look. */
+    public boolean ties;
+
     private static final int ARRIVE = 0;
     private static final int REPLY = 1;
     /** A lost call, or a lost answer, is sent again: added to what was lost. Above all events of nodes. */
@@ -272,7 +275,13 @@ public final class Engine {
             return;
         }
         call.resends = 0;
-        travel(call, REPLY, call.wire.back(call, now));
+        long way = call.wire.back(call, now);
+        if (call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it would be on its way for a while changes nothing.
+            free(call);
+            return;
+        }
+        travel(call, REPLY, way);
     }
 
     /**

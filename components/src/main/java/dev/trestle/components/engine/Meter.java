@@ -47,7 +47,7 @@ public final class Meter {
     private long backlogArea;
     private long rentedArea;
     /** Failures by outcome, see {@link Call#words}. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();

@@ -75,6 +75,10 @@ public final class Station {
             return false;
         }
         if (busy < servers) {
+            if (engine.ties && !call.mayBegin()) {
+                call.outcome = Call.WITHDRAWN;
+                return false;
+            }
             entered++;
             seat(call);
             return true;
@@ -173,7 +177,11 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            seat(first);
+            if (engine.ties && !first.mayBegin()) {
+                owner.withdraw(first);
+            } else {
+                seat(first);
+            }
         }
     }
 

@@ -30,6 +30,9 @@ final class Balancing extends Behaviour {
     private final Standby standby;
     private final int balancers;
     private final Targets targets = new Targets();
+    /** Null where no hash decides. */
+    private final Moves moves;
+
     private final List<Choice> choices = new ArrayList<>();
     /** The choices in which a slot stands: usually one. */
     private Choice[][] choicesOf;
@@ -58,6 +61,7 @@ final class Balancing extends Behaviour {
                 TAKE_OVER,
                 settings.isNone(LoadBalancer.HEARTBEAT) ? 0 : settings.nanos(LoadBalancer.HEARTBEAT),
                 settings.nanos(LoadBalancer.TAKEOVER));
+        moves = settings.text(LoadBalancer.ALGORITHM).endsWith("-hash") ? new Moves(targets, meter) : null;
     }
 
     @Override
@@ -173,6 +177,9 @@ final class Balancing extends Behaviour {
             return;
         }
         int slot = choice.pick(call);
+        if (moves != null) {
+            moves.goes(choice, call, slot);
+        }
         targets.opened(slot, 1);
         for (Choice each : choicesOf[slot]) {
             each.sent(slot, call.sentBytes, engine.now());
@@ -219,6 +226,9 @@ final class Balancing extends Behaviour {
             for (Choice each : choicesOf[slot]) {
                 each.checked(slot);
             }
+        }
+        if (moves != null) {
+            moves.checked(engine.now());
         }
         engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);
     }

@@ -71,6 +71,11 @@ final class Leaderless extends Behaviour {
     private final Counter handedOff = meter.counter("handedOff");
     private final Counter unavailable = meter.counter("unavailable");
     private final Counter lostUpdates = meter.counter("lostUpdates");
+    private final Staleness staleness;
+    /** Whether a request goes to all owners, or to as many as its quorum needs, drawn anew each time. */
+    private final boolean readsAll;
+
+    private final boolean writesAll;
     private int timeoutLane;
 
     Leaderless(Site site) {
@@ -83,6 +88,9 @@ final class Leaderless extends Behaviour {
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
         log = new CommitLog(sizeBytes.length);
+        staleness = new Staleness(meter);
+        readsAll = settings.text(WideColumn.READS_ASK).equals("all");
+        writesAll = settings.text(WideColumn.WRITES_REACH).equals("all");
         clockNanos = new long[nodes];
         Chance clocks = site.chance("clocks");
         long skew = settings.nanos(WideColumn.CLOCK_SKEW);
@@ -222,10 +230,7 @@ final class Leaderless extends Behaviour {
         if (shape.sloppy()) {
             preference.standIn(row, away);
         }
-        int asked = 0;
-        for (int i = 0; i < preference.owners.length; i++) {
-            asked += !away[preference.owners[i]] || preference.substitutes[i] >= 0 ? 1 : 0;
-        }
+        int asked = asked();
         if (asked < (read ? shape.readQuorum() : shape.writeQuorum())) {
             unavailable.value++;
             end(request, Call.FAILED);
@@ -234,7 +239,8 @@ final class Leaderless extends Behaviour {
         Call round = engine.child(request);
         round.instance = request.instance;
         round.repeat = lives[request.instance];
-        round.pending = asked;
+        boolean all = read ? readsAll : writesAll;
+        round.pending = all ? asked : read ? shape.readQuorum() : shape.writeQuorum();
         if (!read) {
             request.version = engine.nextVersion();
             round.scratch = log.append(
@@ -244,10 +250,30 @@ final class Leaderless extends Behaviour {
         askOwners(round, read);
     }
 
+    /** Owners that can be asked, or that somebody stands in for. */
+    private int asked() {
+        int asked = 0;
+        for (int i = 0; i < preference.owners.length; i++) {
+            asked += !away[preference.owners[i]] || preference.substitutes[i] >= 0 ? 1 : 0;
+        }
+        return asked;
+    }
+
     private void askOwners(Call round, boolean read) {
+        boolean all = read ? readsAll : writesAll;
+        int chosen = all ? 0 : round.pending;
+        int left = asked();
         for (int i = 0; i < preference.owners.length; i++) {
             int owner = preference.owners[i];
             int target = away[owner] ? preference.substitutes[i] : owner;
+            if (!all && target >= 0) {
+                // One after the other with the chance that leaves every set of that size equally likely.
+                boolean taken = coordinators.below(left--) < chosen;
+                if (!taken) {
+                    continue;
+                }
+                chosen--;
+            }
             if (away[owner] && !read) {
                 hint(owner, target < 0 ? round.instance : target, (int) round.scratch);
             }
@@ -366,6 +392,9 @@ final class Leaderless extends Behaviour {
             if (read) {
                 request.version = round.scratch == 0 ? 0 : log.version((int) round.scratch);
                 request.replyBytes = sizeBytes[request.subject];
+                staleness.read(request, log);
+            } else {
+                log.acknowledge((int) round.scratch, engine.now());
             }
             end(request, Call.OK);
         }

@@ -70,6 +70,14 @@ public final class LoadBalancer extends Kind {
                     "Places of each instance on the ring of a consistent hash.")
             .between("1", "10000")
             .group("Balancing");
+    static final Param RING = Param.of(
+                    "ring",
+                    ParamType.INTEGER,
+                    "Ring",
+                    "0",
+                    "Which of the possible rings: the places are drawn anew for each number, some rings more even than others.")
+            .between("0", "1000000000")
+            .group("Balancing");
     static final Param HOP = Param.of(
                     "hop",
                     ParamType.DISTRIBUTION,
@@ -146,6 +154,7 @@ public final class LoadBalancer extends Kind {
                 CHOICES,
                 HASH_OF,
                 VIRTUAL_NODES,
+                RING,
                 HOP,
                 CONNECTIONS,
                 HEALTH_INTERVAL,
@@ -231,7 +240,9 @@ public final class LoadBalancer extends Kind {
             case "url-hash" -> new Choice.Hashed(targets, slots, Choice.Of.URL);
             case "consistent-hash" -> {
                 Choice.Of of = Choice.Of.valueOf(settings.text(HASH_OF).toUpperCase(Locale.ROOT));
-                yield new Choice.OnRing(targets, slots, of, settings.integer(VIRTUAL_NODES));
+                HashRing ring = new HashRing(
+                        slots.length, settings.integer(VIRTUAL_NODES), (long) settings.integer(RING) << 32);
+                yield new Choice.OnRing(targets, slots, of, ring);
             }
             default -> new Choice.RoundRobin(targets, slots);
         };

@@ -169,6 +169,7 @@ final class ReplicaGroup {
             }
         }
         if (safe() >= position) {
+            log.acknowledge(position, engine.now());
             store.done(call);
         } else {
             await(call, position);
@@ -206,7 +207,9 @@ final class ReplicaGroup {
     private void release() {
         int safe = safe();
         while (waitingHead != null && waitingHead.scratch <= safe) {
-            store.done(pollWaiting());
+            Call call = pollWaiting();
+            log.acknowledge((int) call.scratch, engine.now());
+            store.done(call);
         }
     }
 

@@ -54,6 +54,7 @@ final class Replicas extends Behaviour {
     final Counter keysChecked;
     private final Counter reads;
     private final Counter writes;
+    private final Staleness staleness;
     private final Counter scatters;
     private final Counter redirected;
     private final Counter turnedAway;
@@ -97,6 +98,7 @@ final class Replicas extends Behaviour {
         writes = meter.counter("writes");
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
+        staleness = new Staleness(meter);
         boolean sharded = shape.parting().most() > 1;
         scatters = counter("scattered", sharded);
         keysMoved = counter("keysMoved", shape.parting().reshards());
@@ -368,6 +370,7 @@ final class Replicas extends Behaviour {
             reads.value++;
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
+            staleness.read(call, group.log());
             done(call);
         } else if (group.leads(call.instance)) {
             writes.value++;

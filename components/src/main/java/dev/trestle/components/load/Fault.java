@@ -18,9 +18,23 @@ import java.util.regex.Pattern;
  *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
+ * @param repairSeconds mean time that what chaos kills is down; 0 for every other fault
  */
 public record Fault(
-        Kind kind, String target, String other, int instance, double amount, long startNanos, long lengthNanos) {
+        Kind kind,
+        String target,
+        String other,
+        int instance,
+        double amount,
+        long startNanos,
+        long lengthNanos,
+        double repairSeconds) {
+    /** A fault that nobody repairs. */
+    public Fault(
+            Kind kind, String target, String other, int instance, double amount, long startNanos, long lengthNanos) {
+        this(kind, target, other, instance, amount, startNanos, lengthNanos, 0);
+    }
+
     /** What can go wrong. */
     public enum Kind {
         CRASH("crash NODE"),
@@ -35,7 +49,7 @@ public record Fault(
         FILL("fill disk"),
         TRAFFIC("traffic 10x"),
         CORRUPT("corrupt NODE"),
-        CHAOS("chaos every 10 s");
+        CHAOS("chaos on NODE every 1000 h repair 10 h");
 
         private final String form;
 
@@ -59,7 +73,8 @@ public record Fault(
     private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+(from|to)\\s+" + NAME);
     private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
     private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+([0-9.]+)\\s*x");
-    private static final Pattern CHAOS = Pattern.compile("chaos\\s+every\\s+(.+)");
+    private static final Pattern CHAOS =
+            Pattern.compile("chaos(?:\\s+on\\s+" + NAME + ")?\\s+every\\s+(.+?)(?:\\s+repair\\s+(.+))?");
 
     /** Reads a fault; throws BadText with the forms that there are. */
     public static Fault parse(String text) {
@@ -109,7 +124,12 @@ public record Fault(
         }
         m = CHAOS.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.CHAOS, null, null, 0, nanos(m.group(1), text) / 1e9, start, length);
+            double every = nanos(m.group(2), text) / 1e9;
+            double repair = m.group(3) == null ? every : nanos(m.group(3), text) / 1e9;
+            if (every <= 0 || repair <= 0) {
+                throw new BadText(text, 0, "the times of chaos are above 0");
+            }
+            return new Fault(Kind.CHAOS, m.group(1), null, 0, every, start, length, repair);
         }
         return switch (rest) {
             case "skew clock" -> new Fault(Kind.SKEW, null, null, 0, 0, start, length);
@@ -177,7 +197,9 @@ public record Fault(
             case SKEW -> "skew clock";
             case FILL -> "fill disk";
             case TRAFFIC -> "traffic " + plain(amount) + "x";
-            case CHAOS -> "chaos every " + plain(amount) + " s";
+            case CHAOS ->
+                "chaos " + (target == null ? "" : "on " + target + " ") + "every " + plain(amount) + " s"
+                        + (repairSeconds == amount ? "" : " repair " + plain(repairSeconds) + " s");
         };
         return what
                 + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")

@@ -161,7 +161,8 @@ public final class Assembly {
                 step.fresh(),
                 step.times(),
                 step.parallel(),
-                step.share(),
+                step.drawn(),
+                step.otherwise(),
                 new Route(wires(step.caches()), wires(step.stores()), resendNanos(step)));
     }
 

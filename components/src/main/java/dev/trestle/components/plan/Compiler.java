@@ -230,10 +230,11 @@ final class Compiler {
 
     private static long sent(List<Step> all, List<EntityPlan> entities) {
         long bytes = 0;
-        for (Step step : all) {
+        double[] shares = Step.shares(all);
+        for (int i = 0; i < shares.length; i++) {
+            Step step = all.get(i);
             if (step.verb() == Step.Verb.WRITE || step.verb() == Step.Verb.RESERVE) {
-                bytes +=
-                        (long) (entities.get(index(step.target(), entities)).sizeBytes() * step.times() * step.share());
+                bytes += (long) (entities.get(index(step.target(), entities)).sizeBytes() * step.times() * shares[i]);
             }
         }
         return bytes;

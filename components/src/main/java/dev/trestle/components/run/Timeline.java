@@ -25,7 +25,8 @@ final class Timeline {
             Fault.Kind.TRAFFIC,
             Fault.Kind.DROP,
             Fault.Kind.CUT,
-            Fault.Kind.LOSE);
+            Fault.Kind.LOSE,
+            Fault.Kind.CHAOS);
 
     private final Plan plan;
 
@@ -33,10 +34,17 @@ final class Timeline {
         this.plan = plan;
     }
 
-    /** The actions of a phase; some may lie beyond its end. */
-    static List<Action> of(ScriptPhase phase) {
+    /** The actions of a phase that begins then; some may lie beyond its end. */
+    static List<Action> of(ScriptPhase phase, Chaos chaos, long phaseStart) {
         List<Action> actions = new ArrayList<>();
-        phase.faults().forEach(fault -> add(fault, phase.lengthNanos(), actions));
+        for (Fault fault : phase.faults()) {
+            if (fault.kind() == Fault.Kind.CHAOS) {
+                long end = fault.lengthNanos() < 0 ? phase.lengthNanos() : fault.startNanos() + fault.lengthNanos();
+                chaos.crashes(fault, end, phaseStart).forEach(crash -> add(crash, end, actions));
+            } else {
+                add(fault, phase.lengthNanos(), actions);
+            }
+        }
         return actions;
     }
 
@@ -69,7 +77,7 @@ final class Timeline {
                     "fault-not-executed",
                     path,
                     "the fault \"" + fault + "\" is not carried out by this version",
-                    "use crash, recover, slow, drop, cut, lose or traffic"));
+                    "use crash, recover, slow, drop, cut, lose, chaos or traffic"));
             return;
         }
         if (fault.target() == null || fault.kind() == Fault.Kind.DROP) {
