@@ -61,7 +61,8 @@ public record Row(
     /** The rule of the oracles: at most 4 standard errors off, and those small enough to mean something. */
     public Status status() {
         double off = Math.abs(measured - known);
-        if (standardError == 0 || shape) {
+        boolean always = standardError <= 1e-12 * Math.abs(measured);
+        if (always || shape) {
             return off <= tolerance ? Status.HOLDS : Status.OFF;
         }
         // What is within the resolution of a histogram, 0.05 %, is not off.

@@ -75,6 +75,10 @@ final class Replicas extends Behaviour {
     private final ReplicaGroup[] groups;
     private final Resharding places;
     private final ReadsBy scattered;
+    /** Null where nobody looks at tokens. */
+    private final Fences fences;
+
+    private final Counter fenced;
     private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
@@ -93,6 +97,9 @@ final class Replicas extends Behaviour {
         List<EntityPlan> entities = site.entities();
         sizeBytes = entities.stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = entities.stream().mapToLong(EntityPlan::count).toArray();
+        boolean checksTokens = site.settings().flag(SqlDatabase.FENCING);
+        fences = checksTokens ? new Fences(entities.size()) : null;
+        fenced = counter("fenced", checksTokens);
         scattered = new ReadsBy(shape.parting().scattered(), entities);
         reads = meter.counter("reads");
         writes = meter.counter("writes");
@@ -371,6 +378,10 @@ final class Replicas extends Behaviour {
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
             staleness.read(call, group.log());
+            done(call);
+        } else if (group.leads(call.instance) && fences != null && !fences.lets(call)) {
+            fenced.value++;
+            call.outcome = Call.REJECTED;
             done(call);
         } else if (group.leads(call.instance)) {
             writes.value++;

@@ -52,7 +52,19 @@ final class NodeMerge {
                 heldSeconds(node, phases, stations),
                 heldWaiting(node, phases),
                 ownSeconds(node, phases),
-                null);
+                null,
+                books(node));
+    }
+
+    private Books books(int node) {
+        return Books.of(replications.stream()
+                .filter(replication -> !replication.stretches().isEmpty())
+                .map(replication -> replication
+                        .stretches()
+                        .get(replication.stretches().size() - 1)
+                        .after()
+                        .get(node))
+                .toList());
     }
 
     /** What every replication has of the node before anything happens. */

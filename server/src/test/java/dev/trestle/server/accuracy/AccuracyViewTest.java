@@ -53,7 +53,8 @@ class AccuracyViewTest {
                                 line.known(),
                                 0,
                                 line.tolerance(),
-                                20)))
+                                20,
+                                false)))
                 .toList();
         assertTrue(new Recording("2026-01-02", "1", "here", 3, rows).isOf(oracle));
         Row first = rows.get(0);
