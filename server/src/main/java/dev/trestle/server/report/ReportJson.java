@@ -56,6 +56,7 @@ public final class ReportJson {
             ObjectNode object = links.putObject(id);
             put(object, "rate", link.rate());
             put(object, "bytesPerSecond", link.bytesPerSecond());
+            put(object, "utilization", link.utilization());
         });
         cost(json.putObject("cost"), report.bill());
         verdicts(json.putArray("verdicts"), run.verdicts());
