@@ -415,7 +415,8 @@ class TopicTest {
         // Messages since 8 s are there; what the last look, half a second ago, still found young enough is gone at the
         // next.
         long again = playing.counter("topic", "replayed") - playing.counter("topic", "expired");
-        assertEquals(200, again, 2);
+        // One of each of the 12 partitions was in work by then, and is not dropped.
+        assertEquals(206, again, 7);
         assertEquals(again, playing.counter("worker", "duplicates"));
     }
 
