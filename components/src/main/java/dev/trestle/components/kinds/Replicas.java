@@ -54,6 +54,7 @@ final class Replicas extends Behaviour {
     final Counter keysChecked;
     private final Counter reads;
     private final Counter writes;
+    private final Staleness staleness;
     private final Counter scatters;
     private final Counter redirected;
     private final Counter turnedAway;
@@ -104,6 +105,7 @@ final class Replicas extends Behaviour {
         writes = meter.counter("writes");
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
+        staleness = new Staleness(meter);
         boolean sharded = shape.parting().most() > 1;
         scatters = counter("scattered", sharded);
         keysMoved = counter("keysMoved", shape.parting().reshards());
@@ -181,6 +183,26 @@ final class Replicas extends Behaviour {
         return groups[instance / copies];
     }
 
+    long bytes(int entity) {
+        return sizeBytes[entity];
+    }
+
+    /** Whoever asks knows the shards and who leads them. */
+    @Override
+    public int choose(Call call) {
+        ReplicaGroup group = groups[places.shard(call.subject, call.key)];
+        return call.verb == Call.READ
+                ? group.reader(call, readLeader || hasJustWritten(call), readFollowers)
+                : group.leader();
+    }
+
+    @Override
+    public void rewired() {
+        for (ReplicaGroup group : groups) {
+            group.rewired();
+        }
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
@@ -204,8 +226,8 @@ final class Replicas extends Behaviour {
     private void direct(Call call, int shard) {
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || groups.length > 1) {
-            call.instance = groups[shard].reader(readLeader || hasJustWritten(call), readFollowers);
+        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+            call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {
             finish(call);
@@ -355,6 +377,7 @@ final class Replicas extends Behaviour {
             reads.value++;
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
+            staleness.read(call, group.log());
             done(call);
         } else if (group.leads(call.instance) && fences != null && !fences.lets(call)) {
             fenced.value++;
