@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param what the words behind it
  * @param phase a phase's name, or null for all measured phases
  */
-record Measure(String subject, String what, String phase) {
+public record Measure(String subject, String what, String phase) {
     private static final Pattern FORM = Pattern.compile("(\\S+) (.+?)(?: in (.+))?");
 
     static Measure parse(String text) {

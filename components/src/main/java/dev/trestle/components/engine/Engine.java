@@ -7,8 +7,14 @@ package dev.trestle.components.engine;
  * {@link #digest} over all events shows it. Single-threaded; allocates only while its pools grow.
  */
 public final class Engine {
+    /** Whether somebody in this run ties requests, so that stations have to look. */
+    public boolean ties;
+
     private static final int ARRIVE = 0;
     private static final int REPLY = 1;
+    /** A lost call, or a lost answer, is sent again: added to what was lost. Above all events of nodes. */
+    private static final int RESEND = 254;
+
     private static final int TURN_BITS = 24;
     private static final int TYPE_BITS = 8;
     private static final int TURN_MASK = (1 << TURN_BITS) - 1;
@@ -39,10 +45,22 @@ public final class Engine {
     private long versions;
     private long messages;
     private boolean audited;
-    /** Index of the phase of the script that runs now. */
+    /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
 
+    private long phaseStart;
+
     public final Journal journal = new Journal();
+    private Network network = new Network();
+
+    /** Where nodes stand; to be set before the nodes start. */
+    public void network(Network where) {
+        network = where;
+    }
+
+    public Network network() {
+        return network;
+    }
 
     /** Hands over the nodes and starts them, in order. */
     public void start(Behaviour[] behaviours) {
@@ -69,8 +87,15 @@ public final class Engine {
         return phase;
     }
 
+    /** A phase of the script begins now. */
     public void phase(int index) {
         phase = index;
+        phaseStart = now;
+    }
+
+    /** How long the phase has been going on. */
+    public long phaseNanos() {
+        return now - phaseStart;
     }
 
     /** A rolling hash over (time, event) of everything that happened. */
@@ -165,13 +190,37 @@ public final class Engine {
         call.node = wire.to;
         call.instance = instance;
         wire.calls++;
-        wire.bytesForward += call.sentBytes;
-        long delay = wire.delay(call.sentBytes);
+        travel(call, ARRIVE, wire.forward(call, now));
+    }
+
+    /** On its way for so long, or lost: then it is sent again after a while, where the wire does that. */
+    private void travel(Call call, int type, long delay) {
         if (delay >= 0) {
-            schedule(call, ARRIVE, delay);
-        } else {
-            lose(call);
+            schedule(call, type, delay);
+            return;
         }
+        long wait = call.wire.resendAfter(call.resends);
+        if (wait < 0) {
+            lose(call);
+        } else {
+            call.resends++;
+            schedule(call, RESEND + type, wait);
+        }
+    }
+
+    private void resend(Call call, int type) {
+        call.wire.resent++;
+        travel(call, type, type == ARRIVE ? call.wire.forward(call, now) : call.wire.back(call, now));
+    }
+
+    /** Whether a cut has begun on the way while the call or its answer was under way: then it does not arrive. */
+    private boolean cutOnTheWay(Call call, int type) {
+        if (!network.isCut() || call.wire == null || !call.wire.isCut(call, type == ARRIVE)) {
+            return false;
+        }
+        call.wire.lost++;
+        travel(call, type, -1);
+        return true;
     }
 
     /** The call at the parent's node on whose behalf this one is sent waits for another node from now on. */
@@ -225,18 +274,49 @@ public final class Engine {
             schedule(call, REPLY, 0);
             return;
         }
-        call.wire.bytesBack += call.replyBytes;
-        if (call.waiter == null && !call.parentWaits()) {
-            // Nobody hears it: that it would be on its way for a while changes nothing.
+        call.resends = 0;
+        long nanos = call.wire.back(call, now);
+        if (nanos >= 0 && call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it is on its way for a while changes nothing more.
             free(call);
-            return;
-        }
-        long delay = call.wire.delay(call.replyBytes);
-        if (delay >= 0) {
-            schedule(call, REPLY, delay);
         } else {
-            lose(call);
+            travel(call, REPLY, nanos);
         }
+    }
+
+    /**
+     * Sends bytes back over all the wires that a call has come by, without answering it: what is pushed over an open
+     * connection. The time that takes in nanoseconds, or -1 when it does not arrive.
+     */
+    public long pushNanos(Call held, long bytes) {
+        if (!connects(held)) {
+            return -1;
+        }
+        long nanos = 0;
+        for (Call call = held; call.wire != null; call = call.parent) {
+            call.replyBytes = bytes;
+            long way = call.wire.back(call, now);
+            for (int n = 0; way < 0; n++) {
+                long wait = call.wire.resendAfter(n);
+                if (wait < 0) {
+                    return -1;
+                }
+                nanos += wait;
+                way = call.wire.back(call, now);
+            }
+            nanos += way;
+        }
+        return nanos;
+    }
+
+    /** Whether everybody on the way that a call has come by still waits for it. */
+    public boolean connects(Call held) {
+        for (Call call = held; call.wire != null; call = call.parent) {
+            if (!call.parentWaits() || !call.node.carries(call)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
@@ -279,21 +359,31 @@ public final class Engine {
         Call call = calls[handle];
         digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
         int type = (int) (payload & TYPE_MASK);
-        if (type == ARRIVE) {
-            call.arrivedNanos = now;
-            call.node.arrive(call);
-        } else if (type == REPLY) {
-            comeBack(call);
-            if (call.parentWaits()) {
-                call.parent.node.reply(call.parent, call);
+        if (type < Behaviour.FIRST_EVENT) {
+            if (!cutOnTheWay(call, type)) {
+                deliver(call, type);
             }
-            free(call);
-        } else {
+        } else if (type < RESEND) {
             call.node.event(call, type);
+        } else {
+            resend(call, type - RESEND);
         }
         if (audited) {
             audit();
         }
+    }
+
+    private void deliver(Call call, int type) {
+        if (type == ARRIVE) {
+            call.arrivedNanos = now;
+            call.node.arrive(call);
+            return;
+        }
+        comeBack(call);
+        if (call.parentWaits()) {
+            call.parent.node.reply(call.parent, call);
+        }
+        free(call);
     }
 
     /**
@@ -301,6 +391,9 @@ public final class Engine {
      * them are {@link Call#hopeless} is known from now on.
      */
     public void eachUnfinished(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            calls[i].hopeless = false;
+        }
         for (int i = 0; i < made; i++) {
             if (calls[i].used && calls[i].lost) {
                 giveUpHope(calls[i]);

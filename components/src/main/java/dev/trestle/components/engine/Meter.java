@@ -31,8 +31,11 @@ public final class Meter {
     public int away;
 
     public long awayNanos;
-    /** Time that calls which left had spent here without waiting for other nodes, by {@link Call#origin operation}. */
-    public long[] ownNanos = {};
+    /**
+     * Time that calls which left had spent here without waiting for other nodes, by the phase in which their request was
+     * made and by its {@link Call#origin operation}.
+     */
+    public long[][] ownNanos = {};
 
     /**
      * What integrals are made of: each change of a count by d at time t takes d t away, so that the integral up to now is
@@ -44,7 +47,7 @@ public final class Meter {
     private long backlogArea;
     private long rentedArea;
     /** Failures by outcome, see {@link Call#words}. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
@@ -124,9 +127,9 @@ public final class Meter {
         return counter;
     }
 
-    /** The operations of a run are numbered below this: what {@link #ownNanos} has room for. */
-    public void operations(int count) {
-        ownNanos = new long[count];
+    /** What {@link #ownNanos} has room for: the slots of a run's load and its operations. */
+    public void operations(int slots, int count) {
+        ownNanos = new long[slots][count];
     }
 
     void enter(Call call, long now) {
@@ -164,8 +167,8 @@ public final class Meter {
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
         int operation = call.origin >= 0 ? call.origin : call.operation;
-        if (operation >= 0 && operation < ownNanos.length) {
-            ownNanos[operation] += sojourn - call.awayNanos;
+        if (operation >= 0 && call.phase < ownNanos.length) {
+            ownNanos[call.phase][operation] += sojourn - call.awayNanos;
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;

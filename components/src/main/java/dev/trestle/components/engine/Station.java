@@ -75,6 +75,10 @@ public final class Station {
             return false;
         }
         if (busy < servers) {
+            if (engine.ties && !call.mayBegin()) {
+                call.outcome = Call.WITHDRAWN;
+                return false;
+            }
             entered++;
             seat(call);
             return true;
@@ -150,6 +154,11 @@ public final class Station {
         callFromQueue();
     }
 
+    /** Whether the call stays in the instance without a server. */
+    public boolean isParked(Call call) {
+        return call.seat == 3;
+    }
+
     /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
     public void park(Call call) {
         unlinkServing(call);
@@ -168,7 +177,11 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            seat(first);
+            if (engine.ties && !first.mayBegin()) {
+                owner.withdraw(first);
+            } else {
+                seat(first);
+            }
         }
     }
 

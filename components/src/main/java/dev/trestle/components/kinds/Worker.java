@@ -43,13 +43,36 @@ public final class Worker extends Kind {
                     "A worker's own time on one message, without waiting for other nodes.")
             .group("Work");
 
+    static final Param ACKNOWLEDGE = Param.choice(
+                    "acknowledge",
+                    "Acknowledge",
+                    "After the work: a crash means that it is done again. Before it: a crash loses the message.",
+                    "after",
+                    "before")
+            .group("Delivery");
+    static final Param IDEMPOTENT = Param.choice(
+                    "idempotent",
+                    "Idempotent",
+                    "Whether it knows the messages that it has handled, and acknowledges them without doing the work again.",
+                    "no",
+                    "yes")
+            .group("Delivery");
+    static final Param FAILURES = Param.of(
+                    "failures",
+                    ParamType.RATIO,
+                    "Failing deliveries",
+                    "0 %",
+                    "Share of the deliveries whose work fails by itself, at its end and before any step.")
+            .between("0 %", "100 %")
+            .group("Work");
+
     public Worker() {
         super("worker", "Worker", Family.COMPUTE, "Consumes messages of a queue and runs what their events trigger.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(INSTANCES, WORKERS, CPUS, SERVICE_TIME);
+        return List.of(INSTANCES, WORKERS, CPUS, SERVICE_TIME, FAILURES, ACKNOWLEDGE, IDEMPOTENT);
     }
 
     @Override
@@ -71,15 +94,7 @@ public final class Worker extends Kind {
 
     @Override
     public Behaviour behave(Site site) {
-        Settings settings = site.settings();
-        return new Processing(
-                site,
-                new Processing.Shape(
-                        settings.integer(INSTANCES),
-                        settings.integer(WORKERS),
-                        Integer.MAX_VALUE,
-                        settings.distribution(SERVICE_TIME),
-                        false));
+        return new Consuming(site);
     }
 
     @Override

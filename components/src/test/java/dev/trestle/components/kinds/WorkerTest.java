@@ -8,6 +8,7 @@ import static dev.trestle.components.run.Boards.queue;
 import static dev.trestle.components.run.Boards.worker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Playing;
@@ -61,6 +62,74 @@ class WorkerTest {
         }
         assertEquals(100, published);
         assertEquals(100, handled);
+    }
+
+    /** 100 messages a second for 10 s; four workers with 20 ms of work each. */
+    private static Boards working(String... settings) {
+        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(settings));
+        all.addAll(java.util.List.of("instances", "1", "workers", "4", "serviceTime", "20 ms"));
+        return board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("post", "100/s", "publish posted")
+                .handler("work", "posted", "write Item")
+                .path(clients("arrivals", "steady"), instantService("app"))
+                .path(instantService("app"), queue("publishTime", "0 ms"))
+                .path(queue(), worker(all.toArray(String[]::new)), instantDatabase())
+                .phase("busy", "10.005 s", "average")
+                .phase("quiet", "100 s", "0/s");
+    }
+
+    @Test
+    void whoAcknowledgesBeforeTheWorkLosesItInACrash() {
+        Playing playing = working("acknowledge", "before")
+                .play(1)
+                .until(5.001)
+                .crash("worker", 1)
+                .recover("worker", 1)
+                .until(20);
+        // 100/s x 20 ms: two in work, which the queue has forgotten.
+        assertEquals(2, playing.counter("worker", "lostInWork"));
+        assertEquals(1000, playing.counter("queue", "acknowledged"));
+        assertEquals(0, playing.counter("queue", "redelivered"));
+        assertEquals(998, playing.counter("db", "writes"));
+        assertEquals(0, playing.counter("worker", "duplicates"));
+    }
+
+    @Test
+    void whoAcknowledgesAfterTheWorkDoesItAgain() {
+        Playing playing = working()
+                .play(1)
+                .until(5.001)
+                .crash("worker", 1)
+                .recover("worker", 1)
+                .until(20);
+        assertEquals(2, playing.counter("queue", "redelivered"));
+        assertEquals(1000, playing.counter("worker", "messages"));
+        assertEquals(0, playing.counter("worker", "lostInWork"));
+    }
+
+    @Test
+    void anIdempotentWorkerDoesNothingTwice() {
+        for (String idempotent : new String[] {"no", "yes"}) {
+            Playing playing = working("idempotent", idempotent).play(1).until(5.011);
+            // Every answer on its way back is lost for a while: the work was done, the queue does not know.
+            playing.wire(2).cut = true;
+            playing.until(5.1);
+            playing.wire(2).cut = false;
+            playing.until(60);
+            boolean yes = idempotent.equals("yes");
+            assertEquals(1000, playing.counter("worker", "messages"));
+            assertEquals(yes ? 0 : 2, playing.counter("worker", "duplicates"));
+            assertEquals(yes ? 2 : 0, playing.counter("worker", "skipped"));
+            assertEquals(yes ? 1000 : 1002, playing.counter("db", "writes"));
+        }
+    }
+
+    @Test
+    void aDeliveryThatFailsLeavesNothingBehind() {
+        Playing playing = working("failures", "100 %").play(1).until(60);
+        assertEquals(0, playing.counter("db", "writes"));
+        assertEquals(1000, playing.counter("queue", "deadLettered"));
+        assertEquals(5000, playing.failed("work", Call.FAILED));
     }
 
     @Test
