@@ -18,8 +18,10 @@ final class ReplicaCounters {
     final Counter replayed;
     final Counter turnedAway;
     final Counter connected;
+    final Counter fenced;
 
-    ReplicaCounters(Meter meter, Replicas.Shape shape) {
+    /** @param fences whether writes with an old token are refused */
+    ReplicaCounters(Meter meter, Replicas.Shape shape, boolean fences) {
         Meter unseen = new Meter();
         reads = meter.counter("reads");
         writes = meter.counter("writes");
@@ -37,5 +39,6 @@ final class ReplicaCounters {
         Desk desk = shape.desk();
         turnedAway = (desk.connections() == Integer.MAX_VALUE ? unseen : meter).counter("tooManyConnections");
         connected = (desk.connectTime().mean() > 0 ? meter : unseen).counter("connectionsOpened");
+        fenced = (fences ? meter : unseen).counter("fenced");
     }
 }

@@ -66,7 +66,6 @@ final class Replicas extends Behaviour {
     /** Null where nobody looks at tokens. */
     private final Fences fences;
 
-    private final Counter fenced;
     private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
@@ -87,9 +86,8 @@ final class Replicas extends Behaviour {
         long[] counts = entities.stream().mapToLong(EntityPlan::count).toArray();
         boolean checksTokens = site.settings().flag(SqlDatabase.FENCING);
         fences = checksTokens ? new Fences(entities.size()) : null;
-        fenced = counter("fenced", checksTokens);
         scattered = new ReadsBy(shape.parting().scattered(), entities);
-        counters = new ReplicaCounters(meter, shape);
+        counters = new ReplicaCounters(meter, shape, checksTokens);
         staleness = new Staleness(meter);
         places = new Resharding(this, engine, counts);
         rows = new Rows(places.atStart(), counts, sizeBytes, shape.parting().most(), copies);
@@ -352,7 +350,7 @@ final class Replicas extends Behaviour {
             staleness.read(call, group.log());
             done(call);
         } else if (group.leads(call.instance) && fences != null && !fences.lets(call)) {
-            fenced.value++;
+            counters.fenced.value++;
             call.outcome = Call.REJECTED;
             done(call);
         } else if (group.leads(call.instance)) {
