@@ -139,6 +139,8 @@ public final class Call {
     int waiterStay;
     /** Whether it is out of the pool. */
     boolean used;
+    /** What a {@link Tracer} notes of it; null where it is not traced. To be used through {@link #traced}. */
+    Hop hop;
 
     Call(int handle) {
         this.handle = handle;
@@ -152,6 +154,11 @@ public final class Call {
     /** Whether the operation at the top is still running. */
     public boolean rootWaits() {
         return root != null && root.turn == rootTurn;
+    }
+
+    /** What is noted of it, or null: when the operation at the top has ended, its notes belong to another one. */
+    Hop traced() {
+        return hop != null && rootWaits() ? hop : null;
     }
 
     /** Whether no answer can ever come: something that it waits for was lost, and nobody gives up. Known at the end. */
@@ -196,6 +203,7 @@ public final class Call {
         booked = false;
         away = 0;
         awayNanos = 0;
+        hop = null;
         waiter = null;
         origin = -1;
         verb = OWN;

@@ -43,6 +43,8 @@ public final class Engine {
     private int phase;
 
     public final Journal journal = new Journal();
+    /** Null where nobody traces requests. */
+    private Tracer tracer;
 
     /** Hands over the nodes and starts them, in order. */
     public void start(Behaviour[] behaviours) {
@@ -55,6 +57,16 @@ public final class Engine {
     /** Checks the books of every node after every event: for tests, some hundred times slower. */
     public void auditEveryEvent() {
         audited = true;
+    }
+
+    /** Has the requests traced that are made from now on. */
+    public void trace(Tracer requests) {
+        tracer = requests;
+    }
+
+    /** Who traces requests, or null. */
+    public Tracer tracer() {
+        return tracer;
     }
 
     public long now() {
@@ -157,6 +169,9 @@ public final class Engine {
 
     /** Gives a call back to the pool; its timers are cancelled. */
     public void free(Call call) {
+        if (call.hop != null && call.root == call) {
+            tracer.ended(call, now);
+        }
         journal.drop(call);
         cancel(call);
         call.used = false;
@@ -183,6 +198,9 @@ public final class Engine {
         call.instance = instance;
         wire.calls++;
         wire.bytesForward += call.sentBytes;
+        if (tracer != null) {
+            tracer.sent(call, now);
+        }
         long delay = wire.delay(call.sentBytes);
         if (delay >= 0) {
             schedule(call, ARRIVE, delay);
@@ -217,6 +235,10 @@ public final class Engine {
 
     /** A lost call stays out of the pool for as long as somebody waits for it. */
     private void lose(Call call) {
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.lost = true;
+        }
         if (call.parentWaits()) {
             call.lost = true;
         } else {
@@ -227,6 +249,10 @@ public final class Engine {
     /** Stops waiting for a call that was made: its answer will be dropped. */
     public void abandon(Call child) {
         comeBack(child);
+        Hop hop = child.traced();
+        if (hop != null) {
+            hop.gaveUp = now;
+        }
         child.orphan();
         if (child.lost) {
             free(child);
@@ -235,6 +261,10 @@ public final class Engine {
 
     /** Sends the answer of a call back to the one who made it. Behaviours use {@link Behaviour#answer}. */
     void answer(Call call) {
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.answered(call, now);
+        }
         cancel(call);
         if (call.wire == null) {
             schedule(call, REPLY, 0);
@@ -291,9 +321,17 @@ public final class Engine {
         int type = (int) (payload & TYPE_MASK);
         if (type == ARRIVE) {
             call.arrivedNanos = now;
+            Hop hop = call.traced();
+            if (hop != null) {
+                hop.arrived = now;
+            }
             call.node.arrive(call);
         } else if (type == REPLY) {
             comeBack(call);
+            Hop hop = call.traced();
+            if (hop != null) {
+                hop.back = now;
+            }
             if (call.parentWaits()) {
                 call.parent.node.reply(call.parent, call);
             }

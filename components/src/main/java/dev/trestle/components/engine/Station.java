@@ -35,6 +35,11 @@ public final class Station {
 
     /** Calls taken in. */
     public long entered;
+    /** Of those, the ones in measured stretches of the script that are over, and how many there were when this one began. */
+    private long measuredEntered;
+
+    private long enteredBefore;
+    private boolean measured;
 
     public long rejected;
     /** The most that ever waited at this instance. */
@@ -73,7 +78,7 @@ public final class Station {
         if (busy < servers) {
             advance();
             entered++;
-            seat(call);
+            seat(call, false);
             return true;
         }
         if (queued >= capacity) {
@@ -89,6 +94,10 @@ public final class Station {
         queued++;
         owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.queues(instance, engine.now());
+        }
         return true;
     }
 
@@ -137,6 +146,10 @@ public final class Station {
         }
         advance();
         if (call.seat == 1) {
+            Hop hop = call.traced();
+            if (hop != null) {
+                hop.unqueued(engine.now());
+            }
             unlinkQueued(call);
             return;
         }
@@ -167,12 +180,16 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            seat(first);
+            seat(first, true);
         }
     }
 
-    private void seat(Call call) {
+    private void seat(Call call, boolean queued) {
         busy++;
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.seated(instance, queued, engine.now());
+        }
         call.seat = 2;
         call.previous = null;
         call.next = servingHead;
@@ -194,6 +211,10 @@ public final class Station {
 
     private void unlinkServing(Call call) {
         busy--;
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.unseated(engine.now());
+        }
         if (call.previous == null) {
             servingHead = call.next;
         }
@@ -245,6 +266,17 @@ public final class Station {
     public void recover() {
         advance();
         up = true;
+    }
+
+    void measure(boolean counts) {
+        measuredEntered += measured ? entered - enteredBefore : 0;
+        enteredBefore = entered;
+        measured = counts;
+    }
+
+    /** Calls taken in while it was measured. */
+    public long measuredEntered() {
+        return measuredEntered + (measured ? entered - enteredBefore : 0);
     }
 
     public boolean up() {

@@ -3,6 +3,7 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -45,6 +46,7 @@ final class Balancing extends Behaviour {
     /** Changes when the working balancer dies: what it had open is broken off. */
     private int life;
 
+    private Shares shares;
     private Call healthTimer;
     private Call takeoverTimer;
 
@@ -88,6 +90,7 @@ final class Balancing extends Behaviour {
             choicesOf[slot] =
                     choices.stream().filter(choice -> choice.has(target)).toArray(Choice[]::new);
         }
+        shares = meter.shares("requests", targets.names());
         takeoverTimer = engine.call(this);
         healthTimer = engine.call(this);
         if (healthNanos > 0) {
@@ -159,6 +162,7 @@ final class Balancing extends Behaviour {
         }
         int slot = choice.pick(call);
         targets.opened(slot, 1);
+        shares.count(slot);
         for (Choice each : choicesOf[slot]) {
             each.sent(slot, call.sentBytes, engine.now());
         }

@@ -4,6 +4,8 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
@@ -32,6 +34,9 @@ final class Edges extends Behaviour {
     private final Warmth[] before;
 
     private final Chance lateChance;
+    private final Shares shares;
+    /** What is asked for, for the curve of misses by size. */
+    private KeyTrace trace;
 
     Edges(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -61,6 +66,7 @@ final class Edges extends Behaviour {
             subject[operation.index()] = entity;
         }
         meter.countsHits();
+        shares = meter.shares("requests", Shares.numbered("edge", copies.length));
     }
 
     @Override
@@ -79,6 +85,21 @@ final class Edges extends Behaviour {
                 held[subject[i]] = true;
             }
         }
+        long[] sizes = new long[sizeBytes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = held[i] ? sizeBytes[i] : 0;
+        }
+        trace = Reuse.of(
+                site,
+                new Reuse.Shape(
+                        copies.length,
+                        null,
+                        site.settings().bytes(Cdn.CAPACITY),
+                        ttlNanos,
+                        0,
+                        sizes,
+                        Reuse.PASSES));
+        meter.keys = trace;
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
         Warmth.Room room =
@@ -112,7 +133,10 @@ final class Edges extends Behaviour {
             answer(call);
             return;
         }
+        shares.count(call.instance);
         if (cacheable[call.operation]) {
+            int entity = subject[call.operation];
+            trace.asked(call.instance, LruKeys.of(entity, call.key), sizeBytes[entity], engine.now());
             int slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
             if (slot < 0 && wasThere(call)) {
                 slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
@@ -183,6 +207,7 @@ final class Edges extends Behaviour {
             if (instance < 0 || i == instance) {
                 up[i] = false;
                 copies[i].clear();
+                trace.clear(i);
                 before[i] = null;
             }
         }

@@ -4,10 +4,12 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.Arrays;
 
 /**
  * The messages of a queue. Each is a call of the queue's own; delivering it makes a child call to a consumer with a free
@@ -39,6 +41,9 @@ final class MessageStore extends Behaviour {
     private final Counter unconfirmed;
     private final Counter dropped;
     private Wire[] slotWire;
+    /** By slot: which of the consumers it is of. */
+    private int[] slotConsumer;
+
     private int[] slotInstance;
     private int[] slotInFlight;
     private int nextSlot;
@@ -70,23 +75,25 @@ final class MessageStore extends Behaviour {
         deadLettered = meter.counter("deadLettered");
         unconfirmed = meter.counter("unconfirmed");
         dropped = meter.counter("dropped");
-        meter.measuresLag();
     }
 
     @Override
     public void start() {
         Wire[] consumers = site.consumers(-1);
+        meter.measuresLag("from a message to the end of its handling", Shares.ends(consumers));
         int slots = 0;
         for (Wire consumer : consumers) {
             slots += consumer.to.instances();
         }
         slotWire = new Wire[slots];
+        slotConsumer = new int[slots];
         slotInstance = new int[slots];
         slotInFlight = new int[slots];
         int slot = 0;
         for (Wire consumer : consumers) {
             for (int instance = 0; instance < consumer.to.instances(); instance++) {
                 slotWire[slot] = consumer;
+                slotConsumer[slot] = Arrays.asList(consumers).indexOf(consumer);
                 slotInstance[slot++] = instance;
             }
         }
@@ -223,7 +230,7 @@ final class MessageStore extends Behaviour {
         }
         slotInFlight[(int) message.scratch]--;
         acknowledged.value++;
-        meter.lagged(engine.now() - message.arrivedNanos);
+        meter.lagged(slotConsumer[(int) message.scratch], engine.now() - message.arrivedNanos);
         engine.journal.end(message, engine.now(), Call.OK);
         engine.free(message);
         dispatch();

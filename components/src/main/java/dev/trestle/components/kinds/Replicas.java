@@ -5,6 +5,7 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Site;
@@ -86,7 +87,8 @@ final class Replicas extends Behaviour {
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
         if (stations.length > 1) {
-            meter.measuresLag();
+            meter.measuresLag(
+                    "from a write to a copy that has it", Shares.numbered("copy", stations.length));
         }
     }
 
@@ -213,7 +215,7 @@ final class Replicas extends Behaviour {
         if (!valid || position <= applied[follower]) {
             return;
         }
-        meter.lagged(engine.now() - log.time(position));
+        meter.lagged(follower, engine.now() - log.time(position));
         int before = applied[follower];
         applied[follower] = position;
         acknowledge(before, position);

@@ -51,6 +51,16 @@ final class Targets {
         return first;
     }
 
+    /** What each slot is called: the node, with the number of the instance where there are several. */
+    String[] names() {
+        String[] names = new String[wires.length];
+        for (int slot = 0; slot < names.length; slot++) {
+            boolean alone = wires[slot].to.instances() == 1;
+            names[slot] = wires[slot].to.id + (alone ? "" : " " + (instances[slot] + 1));
+        }
+        return names;
+    }
+
     int count() {
         return wires.length;
     }

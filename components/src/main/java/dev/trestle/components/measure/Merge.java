@@ -87,7 +87,8 @@ public final class Merge {
                 ways(),
                 plan.names(),
                 replications.get(0).thinned(),
-                replications.get(0).frames());
+                replications.get(0).frames(),
+                new DetailMerge(plan, replications).details(nodes));
     }
 
     private Map<String, List<String>> ways() {

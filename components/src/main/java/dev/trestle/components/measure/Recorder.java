@@ -7,6 +7,7 @@ import dev.trestle.components.engine.Meter;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
+import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ public final class Recorder {
     private final Assembly assembly;
     private final Engine engine;
     private final int number;
+    /** Null but for the first replication. */
+    private final Traces.Taker traces;
+
     private final List<List<Reading>> boundaries = new ArrayList<>();
     private final List<Long> boundaryNanos = new ArrayList<>();
     private final List<Frame> frames = new ArrayList<>();
@@ -43,16 +47,21 @@ public final class Recorder {
         lastFailed = new long[nodes];
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
+        traces = number == 0 ? new Traces.Taker(plan, engine) : null;
         boundary();
     }
 
     /** Notes the books of all nodes: at the start and at the end of each phase; a new stretch begins. */
     public void boundary() {
         List<Reading> readings = new ArrayList<>();
+        int begins = boundaries.size();
+        List<ScriptPhase> phases = plan.script().phases();
+        boolean measured = begins < phases.size() && phases.get(begins).measured();
         for (int node = 0; node < plan.nodes().size(); node++) {
             Behaviour behaviour = assembly.behaviour(node);
             readings.add(Reading.of(behaviour, engine.now()));
             behaviour.meter.restart();
+            behaviour.meter.measure(measured, engine.now());
         }
         boundaries.add(readings);
         boundaryNanos.add(engine.now());
@@ -172,10 +181,23 @@ public final class Recorder {
                 back,
                 frames,
                 engine.journal,
-                assembly.thinned());
+                assembly.thinned(),
+                sights(),
+                traces == null ? Traces.NONE : traces.taken());
+    }
+
+    private List<Sight> sights() {
+        List<Sight> sights = new ArrayList<>();
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            sights.add(Sight.of(assembly.behaviour(node), engine.now()));
+        }
+        return sights;
     }
 
     private void unfinished(Call call) {
+        if (traces != null) {
+            traces.underWay(call);
+        }
         OperationMeter meter = assembly.meter(call.operation);
         if (call.hopeless()) {
             meter.neverAnswered(call.phase);

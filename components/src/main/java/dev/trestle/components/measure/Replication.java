@@ -15,6 +15,8 @@ import org.HdrHistogram.Histogram;
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
  * @param thinned what was not simulated in full, one line each
+ * @param sights by node number
+ * @param traces empty but for the first replication
  */
 public record Replication(
         int number,
@@ -30,7 +32,9 @@ public record Replication(
         long[] linkBytesBack,
         List<Frame> frames,
         Journal journal,
-        List<String> thinned) {
+        List<String> thinned,
+        List<Sight> sights,
+        Traces traces) {
     /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
             long[] offered,
