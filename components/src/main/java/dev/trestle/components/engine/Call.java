@@ -141,6 +141,8 @@ public final class Call {
     boolean used;
     /** What a {@link Tracer} notes of it; null where it is not traced. To be used through {@link #traced}. */
     Hop hop;
+    /** The notes of the nearest call above it that has some, whether that waits for it or not. */
+    Hop maker;
 
     Call(int handle) {
         this.handle = handle;
@@ -204,6 +206,7 @@ public final class Call {
         away = 0;
         awayNanos = 0;
         hop = null;
+        maker = null;
         waiter = null;
         origin = -1;
         verb = OWN;

@@ -146,6 +146,7 @@ public final class Engine {
         call.phase = parent.phase;
         call.attempt = parent.attempt;
         call.madeNanos = now;
+        call.maker = parent.hop != null ? parent.hop : parent.maker;
         return call;
     }
 

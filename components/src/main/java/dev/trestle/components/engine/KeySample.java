@@ -4,6 +4,9 @@ package dev.trestle.components.engine;
  * A sample of the keys of each entity, chosen by hash: a key is always in it or never (SHARDS: Waldspurger, Park, Garthwaite
  * and Ahmad, FAST 2015), so that distances between its uses, divided by the share of keys, are those of all.
  *
+ * <p>The first keys of an entity may all be in it ({@link #head}): where they are the hottest, whether one of them is in the
+ * sample or not would decide too much.
+ *
  * <p>The hash is a permutation of the numbers below a power of two, so the keys of a sample can be listed without looking
  * at all keys. Another salt gives another sample.
  */
@@ -19,12 +22,18 @@ public final class KeySample {
     private final int[] bits;
     /** By entity: keys whose hash is below this are in the sample. */
     private final long[] limits;
+    /** By entity: keys below this are all in the sample. */
+    private final long[] heads;
+
+    private final boolean[] uneven;
 
     /** @param keys how many keys each entity has at first; more may come */
     public KeySample(long salt, long[] keys) {
         this.salt = salt;
         bits = new int[keys.length];
         limits = new long[keys.length];
+        heads = new long[keys.length];
+        uneven = new boolean[keys.length];
         for (int i = 0; i < keys.length; i++) {
             bits[i] = 64 - Long.numberOfLeadingZeros(Math.max(1, keys[i] - 1));
             limits[i] = 1L << bits[i];
@@ -48,12 +57,37 @@ public final class KeySample {
         }
     }
 
+    /** Takes the first keys of an entity besides. */
+    public void head(int entity, long keys) {
+        heads[entity] = keys;
+    }
+
+    /** Some few keys of the entity may be asked for much more often than others, and nobody knows which. */
+    public void uneven(int entity) {
+        uneven[entity] = true;
+    }
+
+    /**
+     * What is known of how often a key is asked for: 0 where a sample says nothing of it, or all such keys are in it, and
+     * 1 + entity where keys are asked for about alike, so that those of the sample stand for the others.
+     */
+    int stratum(long both) {
+        int entity = (int) (both >>> ENTITY_BITS);
+        return uneven[entity] || (both & KEY_MASK) < heads[entity] ? 0 : 1 + entity;
+    }
+
+    /** How many {@link #stratum strata} there are. */
+    int strata() {
+        return 1 + limits.length;
+    }
+
     /** Takes half of what was taken; false when that is one key of each entity already. */
     boolean halve() {
         boolean smaller = false;
         for (int i = 0; i < limits.length; i++) {
             smaller |= limits[i] > 1;
             limits[i] = Math.max(1, limits[i] / 2);
+            heads[i] /= 2;
         }
         return smaller;
     }
@@ -61,31 +95,37 @@ public final class KeySample {
     /** Whether an entity's key is in the sample; both in one number, the entity above the lower 48 bits. */
     boolean holds(long both) {
         int entity = (int) (both >>> ENTITY_BITS);
-        return hash(entity, both & KEY_MASK) < limits[entity];
+        long key = both & KEY_MASK;
+        return key < heads[entity] || hash(entity, key) < limits[entity];
     }
 
     /** How many keys of the sample stand for how many: 1 where all are in it. */
     double stands(long both) {
         int entity = (int) (both >>> ENTITY_BITS);
-        return (double) (1L << bits[entity]) / limits[entity];
+        return (both & KEY_MASK) < heads[entity] ? 1 : (double) (1L << bits[entity]) / limits[entity];
     }
 
-    /** How many numbers {@link #listed} goes through. */
-    public long listed(int entity) {
-        return limits[entity];
+    /** How many places {@link #listed} goes through. */
+    public long places(int entity) {
+        return heads[entity] + limits[entity];
     }
 
-    /** A key of the sample by its place in it; it may be one that the entity does not have, being too large. */
+    /** The key of the sample at a place; -1 where none stands. It may be one that the entity does not have, being too large. */
     public long listed(int entity, long place) {
+        long head = heads[entity];
+        if (place < head) {
+            return place;
+        }
         int shift = shift(entity);
         long mask = (1L << bits[entity]) - 1;
-        long x = place;
+        long x = place - head;
         x ^= x >>> shift;
         x = x * SECOND_BACK & mask;
         x ^= x >>> shift;
         x = x * FIRST_BACK & mask;
         x ^= x >>> shift;
-        return x ^ salt & mask;
+        x = (x ^ salt) & mask;
+        return x < head ? -1 : x;
     }
 
     private long hash(int entity, long key) {

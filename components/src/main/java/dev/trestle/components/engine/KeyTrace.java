@@ -7,8 +7,9 @@ import java.util.Arrays;
  * distances in bytes of a {@link KeySample}, least recently used first to go, whatever the node itself does.
  *
  * <p>Sizes are of one instance, twelve a decade and three decades each way from the size that the node has; a size holds a
- * key when it and all that was used since fit. As SHARDS-adj does, what the sample has too many or too few of counts as
- * hits: the keys that are asked for all the time. A dropped key misses at every size, and so does one that was never
+ * key when it and all that was used since fit. Of keys that are asked for about alike, those of the sample stand for the
+ * others; elsewhere, as with SHARDS-adj, what the sample has too many or too few of counts as hits, being the keys that
+ * are asked for all the time. A dropped key misses at every size, and so does one that was never
  * asked for. With a time to live each size has its own moment at which a key expires, since each was filled at another.
  * A miss brings the key at once. Nothing is allocated per call once the sample is full.
  */
@@ -33,12 +34,15 @@ public final class KeyTrace {
     private final long[][] expires;
     /** By instance and entry: what it takes. */
     private final long[][] bytes;
-    /** By size: what hits from this size on, and what misses up to the one before. */
-    private final double[] fitsFrom = new double[SIZES + 1];
+    /** By stratum of the sample and size: what hits from this size on, and what misses up to the one before. */
+    private final double[][] fitsFrom;
 
-    private final double[] missed = new double[SIZES];
+    private final double[][] missed;
+    /** By stratum: what was asked for, and what the sample says was. */
+    private final long[] asked;
+
+    private final double[] weights;
     private String evicts = "LRU";
-    private long asked;
     private int held;
     private boolean on;
     /** The sample cannot be made smaller. */
@@ -55,6 +59,11 @@ public final class KeyTrace {
         this.ttlNanos = ttlNanos;
         this.jitter = jitter;
         bytes = new long[samples.length][FIRST_ENTRIES];
+        int strata = samples[0].strata();
+        fitsFrom = new double[strata][SIZES + 1];
+        missed = new double[strata][SIZES];
+        asked = new long[strata];
+        weights = new double[strata];
         stacks = new ReuseStack[samples.length];
         expires = ttlNanos < 0 ? null : new long[samples.length][];
         for (int i = 0; i < stacks.length; i++) {
@@ -87,7 +96,7 @@ public final class KeyTrace {
     /** A key is asked for: entity and key in one number, with the bytes that it takes. */
     public void asked(int instance, long key, long size, long now) {
         if (on) {
-            asked++;
+            asked[samples[instance].stratum(key)]++;
         }
         if (samples[instance].holds(key)) {
             reuse(instance, key, size, now);
@@ -96,7 +105,6 @@ public final class KeyTrace {
 
     private void reuse(int instance, long key, long size, long now) {
         ReuseStack stack = stacks[instance];
-        double stands = samples[instance].stands(key);
         int entry = stack.find(key);
         int first = SIZES;
         if (entry == ReuseStack.NONE) {
@@ -107,8 +115,14 @@ public final class KeyTrace {
         }
         if (expires != null) {
             expire(instance, entry, first, now);
-        } else if (on) {
-            fitsFrom[first] += stands;
+        }
+        if (on) {
+            double stands = samples[instance].stands(key);
+            int stratum = samples[instance].stratum(key);
+            weights[stratum] += stands;
+            if (expires == null) {
+                fitsFrom[stratum][first] += stands;
+            }
         }
         if (held > MOST_KEYS && !thinnest) {
             thin();
@@ -119,6 +133,7 @@ public final class KeyTrace {
     private void expire(int instance, int entry, int first, long now) {
         long key = stacks[instance].key(entry);
         double stands = samples[instance].stands(key);
+        double[] misses = missed[samples[instance].stratum(key)];
         long until = expiry(key, now);
         long[] ends = expires[instance];
         int base = entry * SIZES;
@@ -126,7 +141,7 @@ public final class KeyTrace {
             if (i < first || ends[base + i] <= now) {
                 ends[base + i] = until;
                 if (on) {
-                    missed[i] += stands;
+                    misses[i] += stands;
                 }
             }
         }
@@ -255,16 +270,19 @@ public final class KeyTrace {
 
     /** How often the node was asked while it counted. */
     public long asked() {
-        return asked;
+        return Arrays.stream(asked).sum();
     }
 
     /** How many of those each size would have missed, by number. */
     public double[] misses() {
-        double[] misses = missed.clone();
-        double beyond = 0;
-        for (int i = SIZES; i > 0; i--) {
-            beyond += fitsFrom[i];
-            misses[i - 1] += beyond;
+        double[] misses = new double[SIZES];
+        for (int stratum = 0; stratum < weights.length; stratum++) {
+            double scale = stratum == 0 || weights[stratum] == 0 ? 1 : asked[stratum] / weights[stratum];
+            double beyond = 0;
+            for (int i = SIZES; i > 0; i--) {
+                beyond += fitsFrom[stratum][i];
+                misses[i - 1] += scale * (missed[stratum][i - 1] + beyond);
+            }
         }
         return misses;
     }

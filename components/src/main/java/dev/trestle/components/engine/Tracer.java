@@ -144,20 +144,11 @@ public final class Tracer {
             return;
         }
         hop.begin(call, now);
-        hop.parent = parent(call);
+        hop.parent = call.hop != null ? call.hop.parent : call.maker != null ? call.maker : first;
         hop.number = first.last.number + 1;
         first.last.next = hop;
         first.last = hop;
         call.hop = hop;
-    }
-
-    /** The hop of the nearest call on the way up that has one: a node's calls to itself have none. */
-    private static Hop parent(Call call) {
-        Call up = call.parentWaits() ? call.parent : call.root;
-        while (up.traced() == null && up != call.root) {
-            up = up.parentWaits() ? up.parent : call.root;
-        }
-        return up.hop;
     }
 
     /** A root is given back to the pool: what it asked for has ended. */

@@ -92,13 +92,7 @@ final class Edges extends Behaviour {
         trace = Reuse.of(
                 site,
                 new Reuse.Shape(
-                        copies.length,
-                        null,
-                        site.settings().bytes(Cdn.CAPACITY),
-                        ttlNanos,
-                        0,
-                        sizes,
-                        Reuse.PASSES));
+                        copies.length, null, site.settings().bytes(Cdn.CAPACITY), ttlNanos, 0, sizes, Reuse.PASSES));
         meter.keys = trace;
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;

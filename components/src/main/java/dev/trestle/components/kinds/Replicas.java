@@ -87,8 +87,7 @@ final class Replicas extends Behaviour {
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
         if (stations.length > 1) {
-            meter.measuresLag(
-                    "from a write to a copy that has it", Shares.numbered("copy", stations.length));
+            meter.measuresLag("from a write to a copy that has it", Shares.numbered("copy", stations.length));
         }
     }
 

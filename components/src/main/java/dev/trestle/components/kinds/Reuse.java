@@ -18,9 +18,12 @@ import java.util.Arrays;
  */
 final class Reuse {
     /** Of the keys that a trace may have, the part that is taken at first: new ones come. */
-    private static final double FIRST_SHARE = 0.75;
+    private static final double FIRST_SHARE = 0.5;
     /** Entities with fewer keys are traced whole. */
     private static final long LEAST = 64;
+
+    /** Keys are hot when they are asked for so many times as often as on the average. */
+    private static final double SKEWED = 2;
 
     private final Site site;
     private final Shape shape;
@@ -61,12 +64,29 @@ final class Reuse {
         for (int i = 0; i < copies; i++) {
             different[i] = new KeySample(chance.nextLong(), keys);
             different[i].take(share, LEAST / copies);
+            heads(different[i], copies);
         }
         samples = new KeySample[shape.instances()];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = different[copies == 1 ? 0 : i];
         }
         trace = new KeyTrace(shape.bytes(), shape.ttlNanos(), shape.jitter(), samples);
+    }
+
+    /** Where the first keys are the hottest, they are all in the sample. */
+    private void heads(KeySample sample, int copies) {
+        long head = KeyTrace.MOST_KEYS / 4 / shape.sizes().length / copies;
+        for (int entity = 0; entity < shape.sizes().length; entity++) {
+            Popularity popularity = site.popularity(entity);
+            long keys = Math.min(head, site.entities().get(entity).count());
+            if (popularity.followsNewKeys()) {
+                sample.uneven(entity);
+            }
+            boolean skewed = popularity.shareOfTop(keys) > SKEWED * keys / popularity.keys();
+            if (shape.sizes()[entity] > 0 && popularity.stationary() && !popularity.followsNewKeys() && skewed) {
+                sample.head(entity, keys);
+            }
+        }
     }
 
     /** The trace of a node's caches, which the node has to tell of every access. */
@@ -83,7 +103,9 @@ final class Reuse {
     private void past(int instance) {
         Ages ages = new Ages();
         for (int entity = 0; entity < shape.sizes().length; entity++) {
-            if (shape.sizes()[entity] > 0 && site.reads(entity) > 0 && site.popularity(entity).stationary()) {
+            if (shape.sizes()[entity] > 0
+                    && site.reads(entity) > 0
+                    && site.popularity(entity).stationary()) {
                 draw(instance, entity, ages);
             }
         }
@@ -100,9 +122,9 @@ final class Reuse {
         int copies = shape.ring() == null ? shape.instances() : 1;
         double reads = site.reads(entity) / copies;
         double writes = shape.writes() == PASSES ? 0 : site.writes(entity) / copies;
-        for (long place = 0; place < samples[instance].listed(entity); place++) {
+        for (long place = 0; place < samples[instance].places(entity); place++) {
             long key = samples[instance].listed(entity, place);
-            if (key >= count) {
+            if (key < 0 || key >= count) {
                 continue;
             }
             // Where keys are not their own ranks, they count back from the newest: each is the rank of the other.

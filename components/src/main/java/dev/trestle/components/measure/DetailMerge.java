@@ -83,8 +83,7 @@ final class DetailMerge {
         int to = points.size() - 1;
         double most = points.get(0).missRatio().value();
         double least = points.get(to).missRatio().value();
-        while (from < KeyTrace.OWN - 6
-                && points.get(from + 1).missRatio().value() > most - FLAT) {
+        while (from < KeyTrace.OWN - 6 && points.get(from + 1).missRatio().value() > most - FLAT) {
             from++;
         }
         while (to > KeyTrace.OWN + 6 && points.get(to - 1).missRatio().value() < least + FLAT) {

@@ -110,9 +110,7 @@ record Traces(List<Trace> slowest, List<Trace> failed, long untraced) {
                             ? verb
                             : plan.operations().get(step.operation()).name();
                 case Call.PUBLISH, Call.DELIVER ->
-                    step.subject() < 0
-                            ? verb
-                            : verb + " " + plan.events().get(step.subject());
+                    step.subject() < 0 ? verb : verb + " " + plan.events().get(step.subject());
                 default ->
                     step.subject() < 0
                             ? verb

@@ -91,7 +91,8 @@ class KeyTraceTest {
                 plain.asked(key, SIZE, i, ttl);
             }
         }
-        // An expired entry frees its room at once in a plain cache and stays in the order here until it is asked for: the
+        // An expired entry frees its room at once in a plain cache and stays in the order here until it is asked for:
+        // the
         // difference is what a few entries of hundreds are.
         for (int i = 0; i < plains.length; i++) {
             assertEquals(plains[i].misses, trace.misses()[i], 0.01 * plains[i].misses, trace.size(i) + " bytes");
@@ -140,18 +141,27 @@ class KeyTraceTest {
     @Test
     void aSampleTellsOfAllKeys() {
         // 400,000 keys with a cubic popularity: the sample is thinned to 8,192 of them while it goes on.
-        long keys = 400_000;
-        KeyTrace exact = new KeyTrace(20_000 * SIZE, -1, 0, new KeySample[] {all(keys)});
+        KeySample uneven = all(400_000);
+        uneven.uneven(0);
+        assertTellsOfAll(uneven, 0.015);
+        KeySample headed = all(400_000);
+        headed.head(0, 2_048);
+        headed.take(0.01, 1);
+        assertTellsOfAll(headed, 0.015);
+    }
+
+    private static void assertTellsOfAll(KeySample sample, double within) {
+        KeyTrace trace = new KeyTrace(20_000 * SIZE, -1, 0, new KeySample[] {sample});
         Plain plain = new Plain(20_000 * SIZE);
-        exact.measure(true);
+        trace.measure(true);
         Chance chance = new Chance(3);
         int asked = 1_000_000;
         for (int i = 0; i < asked; i++) {
-            long key = (long) (keys * Math.pow(chance.uniform(), 3));
-            exact.asked(0, key, SIZE, i);
+            long key = (long) (400_000 * Math.pow(chance.uniform(), 3));
+            trace.asked(0, key, SIZE, i);
             plain.asked(key, SIZE, i, -1);
         }
-        assertEquals((double) plain.misses / asked, exact.misses()[KeyTrace.OWN] / asked, 0.01);
+        assertEquals((double) plain.misses / asked, trace.misses()[KeyTrace.OWN] / asked, within);
     }
 
     @Test
@@ -159,17 +169,19 @@ class KeyTraceTest {
         for (long keys : new long[] {1, 2, 3, 17, 1_000, 65_536, 100_000}) {
             KeySample sample = new KeySample(99, new long[] {5, keys});
             sample.take(0.25, 1);
+            long head = keys / 10;
+            sample.head(1, head);
             Set<Long> listed = new HashSet<>();
-            for (long place = 0; place < sample.listed(1); place++) {
+            for (long place = 0; place < sample.places(1); place++) {
                 long key = sample.listed(1, place);
-                if (key < keys) {
-                    listed.add(key);
+                if (key >= 0 && key < keys) {
+                    assertTrue(listed.add(key), key + " stands there twice");
                 }
             }
             for (long key = 0; key < keys; key++) {
                 assertEquals(listed.contains(key), sample.holds(1L << 48 | key), keys + " keys, key " + key);
             }
-            double expected = keys / sample.stands(1L << 48);
+            double expected = head + (keys - head) / sample.stands(1L << 48 | keys - 1);
             assertEquals(expected, listed.size(), 1 + 5 * Math.sqrt(expected), keys + " keys");
         }
     }
