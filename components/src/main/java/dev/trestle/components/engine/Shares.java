@@ -5,6 +5,9 @@ package dev.trestle.components.engine;
  * appears in reports by itself. A number for each part, that counts up ({@link #count}) or stands at a level.
  */
 public final class Shares {
+    /** The id of a node follows, up to a blank or the end: people know it by another name. */
+    public static final String NODE = "@";
+
     /** What is spread, such as {@code requests}. */
     public final String what;
 
@@ -39,7 +42,7 @@ public final class Shares {
     public static String[] ends(Wire[] wires) {
         String[] names = new String[wires.length];
         for (int i = 0; i < names.length; i++) {
-            names[i] = wires[i].to.id;
+            names[i] = NODE + wires[i].to.id;
         }
         return names;
     }

@@ -16,7 +16,7 @@ public final class Tracer {
     /** Slowest requests of an operation, and failed ones of an outcome, that are kept. */
     public static final int KEPT = 10;
     /** Hops of one request that are kept: a fan-out has thousands. */
-    public static final int HOPS = 200;
+    public static final int HOPS = 100;
     /** Hops of all requests under way: 100 bytes each. */
     private static final int MOST_HOPS = 500_000;
 

@@ -1,5 +1,6 @@
 package dev.trestle.components.kinds;
 
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import java.util.Arrays;
 
@@ -56,7 +57,7 @@ final class Targets {
         String[] names = new String[wires.length];
         for (int slot = 0; slot < names.length; slot++) {
             boolean alone = wires[slot].to.instances() == 1;
-            names[slot] = wires[slot].to.id + (alone ? "" : " " + (instances[slot] + 1));
+            names[slot] = Shares.NODE + wires[slot].to.id + (alone ? "" : " " + (instances[slot] + 1));
         }
         return names;
     }

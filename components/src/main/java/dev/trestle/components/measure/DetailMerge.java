@@ -1,6 +1,8 @@
 package dev.trestle.components.measure;
 
 import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.engine.Shares;
+import dev.trestle.components.measure.Details.Backlog;
 import dev.trestle.components.measure.Details.Balance;
 import dev.trestle.components.measure.Details.Delay;
 import dev.trestle.components.measure.Details.MissCurve;
@@ -21,10 +23,12 @@ final class DetailMerge {
 
     private final Plan plan;
     private final List<Replication> replications;
+    private final Map<String, String> names;
 
     DetailMerge(Plan plan, List<Replication> replications) {
         this.plan = plan;
         this.replications = replications;
+        names = plan.names();
     }
 
     /** @param nodes the results over all measured phases, by id */
@@ -107,14 +111,14 @@ final class DetailMerge {
                 balances.add(new Balance(
                         first.what(),
                         first.level(),
-                        first.parts(),
+                        first.parts().stream().map(this::called).toList(),
                         Arrays.stream(sums).boxed().toList()));
             }
         }
         return balances;
     }
 
-    private static Delay delays(List<Sight> sights) {
+    private Delay delays(List<Sight> sights) {
         Sight.Following first = sights.get(0).delays();
         if (first == null) {
             return null;
@@ -127,13 +131,22 @@ final class DetailMerge {
                     .map(sight -> sight.delays().parts().get(name))
                     .toList());
             if (own.count() > 0) {
-                parts.put(name, own);
+                parts.put(called(name), own);
             }
         }
         return all.count() == 0 ? null : new Delay(first.what(), all, parts);
     }
 
-    private static Histogram backlog(List<Sight> sights) {
+    /** What people call a part: one that is a node by its name. */
+    private String called(String part) {
+        if (!part.startsWith(Shares.NODE)) {
+            return part;
+        }
+        String id = part.substring(Shares.NODE.length()).split(" ", 2)[0];
+        return names.getOrDefault(id, id) + part.substring(Shares.NODE.length() + id.length());
+    }
+
+    private static Backlog backlog(List<Sight> sights) {
         Histogram all = null;
         for (Sight sight : sights) {
             if (sight.backlog() != null && all == null) {
@@ -142,6 +155,14 @@ final class DetailMerge {
                 all.add(sight.backlog());
             }
         }
-        return all == null || all.getTotalCount() == 0 ? null : all;
+        if (all == null || all.getTotalCount() == 0) {
+            return null;
+        }
+        return new Backlog(
+                all.getMean(),
+                all.getValueAtPercentile(50),
+                all.getValueAtPercentile(90),
+                all.getValueAtPercentile(99),
+                all.getMaxValue());
     }
 }

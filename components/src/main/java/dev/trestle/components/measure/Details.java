@@ -2,7 +2,6 @@ package dev.trestle.components.measure;
 
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /**
  * What a run shows beyond its figures, over all measured phases: curves, balance, distributions, and single requests hop by
@@ -24,9 +23,9 @@ public record Details(Map<String, NodeDetail> nodes, List<Trace> slowest, List<T
      * @param curve null where it keeps no keys
      * @param balances over instances and other parts, those that have several
      * @param delays null where nothing follows later
-     * @param backlog seconds for which so many messages waited, as nanoseconds in a histogram; null where none can wait
+     * @param backlog null where no messages can wait
      */
-    public record NodeDetail(MissCurve curve, List<Balance> balances, Delay delays, Histogram backlog) {
+    public record NodeDetail(MissCurve curve, List<Balance> balances, Delay delays, Backlog backlog) {
         boolean isEmpty() {
             return curve == null && balances.isEmpty() && delays == null && backlog == null;
         }
@@ -95,6 +94,9 @@ public record Details(Map<String, NodeDetail> nodes, List<Trace> slowest, List<T
             return mean > 0 ? Math.sqrt(squares / values.size()) / mean : Double.NaN;
         }
     }
+
+    /** How many messages waited: percentiles by the share of time. */
+    public record Backlog(double mean, long p50, long p90, long p99, long max) {}
 
     /**
      * How much later something follows.

@@ -39,7 +39,8 @@ class ReportJsonTest {
                         "verdicts",
                         "findings",
                         "routes",
-                        "timeline"),
+                        "timeline",
+                        "traces"),
                 names(REPORT));
         assertEquals("trestle-report/1", REPORT.path("format").asText());
         assertEquals(8, REPORT.path("replications").asInt());
