@@ -41,7 +41,8 @@ export function componentCharts() {
   const curve = curveChart();
   const balances = [histogramChart("Balance"), histogramChart("Balance, second")];
   const lag = histogramChart("Lag");
-  const charts = [calls, busy, waits, curve, ...balances, lag];
+  // What only some components have comes first: it says more than what all have.
+  const charts = [curve, lag, ...balances, busy, waits, calls];
   const grid = h("div", { class: "component-charts" }, ...charts.map((c) => c.el));
   const empty = h("p", { class: "empty" }, "Curves and courses of a component are shown when a run has ended.");
   const el = h("section", { "aria-label": "The component's charts" }, title, empty, grid);

@@ -73,7 +73,7 @@ function whole(app, trace) {
     trace.hopCount ? `the first ${trace.hops.length} of ${trace.hopCount} hops` : "",
   ];
   const about = trace.about ? ` about ${trace.about}` : "";
-  const head = ["Hop", "Does", `0 to ${duration(trace.seconds)}`, "On the way", "Waited", "Held", "At the node", "Ended"];
+  const head = ["Hop", "Does", `0 to ${duration(trace.seconds)}`, "Way there", "Waited", "Held", "Stay", "Ended"];
   return [
     h("h3", {}, `${trace.operation}${about}: ${duration(trace.seconds)}, ${trace.outcome}`),
     h("p", { class: "muted" }, facts.filter(Boolean).join(", ")),

@@ -63,8 +63,8 @@ export function mountResults(canvas) {
     drawn = performance.now();
     headline(app, drawer.stats);
     if (drawer.panel === "results-components") {
-      components(canvas, rows);
       const id = chosen(app);
+      components(canvas, rows, id);
       if (id) about.show(id, app.nameOf("nodes", id), app.run.report);
       about.el.hidden = !id;
     }
@@ -185,8 +185,8 @@ function headline(app, root) {
   );
 }
 
-/** @param {Canvas} canvas @param {HTMLElement} root */
-function components(canvas, root) {
+/** @param {Canvas} canvas @param {HTMLElement} root @param {string|null} current the component whose charts are shown */
+function components(canvas, root, current) {
   const { app } = canvas;
   const forecast = (/** @type {string} */ id) => app.run.report?.nodes?.[id]?.forecast?.utilization;
   const rows = [...app.run.nodes]
@@ -217,7 +217,7 @@ function components(canvas, root) {
         ...rows.map(([id, m]) =>
           h(
             "tr",
-            { class: `is-${app.run.health(id)}` },
+            { class: `is-${app.run.health(id)}`, "aria-current": id === current ? "true" : null },
             h(
               "th",
               { scope: "row" },

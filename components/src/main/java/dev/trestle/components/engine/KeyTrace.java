@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>Sizes are of one instance, twelve a decade and three decades each way from the size that the node has; a size holds a
  * key when it and all that was used since fit. Of keys that are asked for about alike, those of the sample stand for the
  * others; elsewhere, as with SHARDS-adj, what the sample has too many or too few of counts as hits, being the keys that
- * are asked for all the time. A dropped key misses at every size, and so does one that was never
- * asked for. With a time to live each size has its own moment at which a key expires, since each was filled at another.
+ * are asked for all the time. A dropped key misses at every size. Of a key that the run asks for the first time, a
+ * {@link Past} tells how far back its last use was. With a time to live each size has its own moment at which a key expires, since each was filled at another.
  * A miss brings the key at once. Nothing is allocated per call once the sample is full.
  */
 public final class KeyTrace {
@@ -25,7 +25,36 @@ public final class KeyTrace {
     /** Which of them the node has. */
     public static final int OWN = DECADES * STEPS;
 
+    /** What a run finds that begins in the middle of a long life. */
+    public interface Past {
+        /** Nothing was asked for before. */
+        Past NONE = new Past() {
+            @Override
+            public double since(int instance, long key, long now) {
+                return Double.POSITIVE_INFINITY;
+            }
+
+            @Override
+            public long expires() {
+                return 0;
+            }
+        };
+
+        /**
+         * How many bytes an instance has been asked for since the last use of a key, which the run asks for the first
+         * time; infinite where it has not been used, or was dropped.
+         */
+        double since(int instance, long key, long now);
+
+        /** When the key that was last told of expires, in nanoseconds. */
+        long expires();
+    }
+
     private final double[] sizes = new double[SIZES];
+    private Past past = Past.NONE;
+    /** By instance: nothing of before is left. */
+    private final boolean[] anew;
+
     private final KeySample[] samples;
     private final ReuseStack[] stacks;
     private final long ttlNanos;
@@ -65,6 +94,7 @@ public final class KeyTrace {
         asked = new long[strata];
         weights = new double[strata];
         stacks = new ReuseStack[samples.length];
+        anew = new boolean[samples.length];
         expires = ttlNanos < 0 ? null : new long[samples.length][];
         for (int i = 0; i < stacks.length; i++) {
             stacks[i] = new ReuseStack();
@@ -75,6 +105,12 @@ public final class KeyTrace {
         for (int i = 0; i < SIZES; i++) {
             sizes[i] = i == OWN ? size : size * StrictMath.pow(10, (double) (i - OWN) / STEPS);
         }
+    }
+
+    /** Whom to ask of keys that come for the first time. */
+    public KeyTrace with(Past before) {
+        past = before;
+        return this;
     }
 
     /** What the node itself does with what is to go, where that is not {@code LRU}. */
@@ -108,9 +144,16 @@ public final class KeyTrace {
         int entry = stack.find(key);
         int first = SIZES;
         if (entry == ReuseStack.NONE) {
+            double since = anew[instance] ? Double.POSITIVE_INFINITY : past.since(instance, key, now);
+            first = firstThatHolds(since + size);
             entry = push(instance, key, size);
+            if (expires != null) {
+                fill(instance, entry, past.expires());
+            }
         } else {
-            first = firstThatHolds(stack.above(entry) + size);
+            // One that was dropped is in the order still, without weight, so that its past is not asked for.
+            boolean there = bytes[instance][entry] > 0;
+            first = there ? firstThatHolds(stack.above(entry) + size) : SIZES;
             touch(instance, entry, size);
         }
         if (expires != null) {
@@ -189,14 +232,6 @@ public final class KeyTrace {
         }
     }
 
-    /** A key was in use before the run, more recently than those that were told before; it expires then. */
-    public void before(int instance, long key, long size, long expiresNanos) {
-        int entry = push(instance, key, size);
-        if (expires != null) {
-            fill(instance, entry, expiresNanos);
-        }
-    }
-
     private int push(int instance, long key, long size) {
         held++;
         int entry = stacks[instance].push(key, Math.round(size * samples[instance].stands(key)));
@@ -222,10 +257,16 @@ public final class KeyTrace {
 
     /** A key is dropped: its next use misses at every size. */
     public void drop(int instance, long key) {
-        int entry = samples[instance].holds(key) ? stacks[instance].find(key) : ReuseStack.NONE;
-        if (entry != ReuseStack.NONE) {
-            stacks[instance].remove(entry);
-            held--;
+        if (samples[instance].holds(key)) {
+            int entry = stacks[instance].find(key);
+            if (entry == ReuseStack.NONE) {
+                entry = push(instance, key, 0);
+            }
+            bytes[instance][entry] = 0;
+            stacks[instance].weigh(entry, 0);
+            if (held > MOST_KEYS && !thinnest) {
+                thin();
+            }
         }
     }
 
@@ -233,6 +274,7 @@ public final class KeyTrace {
     public void clear(int instance) {
         held -= stacks[instance].size();
         stacks[instance].clear();
+        anew[instance] = true;
     }
 
     /** The sample is full: half of its keys go, and the others stand for twice as many. */

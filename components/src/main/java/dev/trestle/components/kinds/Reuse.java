@@ -3,33 +3,45 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.KeySample;
 import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Popularity;
-import java.util.Arrays;
 
 /**
- * Makes the {@link KeyTrace} of a node's caches, with the past that it would have after a long life: under independent
- * references the time since the last access of a key is exponential with its access rate, so every key of the sample has
- * an age, and the order of the ages is the stack (Fagin, Comm. ACM 1977). Without that past the first use of a key would
- * miss at every size, for as long as the coldest keys take to come.
+ * The past of a node's caches for their {@link KeyTrace}, as it would be after a long life: under independent references
+ * the time since the last access of a key is exponential with its access rate, and what was asked for since then is the
+ * expected bytes of all keys that have an access in such a time (Che, Tung and Wang 2002). Without it the first use of a
+ * key would miss at every size, for as long as the coldest keys take to come.
  *
- * <p>Keys whose last access dropped them are left out. With a time to live a key is there with the renewal probability
+ * <p>Keys whose last access dropped them are not there. With a time to live a key is there with the renewal probability
  * r t / (1 + r t), at every size, as in {@link Warmth}.
  */
-final class Reuse {
-    /** Of the keys that a trace may have, the part that is taken at first: new ones come. */
-    private static final double FIRST_SHARE = 0.5;
-    /** Entities with fewer keys are traced whole. */
-    private static final long LEAST = 64;
-
+final class Reuse implements KeyTrace.Past {
     /** Keys are hot when they are asked for so many times as often as on the average. */
     private static final double SKEWED = 2;
+
+    /** The bytes of a time are known at so many times a decade, from a microsecond on. */
+    private static final int STEPS = 4;
+
+    private static final int DECADES = 16;
+    private static final double FIRST_SECONDS = 1e-6;
+    /** Ranks up to here are summed one by one, beyond in ever larger blocks. */
+    private static final long EXACT_RANKS = 1_000;
+
+    private static final double BLOCK_GROWTH = 1.02;
+    /** So many places on a ring tell what share of the keys each node has. */
+    private static final int RING_KEYS = 4_096;
 
     private final Site site;
     private final Shape shape;
     private final Chance chance;
-    private final KeyTrace trace;
-    private final KeySample[] samples;
+    private final int copies;
+    /** By instance: its share of the keys. */
+    private final double[] shares;
+    /** Logarithms of the bytes of each time. */
+    private final double[] bytes = new double[STEPS * DECADES + 1];
+
+    private long expires;
 
     /**
      * The caches of a node.
@@ -52,29 +64,39 @@ final class Reuse {
         this.site = site;
         this.shape = shape;
         chance = site.chance("reuse");
-        long[] keys = new long[shape.sizes().length];
-        double all = 0;
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = site.entities().get(i).count();
-            all += shape.sizes()[i] > 0 ? keys[i] : 0;
+        copies = shape.ring() == null ? shape.instances() : 1;
+        shares = new double[shape.instances()];
+        for (int i = 0; shape.ring() != null && i < RING_KEYS; i++) {
+            shares[shape.ring().owner(HashRing.mix(i))] += 1.0 / RING_KEYS;
         }
-        int copies = shape.ring() == null ? shape.instances() : 1;
-        double share = Math.min(1, FIRST_SHARE * KeyTrace.MOST_KEYS / Math.max(1, all) / copies);
-        KeySample[] different = new KeySample[copies];
-        for (int i = 0; i < copies; i++) {
-            different[i] = new KeySample(chance.nextLong(), keys);
-            different[i].take(share, LEAST / copies);
-            heads(different[i], copies);
+        for (int i = 0; i < bytes.length && !site.stopped(); i++) {
+            double seconds = FIRST_SECONDS * StrictMath.pow(10, (double) i / STEPS);
+            bytes[i] = StrictMath.log(Math.max(1e-9, site.once("bytes in " + seconds + " s", () -> bytesIn(seconds))));
         }
-        samples = new KeySample[shape.instances()];
+    }
+
+    /** The trace of a node's caches, which the node has to tell of every access. */
+    static KeyTrace of(Site site, Shape shape) {
+        Reuse past = new Reuse(site, shape);
+        return new KeyTrace(shape.bytes(), shape.ttlNanos(), shape.jitter(), past.samples()).with(past);
+    }
+
+    private KeySample[] samples() {
+        long[] keys = site.entities().stream().mapToLong(EntityPlan::count).toArray();
+        KeySample[] samples = new KeySample[shape.instances()];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] = different[copies == 1 ? 0 : i];
+            if (i < copies) {
+                samples[i] = new KeySample(chance.nextLong(), keys);
+                heads(samples[i]);
+            } else {
+                samples[i] = samples[0];
+            }
         }
-        trace = new KeyTrace(shape.bytes(), shape.ttlNanos(), shape.jitter(), samples);
+        return samples;
     }
 
     /** Where the first keys are the hottest, they are all in the sample. */
-    private void heads(KeySample sample, int copies) {
+    private void heads(KeySample sample) {
         long head = KeyTrace.MOST_KEYS / 4 / shape.sizes().length / copies;
         for (int entity = 0; entity < shape.sizes().length; entity++) {
             Popularity popularity = site.popularity(entity);
@@ -89,89 +111,81 @@ final class Reuse {
         }
     }
 
-    /** The trace of a node's caches, which the node has to tell of every access. */
-    static KeyTrace of(Site site, Shape shape) {
-        Reuse reuse = new Reuse(site, shape);
-        int different = shape.ring() == null ? shape.instances() : 1;
-        for (int i = 0; i < different && !site.stopped(); i++) {
-            reuse.past(i);
-        }
-        return reuse.trace;
+    private double writes(int entity) {
+        return shape.writes() == PASSES ? 0 : site.writes(entity);
     }
 
-    /** Puts the keys of a sample in, from the one that was used longest ago to the one used last. */
-    private void past(int instance) {
-        Ages ages = new Ages();
+    private double bytesIn(double seconds) {
+        double sum = 0;
         for (int entity = 0; entity < shape.sizes().length; entity++) {
+            double reads = site.reads(entity);
             if (shape.sizes()[entity] > 0
-                    && site.reads(entity) > 0
+                    && reads > 0
                     && site.popularity(entity).stationary()) {
-                draw(instance, entity, ages);
+                double all = reads + writes(entity);
+                double there = shape.writes() == DROPS ? reads / all : 1;
+                sum += shape.sizes()[entity] * there * keysIn(entity, all * seconds);
             }
         }
-        for (int i : ages.fromOldest()) {
-            long key = ages.keys[i];
-            int at = shape.ring() == null ? instance : shape.ring().owner(key);
-            trace.before(at, key, shape.sizes()[(int) (key >>> 48)], ages.expires[i]);
-        }
+        return sum;
     }
 
-    private void draw(int instance, int entity, Ages ages) {
+    /** How many keys have one of so many accesses, expected. */
+    private double keysIn(int entity, double accesses) {
         long count = site.entities().get(entity).count();
         Popularity popularity = site.popularity(entity);
-        int copies = shape.ring() == null ? shape.instances() : 1;
+        double sum = 0;
+        long rank = 0;
+        long block = 1;
+        while (rank < count) {
+            long width = Math.min(block, count - rank);
+            sum += width * -StrictMath.expm1(-accesses * popularity.share(rank + (width - 1) / 2));
+            rank += width;
+            if (rank >= EXACT_RANKS) {
+                block = Math.max(block + 1, (long) (block * BLOCK_GROWTH));
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public double since(int instance, long both, long now) {
+        int entity = (int) (both >>> 48);
+        long key = both & (1L << 48) - 1;
+        expires = 0;
+        Popularity popularity = site.popularity(entity);
         double reads = site.reads(entity) / copies;
-        double writes = shape.writes() == PASSES ? 0 : site.writes(entity) / copies;
-        for (long place = 0; place < samples[instance].places(entity); place++) {
-            long key = samples[instance].listed(entity, place);
-            if (key < 0 || key >= count) {
-                continue;
-            }
-            // Where keys are not their own ranks, they count back from the newest: each is the rank of the other.
-            double share = popularity.share(popularity.keyOf(key));
-            boolean there = shape.writes() != DROPS || chance.uniform() * (reads + writes) < reads;
-            double rate = (reads + writes) * share;
-            if (there && rate > 0) {
-                double age = -StrictMath.log(chance.uniform()) / rate;
-                ages.add(LruKeys.of(entity, key), age, expires(reads * share));
-            }
+        boolean known =
+                popularity.stationary() && key < site.entities().get(entity).count();
+        // Where keys are not their own ranks, they count back from the newest: each is the rank of the other.
+        long rank = popularity.keyOf(key);
+        if (!known || reads <= 0 || rank < 0 || rank >= popularity.keys()) {
+            return Double.POSITIVE_INFINITY;
         }
+        double all = reads + writes(entity) / copies;
+        double share = popularity.share(rank);
+        boolean dropped = shape.writes() == DROPS && chance.uniform() * all >= reads;
+        double age = -StrictMath.log(chance.uniform()) / (all * share);
+        if (shape.ttlNanos() >= 0) {
+            double fresh = reads * share * shape.ttlNanos() / 1e9;
+            boolean there = chance.uniform() * (1 + fresh) < fresh;
+            expires = there ? (long) (shape.ttlNanos() * chance.uniform()) : 0;
+        }
+        return dropped ? Double.POSITIVE_INFINITY : since(instance, age + now / 1e9);
     }
 
-    private long expires(double readsPerSecond) {
-        if (shape.ttlNanos() < 0) {
-            return Long.MAX_VALUE;
-        }
-        double fresh = readsPerSecond * shape.ttlNanos() / 1e9;
-        boolean there = chance.uniform() * (1 + fresh) < fresh;
-        return there ? (long) (shape.ttlNanos() * chance.uniform()) : 0;
+    private double since(int instance, double seconds) {
+        boolean ring = shape.ring() != null;
+        // Each copy has an equal share of the accesses; each node of a ring has all accesses to a share of the keys.
+        double place = StrictMath.log10((ring ? seconds : seconds / copies) / FIRST_SECONDS) * STEPS;
+        double bounded = Math.min(Math.max(0, place), bytes.length - 1.000001);
+        int before = (int) bounded;
+        double log = bytes[before] + (bounded - before) * (bytes[before + 1] - bytes[before]);
+        return StrictMath.exp(log) * (ring ? shares[instance] : 1);
     }
 
-    /** Keys with the time since their last use. */
-    private static final class Ages {
-        private long[] keys = new long[64];
-        private double[] ages = new double[64];
-        private long[] expires = new long[64];
-        private int count;
-
-        void add(long key, double age, long expiresNanos) {
-            if (count == keys.length) {
-                keys = Arrays.copyOf(keys, count * 2);
-                ages = Arrays.copyOf(ages, count * 2);
-                expires = Arrays.copyOf(expires, count * 2);
-            }
-            keys[count] = key;
-            ages[count] = age;
-            expires[count++] = expiresNanos;
-        }
-
-        int[] fromOldest() {
-            Integer[] order = new Integer[count];
-            for (int i = 0; i < count; i++) {
-                order[i] = i;
-            }
-            Arrays.sort(order, (a, b) -> Double.compare(ages[b], ages[a]));
-            return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-        }
+    @Override
+    public long expires() {
+        return expires;
     }
 }

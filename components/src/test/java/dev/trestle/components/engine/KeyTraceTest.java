@@ -115,17 +115,31 @@ class KeyTraceTest {
 
     @Test
     void whatWasUsedBeforeTheRunHitsWhereItFits() {
-        KeyTrace trace = new KeyTrace(2 * SIZE, -1, 0, new KeySample[] {all(10)});
+        KeyTrace trace = new KeyTrace(2 * SIZE, -1, 0, new KeySample[] {all(10)}).with(new KeyTrace.Past() {
+            @Override
+            public double since(int instance, long key, long now) {
+                return key * SIZE;
+            }
+
+            @Override
+            public long expires() {
+                return 0;
+            }
+        });
         trace.measure(true);
-        for (long key = 0; key < 3; key++) {
-            trace.before(0, key, SIZE, Long.MAX_VALUE);
-        }
+        // One entry was used since: two must fit.
         trace.asked(0, 1, SIZE, 0);
-        // Key 2 was used since: two entries must fit.
         assertEquals(0, trace.misses()[KeyTrace.OWN], 1e-9);
         assertEquals(1, trace.misses()[KeyTrace.OWN - 1], 1e-9);
-        trace.asked(0, 0, SIZE, 1);
+        trace.asked(0, 2, SIZE, 1);
         assertEquals(1, trace.misses()[KeyTrace.OWN], 1e-9);
+        // What was dropped before it came has no past, and nothing has one after a loss of memory.
+        trace.drop(0, 3);
+        trace.asked(0, 3, SIZE, 2);
+        assertEquals(2, trace.misses()[KeyTrace.OWN], 1e-9);
+        trace.clear(0);
+        trace.asked(0, 0, SIZE, 3);
+        assertEquals(3, trace.misses()[KeyTrace.SIZES - 1] + 1, 1e-9);
     }
 
     @Test

@@ -108,6 +108,23 @@ class CurveTest {
     }
 
     @Test
+    void aShortRunOverManyKeysTellsOfAllSizesToo() {
+        // 8 x 8,000 reads of 100,000,000 keys: what is asked for in the run is hardly ever asked for twice.
+        assertOnCurve("cache", cached("100000000", "zipf 0.9", keeping("20 MB", "instances", "2")), 0.02);
+        assertOnCurve(
+                "cdn",
+                board().entity("Item", "1 KB", "30000000", "zipf 0.9")
+                        .operation("look", "1000/s", "read Item")
+                        .path(
+                                clients("readsOwn", "0 %"),
+                                part("cdn", "cdn", "capacity", "30 MB", "edges", "5", "hitTime", "0 ms"),
+                                instantService("app"),
+                                instantDatabase())
+                        .phase("steady", "8 s", "average"),
+                0.02);
+    }
+
+    @Test
     void writesThatDropAnEntryMissAtEverySize() {
         Boards board = cached("2000", "zipf 0.9", keeping("400 KB"));
         board.operation("change", "300/s", "write Item");

@@ -54,8 +54,7 @@ class DetailsJourneyTest {
     private static void aComponentShowsItsCharts(Page page, String theme) {
         page.locator("#tab-components").click();
         Locator charts = page.locator("#results-components section");
-        Locator cache = page.locator("#results-components tbody tr:has(button:text-matches('cache', 'i')) button")
-                .first();
+        Locator cache = page.locator("#results-components tbody [data-goto=cache]");
         cache.click();
         assertThat(charts.locator("h3")).hasText(cache.innerText());
         Locator curve = charts.locator(".chart:has(b:text-is('Misses by size'))");
