@@ -10,8 +10,9 @@ import java.util.Arrays;
  * key when it and all that was used since fit. Of keys that are asked for about alike, those of the sample stand for the
  * others; elsewhere, as with SHARDS-adj, what the sample has too many or too few of counts as hits, being the keys that
  * are asked for all the time. A dropped key misses at every size. Of a key that the run asks for the first time, a
- * {@link Past} tells how far back its last use was. With a time to live each size has its own moment at which a key expires, since each was filled at another.
- * A miss brings the key at once. Nothing is allocated per call once the sample is full.
+ * {@link Past} tells how far back its last use was. With a time to live each size has its own moment at which a key
+ * expires, since each was filled at another. A miss brings the key at once. Nothing is allocated per call once the sample
+ * is full.
  */
 public final class KeyTrace {
     /** Keys of the sample at most, over all instances; twice as many make it half as small. */

@@ -13,8 +13,8 @@ import dev.trestle.components.load.Popularity;
  * expected bytes of all keys that have an access in such a time (Che, Tung and Wang 2002). Without it the first use of a
  * key would miss at every size, for as long as the coldest keys take to come.
  *
- * <p>Keys whose last access dropped them are not there. With a time to live a key is there with the renewal probability
- * r t / (1 + r t), at every size, as in {@link Warmth}.
+ * <p>Keys whose last access dropped them are not there. With a time to live t the last access at rate r has filled the
+ * entry with probability 1 / (1 + r t), and else came evenly within the time since it was filled.
  */
 final class Reuse implements KeyTrace.Past {
     /** Keys are hot when they are asked for so many times as often as on the average. */
@@ -168,10 +168,12 @@ final class Reuse implements KeyTrace.Past {
         double age = -StrictMath.log(chance.uniform()) / (all * share);
         if (shape.ttlNanos() >= 0) {
             double fresh = reads * share * shape.ttlNanos() / 1e9;
-            boolean there = chance.uniform() * (1 + fresh) < fresh;
-            expires = there ? (long) (shape.ttlNanos() * chance.uniform()) : 0;
+            boolean filled = chance.uniform() * (1 + fresh) < 1;
+            double left = shape.ttlNanos() * (filled ? 1 : chance.uniform());
+            expires = (long) (left - age * 1e9);
         }
-        return dropped ? Double.POSITIVE_INFINITY : since(instance, age + now / 1e9);
+        double own = shape.sizes()[entity] * -StrictMath.expm1(-all * share * (age + now / 1e9));
+        return dropped ? Double.POSITIVE_INFINITY : Math.max(0, since(instance, age + now / 1e9) - own);
     }
 
     private double since(int instance, double seconds) {
