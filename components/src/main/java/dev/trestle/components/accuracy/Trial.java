@@ -76,7 +76,7 @@ public final class Trial {
         Estimate estimate = Estimate.of(board.brief().numbers());
         double perSecond = board.brief().operations().entrySet().stream()
                 .filter(entry -> entry.getValue().rate() != null)
-                .mapToDouble(entry -> estimate.averagePerSecond(entry.getKey()))
+                .mapToDouble(entry -> estimate.askedPerSecond(entry.getKey()))
                 .sum();
         double seconds = requests / perSecond / Case.SEEDS / Options.REPLICATIONS;
         int days = Math.max(1, (int) Math.ceil(seconds / DAY_SECONDS));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rules of one node or area at a time: its kind is known and its settings have values that the kind takes. */
 final class NodeRules {
@@ -91,7 +92,7 @@ final class NodeRules {
                 .forEach(known::add);
         for (Param param : kind.params()) {
             if (param.type() == ParamType.NAMES) {
-                for (String name : settings.names(param)) {
+                for (String name : named(settings.names(param))) {
                     if (!known.contains(name)) {
                         found.add(Finding.error(
                                         "unknown-entity",
@@ -103,6 +104,14 @@ final class NodeRules {
                 }
             }
         }
+    }
+
+    /** The names in {@code Order by User} are two. */
+    private static List<String> named(List<String> items) {
+        return items.stream()
+                .flatMap(item -> Stream.of(item.split(" by ", 2)))
+                .map(String::trim)
+                .toList();
     }
 
     private void checkArea(String id, Area area) {

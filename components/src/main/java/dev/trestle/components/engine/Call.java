@@ -128,10 +128,12 @@ public final class Call {
     boolean booked;
 
     int stay;
-    /** How many answers of other nodes it waits for, since when, and how long it did so far at its node. */
+    /**
+     * How many answers of other nodes it waits for, and how long it did so far at its node; while it waits, the time since
+     * when is taken off.
+     */
     int away;
 
-    long awaySince;
     long awayNanos;
     /** The call on the books of the parent's node that waits for this one, and which stay of it. */
     Call waiter;
@@ -188,29 +190,15 @@ public final class Call {
         return OUTCOMES[outcome];
     }
 
-    void clear() {
+    /** A new life on behalf of nobody. */
+    void begin(Behaviour at) {
         parent = null;
-        root = null;
-        node = null;
-        wire = null;
-        other = null;
-        rival = null;
-        effects = null;
-        next = null;
-        previous = null;
-        instance = ANY;
-        place = -1;
-        lost = false;
-        hopeless = false;
-        booked = false;
-        away = 0;
-        awayNanos = 0;
-        hop = null;
-        maker = null;
-        waiter = null;
-        origin = -1;
+        root = this;
+        rootTurn = turn;
+        node = at;
         verb = OWN;
         operation = -1;
+        origin = -1;
         subject = -1;
         key = 0;
         keyEntity = -1;
@@ -218,16 +206,54 @@ public final class Call {
         client = -1;
         message = -1;
         sentBytes = 0;
+        attempt = 1;
+        clear();
+    }
+
+    /** A new life on behalf of another call: with the same operation, client, key and root. */
+    void beginFor(Call by) {
+        parent = by;
+        parentTurn = by.turn;
+        root = by.root;
+        rootTurn = by.rootTurn;
+        node = by.node;
+        verb = by.verb;
+        operation = by.operation;
+        origin = by.origin >= 0 ? by.origin : by.operation;
+        subject = by.subject;
+        key = by.key;
+        keyEntity = by.keyEntity;
+        version = by.version;
+        client = by.client;
+        message = by.message;
+        sentBytes = by.sentBytes;
+        phase = by.phase;
+        attempt = by.attempt;
+        clear();
+    }
+
+    /**
+     * What each life begins with. The rest needs no care: a station's links, effects, being lost and being on the books end
+     * with the life before.
+     */
+    private void clear() {
+        wire = null;
+        hop = null;
+        maker = null;
+        other = null;
+        rival = null;
+        waiter = null;
+        instance = ANY;
+        place = -1;
+        away = 0;
+        awayNanos = 0;
         replyBytes = 0;
         outcome = OK;
-        phase = 0;
-        attempt = 1;
         urgent = false;
         stage = 0;
         pending = 0;
         step = 0;
         repeat = 0;
         scratch = 0;
-        seat = 0;
     }
 }

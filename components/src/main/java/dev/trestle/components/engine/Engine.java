@@ -39,8 +39,10 @@ public final class Engine {
     private long versions;
     private long messages;
     private boolean audited;
-    /** Index of the phase of the script that runs now. */
+    /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
+
+    private long phaseStart;
 
     public final Journal journal = new Journal();
     /** Null where nobody traces requests. */
@@ -81,8 +83,15 @@ public final class Engine {
         return phase;
     }
 
+    /** A phase of the script begins now. */
     public void phase(int index) {
         phase = index;
+        phaseStart = now;
+    }
+
+    /** How long the phase has been going on. */
+    public long phaseNanos() {
+        return now - phaseStart;
     }
 
     /** A rolling hash over (time, event) of everything that happened. */
@@ -116,9 +125,7 @@ public final class Engine {
     /** A call without a parent, made by a node for itself or for a client. */
     public Call call(Behaviour node) {
         Call call = take();
-        call.node = node;
-        call.root = call;
-        call.rootTurn = call.turn;
+        call.begin(node);
         call.madeNanos = now;
         call.arrivedNanos = now;
         call.phase = phase;
@@ -128,23 +135,7 @@ public final class Engine {
     /** A call made by another one: same operation, client, key and root. */
     public Call child(Call parent) {
         Call call = take();
-        call.parent = parent;
-        call.parentTurn = parent.turn;
-        call.root = parent.root;
-        call.rootTurn = parent.rootTurn;
-        call.node = parent.node;
-        call.operation = parent.operation;
-        call.origin = parent.origin >= 0 ? parent.origin : parent.operation;
-        call.subject = parent.subject;
-        call.verb = parent.verb;
-        call.key = parent.key;
-        call.keyEntity = parent.keyEntity;
-        call.version = parent.version;
-        call.client = parent.client;
-        call.message = parent.message;
-        call.sentBytes = parent.sentBytes;
-        call.phase = parent.phase;
-        call.attempt = parent.attempt;
+        call.beginFor(parent);
         call.madeNanos = now;
         call.maker = parent.hop != null ? parent.hop : parent.maker;
         return call;
@@ -162,7 +153,6 @@ public final class Engine {
         } else {
             free = call.nextFree;
         }
-        call.clear();
         call.used = true;
         inUse++;
         return call;
@@ -173,7 +163,9 @@ public final class Engine {
         if (call.hop != null && call.root == call) {
             tracer.ended(call, now);
         }
-        journal.drop(call);
+        if (call.effects != null) {
+            journal.drop(call);
+        }
         cancel(call);
         call.used = false;
         call.nextFree = free;
@@ -243,6 +235,7 @@ public final class Engine {
         if (call.parentWaits()) {
             call.lost = true;
         } else {
+            call.waiter = null;
             free(call);
         }
     }
@@ -256,6 +249,7 @@ public final class Engine {
         }
         child.orphan();
         if (child.lost) {
+            child.lost = false;
             free(child);
         }
     }
@@ -350,6 +344,9 @@ public final class Engine {
      * them are {@link Call#hopeless} is known from now on.
      */
     public void eachUnfinished(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            calls[i].hopeless = false;
+        }
         for (int i = 0; i < made; i++) {
             if (calls[i].used && calls[i].lost) {
                 giveUpHope(calls[i]);

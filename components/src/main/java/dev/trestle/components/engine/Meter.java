@@ -22,7 +22,7 @@ public final class Meter {
     public long done;
     public long failed;
     public int inside;
-    /** Integral of {@link #inside} over time, in call-nanoseconds, up to {@link #sinceNanos}. */
+    /** Integral of {@link #inside} over time, in call-nanoseconds, as of the last {@link #advance}. */
     public long insideNanos;
     /** Sum of the sojourns of the calls that left. */
     public long sojournNanos;
@@ -33,10 +33,21 @@ public final class Meter {
     public int away;
 
     public long awayNanos;
-    /** Time that calls which left had spent here without waiting for other nodes, by {@link Call#origin operation}. */
-    public long[] ownNanos = {};
+    /**
+     * Time that calls which left had spent here without waiting for other nodes, by the phase in which their request was
+     * made and by its {@link Call#origin operation}.
+     */
+    public long[][] ownNanos = {};
 
-    private long sinceNanos;
+    /**
+     * What integrals are made of: each change of a count by d at time t takes d t away, so that the integral up to now is
+     * this plus the count times now. One addition a change; where the sum wraps, the integral comes out right all the same.
+     */
+    private long insideArea;
+
+    private long awayArea;
+    private long backlogArea;
+    private long rentedArea;
     /** Failures by outcome, see {@link Call#words}. */
     public final long[] failures = new long[8];
 
@@ -100,14 +111,13 @@ public final class Meter {
 
     /** Something is spread over parts of the node, and counted by part from now on; ask once, at the start. */
     public Shares shares(String what, String... parts) {
-        shares.add(new Shares(what, parts, false));
+        shares.add(new Shares(what, parts, null));
         return shares.get(shares.size() - 1);
     }
 
     /** The same for what parts hold rather than are given. */
-    public Shares levels(String what, String... parts) {
-        shares.add(new Shares(what, parts, true));
-        return shares.get(shares.size() - 1);
+    public void levels(String what, Shares.Level level, String... parts) {
+        shares.add(new Shares(what, parts, level));
     }
 
     /** A measured stretch of the script begins or ends now: what distributions are made of counts in those only. */
@@ -149,25 +159,22 @@ public final class Meter {
     /** The most that waited at the same time since the current phase began. */
     public int waitingMax;
 
-    private long backlogSince;
-
     /** So many more (or fewer, when negative) wait from now on. */
     public void backlog(int change, long now) {
-        backlogNanos += backlog * (now - backlogSince);
-        backlogSince = now;
         if (change != 0) {
             if (backlogLevels == null) {
                 backlogLevels = new Histogram(LARGEST_BACKLOG, 2);
             }
             noteLevel(now);
         }
+        backlogArea -= change * now;
         backlog += change;
         waits(change);
     }
 
     /** So many more (or fewer, when negative) instances are paid for from now on. */
     public void rents(int change, long now) {
-        advance(now);
+        rentedArea -= change * now;
         rented += change;
     }
 
@@ -195,48 +202,48 @@ public final class Meter {
         return counter;
     }
 
-    /** The operations of a run are numbered below this: what {@link #ownNanos} has room for. */
-    public void operations(int count) {
-        ownNanos = new long[count];
+    /** What {@link #ownNanos} has room for: the slots of a run's load and its operations. */
+    public void operations(int slots, int count) {
+        ownNanos = new long[slots][count];
     }
 
     void enter(Call call, long now) {
-        advance(now);
         call.booked = true;
         call.stay++;
         arrivals++;
         inside++;
-        arrivedSumNanos += now;
+        insideArea -= now;
+        arrivedSumNanos += call.arrivedNanos;
     }
 
     /** A call inside waits for another node from now on. */
     void goesOut(Call call, long now) {
-        advance(now);
         away++;
-        call.awaySince = now;
+        awayArea -= now;
+        call.awayNanos -= now;
     }
 
     /** It waits no longer. */
     void comesBack(Call call, long now) {
-        advance(now);
         away--;
-        call.awayNanos += now - call.awaySince;
+        awayArea += now;
+        call.awayNanos += now;
     }
 
     void leave(Call call, long now) {
-        advance(now);
         if (call.away > 0) {
             call.away = 0;
             comesBack(call, now);
         }
         call.booked = false;
         inside--;
+        insideArea += now;
         long sojourn = now - call.arrivedNanos;
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
         int operation = call.origin >= 0 ? call.origin : call.operation;
-        if (operation >= 0 && operation < ownNanos.length) {
-            ownNanos[operation] += sojourn - call.awayNanos;
+        if (operation >= 0 && call.phase < ownNanos.length) {
+            ownNanos[call.phase][operation] += sojourn - call.awayNanos;
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;
@@ -249,11 +256,10 @@ public final class Meter {
 
     /** Brings the integrals up to now. */
     public void advance(long now) {
-        insideNanos += inside * (now - sinceNanos);
-        awayNanos += away * (now - sinceNanos);
-        rentedNanos += rented * (now - sinceNanos);
-        sinceNanos = now;
-        backlog(0, now);
+        insideNanos = insideArea + inside * now;
+        awayNanos = awayArea + away * now;
+        rentedNanos = rentedArea + rented * now;
+        backlogNanos = backlogArea + backlog * now;
     }
 
     /** Throws when the books do not balance: our mistake, never the board's. */

@@ -2,7 +2,7 @@ package dev.trestle.components.engine;
 
 /**
  * How something is spread over the parts of a node, such as requests over shards or keys over the nodes of a ring; it
- * appears in reports by itself. A number for each part, that counts up ({@link #count}) or stands at a level.
+ * appears in reports by itself. A number for each part, that counts up ({@link #count}) or is read when it is reported.
  */
 public final class Shares {
     /** The id of a node follows, up to a blank or the end: people know it by another name. */
@@ -12,7 +12,7 @@ public final class Shares {
     public final String what;
 
     private final String[] parts;
-    private final boolean level;
+    private final Level level;
     private final long[] now;
     /** What was counted before the current stretch, and in stretches that count and are over. */
     private final long[] before;
@@ -20,7 +20,13 @@ public final class Shares {
     private final long[] kept;
     private boolean on;
 
-    Shares(String what, String[] parts, boolean level) {
+    /** How much each part holds. */
+    public interface Level {
+        long of(int part);
+    }
+
+    /** @param level null where it counts up */
+    Shares(String what, String[] parts, Level level) {
         this.what = what;
         this.parts = parts.clone();
         this.level = level;
@@ -52,13 +58,8 @@ public final class Shares {
         now[part]++;
     }
 
-    /** So many are at that part now. */
-    public void set(int part, long many) {
-        now[part] = many;
-    }
-
     void measure(boolean counts) {
-        for (int i = 0; i < now.length && !level; i++) {
+        for (int i = 0; i < now.length; i++) {
             kept[i] += on ? now[i] - before[i] : 0;
             before[i] = now[i];
         }
@@ -75,11 +76,11 @@ public final class Shares {
 
     /** Whether parts hold so many, rather than having been given so many while it counted. */
     public boolean level() {
-        return level;
+        return level != null;
     }
 
     /** What fell to a part while it counted, or is there now. */
     public long of(int part) {
-        return level ? now[part] : kept[part] + (on ? now[part] - before[part] : 0);
+        return level != null ? level.of(part) : kept[part] + (on ? now[part] - before[part] : 0);
     }
 }

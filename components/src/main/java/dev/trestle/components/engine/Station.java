@@ -44,13 +44,17 @@ public final class Station {
     public long rejected;
     /** The most that ever waited at this instance. */
     public int queueMax;
-    /** Integral of busy servers and of queued calls over time. */
+    /** Integral of busy servers and of queued calls over time, as of the last {@link #advance}. */
     public long busyNanos;
 
     public long queueNanos;
     /** Integral of available servers over time. */
     public long serverNanos;
 
+    /** What the integrals are made of, as in {@link Meter}. */
+    private long busyArea;
+
+    private long queueArea;
     private long sinceNanos;
 
     /**
@@ -76,7 +80,6 @@ public final class Station {
             return false;
         }
         if (busy < servers) {
-            advance();
             entered++;
             seat(call, false);
             return true;
@@ -86,12 +89,12 @@ public final class Station {
             call.outcome = Call.REJECTED;
             return false;
         }
-        advance();
         entered++;
         call.seat = 1;
         line(call).join(call);
         expendable += call.urgent ? 0 : 1;
         queued++;
+        queueArea -= engine.now();
         owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
         Hop hop = call.traced();
@@ -144,7 +147,6 @@ public final class Station {
         if (call.seat == 0) {
             return;
         }
-        advance();
         if (call.seat == 1) {
             Hop hop = call.traced();
             if (hop != null) {
@@ -163,7 +165,6 @@ public final class Station {
 
     /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
     public void park(Call call) {
-        advance();
         unlinkServing(call);
         parked++;
         call.seat = 3;
@@ -185,10 +186,12 @@ public final class Station {
     }
 
     private void seat(Call call, boolean queued) {
+        long now = engine.now();
         busy++;
+        busyArea -= now;
         Hop hop = call.traced();
         if (hop != null) {
-            hop.seated(instance, queued, engine.now());
+            hop.seated(instance, queued, now);
         }
         call.seat = 2;
         call.previous = null;
@@ -197,7 +200,7 @@ public final class Station {
             servingHead.previous = call;
         }
         servingHead = call;
-        call.begunNanos = engine.now();
+        call.begunNanos = now;
         owner.begin(call);
     }
 
@@ -211,6 +214,7 @@ public final class Station {
 
     private void unlinkServing(Call call) {
         busy--;
+        busyArea += engine.now();
         Hop hop = call.traced();
         if (hop != null) {
             hop.unseated(engine.now());
@@ -235,6 +239,7 @@ public final class Station {
 
     private void unlinkQueued(Call call) {
         queued--;
+        queueArea += engine.now();
         owner.meter.waits(-1);
         expendable -= call.urgent ? 0 : 1;
         line(call).leave(call);
@@ -308,14 +313,11 @@ public final class Station {
     /** Brings the integrals up to now. */
     public void advance() {
         long now = engine.now();
-        long passed = now - sinceNanos;
-        if (passed > 0) {
-            busyNanos += busy * passed;
-            queueNanos += queued * passed;
-            // A dead instance offers no capacity: counting it would make the living ones look idle.
-            serverNanos += up ? servers * passed : 0;
-            sinceNanos = now;
-        }
+        busyNanos = busyArea + busy * now;
+        queueNanos = queueArea + queued * now;
+        // A dead instance offers no capacity: counting it would make the living ones look idle.
+        serverNanos += up ? servers * (now - sinceNanos) : 0;
+        sinceNanos = now;
     }
 
     void audit(String node, long now) {

@@ -6,6 +6,7 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.CachePattern;
@@ -37,6 +38,7 @@ final class CacheCluster extends Behaviour {
     private final boolean through;
     private final boolean updates;
     private final boolean around;
+    private final boolean replaces;
     private final long flushNanos;
     /** Null where everybody goes to the store by himself. */
     private final Flights flights;
@@ -78,6 +80,8 @@ final class CacheCluster extends Behaviour {
         String pattern = settings.text(Cache.PATTERN);
         updates = pattern.equals("write-through");
         around = pattern.equals("write-around");
+        replaces =
+                pattern.equals("cache-aside") && settings.text(Cache.ON_WRITE).equals("update");
         flushNanos = settings.nanos(Cache.FLUSH);
         flights = settings.flag(Cache.SINGLE_FLIGHT) ? new Flights() : null;
         leaseNanos = settings.nanos(Cache.LEASE);
@@ -95,6 +99,7 @@ final class CacheCluster extends Behaviour {
         ring = new HashRing(nodes, settings.integer(Cache.VIRTUAL_NODES));
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         meter.countsHits();
+        meter.levels("keys", node -> contents[node].size(), Shares.numbered("node", contents.length));
         reads = meter.counter("reads");
         evictions = meter.counter("evictions");
         fetches = meter.counter("fetches");
@@ -166,6 +171,11 @@ final class CacheCluster extends Behaviour {
         for (LruKeys content : contents) {
             content.loaded();
         }
+    }
+
+    /** Whether a caller who has written to the store beside it sends it the new entry; the last to come stays. */
+    boolean replaces() {
+        return replaces;
     }
 
     @Override

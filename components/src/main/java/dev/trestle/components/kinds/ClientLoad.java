@@ -187,7 +187,7 @@ final class ClientLoad extends Behaviour {
 
     private double weight(int operation) {
         return canAsk(operations.get(operation))
-                ? site.load().at(engine.phase(), operation, engine.now()) / site.sources(operation)
+                ? site.load().at(engine.phase(), operation, engine.phaseNanos()) / site.sources(operation)
                 : 0;
     }
 
@@ -233,7 +233,7 @@ final class ClientLoad extends Behaviour {
     /** On a ramp arrivals are drawn at its top rate and kept with the share of the present rate: exact thinning. */
     private boolean thinned(int operation) {
         double top = site.load().top(engine.phase(), operation);
-        double now = site.load().at(engine.phase(), operation, engine.now());
+        double now = site.load().at(engine.phase(), operation, engine.phaseNanos());
         return now >= top || arrivalChance[operation].uniform() * top < now;
     }
 

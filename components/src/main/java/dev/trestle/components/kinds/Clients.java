@@ -11,6 +11,7 @@ import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
+import dev.trestle.components.load.Arrivals;
 import java.util.List;
 import java.util.Set;
 
@@ -103,6 +104,13 @@ public final class Clients extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.SOURCE);
+    }
+
+    @Override
+    public double paceSeconds(Settings settings) {
+        return settings.text(ARRIVALS).equals("closed")
+                ? 0
+                : Arrivals.of(settings.text(ARRIVALS)).paceSeconds();
     }
 
     @Override

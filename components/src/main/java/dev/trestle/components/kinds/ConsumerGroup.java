@@ -48,6 +48,8 @@ final class ConsumerGroup {
     private final Wire wire;
     private final Behaviour consumer;
     private final Books books;
+    /** The consumer when it says itself up to where it has read, with its checkpoints; else null. */
+    private final Streaming reader;
     /** Which events it does something with; it reads over the others. */
     private final boolean[] wanted;
 
@@ -113,6 +115,23 @@ final class ConsumerGroup {
         timer = engine.call(topic);
         timer.stage = number;
         Assignment.range(member, owner);
+        reader = consumer instanceof Streaming streaming && streaming.checkpoints() ? streaming : null;
+        if (reader != null) {
+            reader.reads(this);
+        }
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    int partitions() {
+        return owner.length;
+    }
+
+    /** The offset of the record of the partition that is in work. */
+    long reading(int partition) {
+        return next[partition];
     }
 
     /** So many more records of the partition can be read. */
@@ -133,10 +152,14 @@ final class ConsumerGroup {
         next[partition] = behind;
         committed[partition] = Math.min(committed[partition], end);
         handedOut[partition] = Math.min(handedOut[partition], end);
+        if (reader != null) {
+            reader.moved(this, partition, behind);
+        }
     }
 
+    /** Before this offset it needs no record any more. */
     long committed(int partition) {
-        return committed[partition];
+        return Math.min(committed[partition], next[partition]);
     }
 
     /** Records before this offset are not in work. */
@@ -287,8 +310,28 @@ final class ConsumerGroup {
         engine.free(message);
     }
 
+    /** A reader that keeps its own checkpoints says up to where it has read. */
+    void commit(int partition, long offset) {
+        committed[partition] = Math.max(committed[partition], offset);
+        topic.trim(topic.partition(partition));
+    }
+
+    /** Where a reader that begins anew goes on. */
+    long resumes(int partition) {
+        return Math.max(committed[partition], topic.partition(partition).log.first());
+    }
+
+    /** Such a reader begins anew with the instances that are up, at what was committed. */
+    void restart() {
+        Arrays.fill(died, true);
+        shareOut();
+    }
+
     /** Says up to where the partitions were read, for those whose owners live to say so. */
     void commit() {
+        if (reader != null) {
+            return;
+        }
         for (int partition = 0; partition < owner.length; partition++) {
             int instance = owner[partition];
             if (instance >= 0 && !died[instance] && consumer.up(instance)) {
@@ -310,7 +353,7 @@ final class ConsumerGroup {
             }
             handOut(i);
         }
-        if (change && !rebalancing) {
+        if (change && !rebalancing && reader == null) {
             rebalancing = true;
             books.rebalances.value++;
             engine.schedule(timer, REBALANCED, rebalanceNanos);

@@ -3,8 +3,10 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
@@ -18,6 +20,7 @@ import java.util.List;
 /** The edges of a CDN at work: real copies per edge, pulled through on a miss; all else passes on to the origin. */
 final class Edges extends Behaviour {
     private static final int HIT = FIRST_EVENT;
+    private static final int CONNECTED = FIRST_EVENT + 1;
 
     private final Site site;
     private final Distribution hitTime;
@@ -38,6 +41,15 @@ final class Edges extends Behaviour {
     /** What is asked for, for the curve of misses by size. */
     private KeyTrace trace;
 
+    private final boolean decrypts;
+    private final Distribution tlsTime;
+    private final Chance tlsChance;
+    private final long keepAliveNanos;
+    /** Until when each person's connection is open; null where opening one takes no time. */
+    private final LongMap openUntil;
+
+    private final Counter handshakes;
+
     Edges(Site site) {
         super(site.engine(), site.node(), site.id());
         this.site = site;
@@ -51,15 +63,22 @@ final class Edges extends Behaviour {
         before = new Warmth[copies.length];
         lateChance = site.chance("late");
         for (int i = 0; i < copies.length; i++) {
-            copies[i] = new LruKeys(settings.bytes(Cdn.CAPACITY));
+            copies[i] = keys(settings, i);
         }
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
+        decrypts = settings.text(Cdn.TLS).equals("edge");
+        tlsTime = settings.distribution(Cdn.TLS_TIME);
+        tlsChance = site.chance("tls");
+        keepAliveNanos = settings.nanos(Cdn.KEEP_ALIVE);
+        openUntil = decrypts && tlsTime.mean() > 0 ? new LongMap(1_024) : null;
+        handshakes = meter.counter("handshakes");
         List<String> names = settings.names(Cdn.CACHES);
         cacheable = new boolean[site.operations().size()];
         subject = new int[cacheable.length];
         for (OperationPlan operation : site.operations()) {
             int entity = operation.single();
-            cacheable[operation.index()] = entity >= 0
+            cacheable[operation.index()] = decrypts
+                    && entity >= 0
                     && !operation.writer()
                     && (names.isEmpty()
                             || names.contains(site.entities().get(entity).name()));
@@ -67,6 +86,16 @@ final class Edges extends Behaviour {
         }
         meter.countsHits();
         shares = meter.shares("requests", Shares.numbered("edge", copies.length));
+    }
+
+    private LruKeys keys(Settings settings, int edge) {
+        long capacity = settings.bytes(Cdn.CAPACITY);
+        return switch (settings.text(Cdn.EVICTION)) {
+            case "LFU" -> new LfuKeys(capacity);
+            case "FIFO" -> new FifoKeys(capacity);
+            case "RANDOM" -> new RandomKeys(capacity, site.chance("eviction " + edge));
+            default -> new LruKeys(capacity);
+        };
     }
 
     @Override
@@ -85,26 +114,30 @@ final class Edges extends Behaviour {
                 held[subject[i]] = true;
             }
         }
+        String eviction = site.settings().text(Cdn.EVICTION);
         long[] sizes = new long[sizeBytes.length];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = held[i] ? sizeBytes[i] : 0;
         }
-        trace = Reuse.of(
-                site,
-                new Reuse.Shape(
-                        copies.length, null, site.settings().bytes(Cdn.CAPACITY), ttlNanos, 0, sizes, Reuse.PASSES));
+        long capacity = site.settings().bytes(Cdn.CAPACITY);
+        trace = Reuse.of(site, new Reuse.Shape(copies.length, null, capacity, ttlNanos, 0, sizes, Reuse.PASSES))
+                .evicting(eviction);
         meter.keys = trace;
+        if (eviction.equals("LFU")) {
+            site.thinned(site.id() + " starts empty, as nobody knows the steady state of " + eviction);
+            return;
+        }
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
-        Warmth.Room room =
-                new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds, true, true);
+        boolean useCounts = eviction.equals("LRU");
+        Warmth.Room room = new Warmth.Room(copies.length, capacity, 0, ttlSeconds, useCounts, useCounts);
         for (int i = 0; i < copies.length; i++) {
             LruKeys copy = copies[i];
             Warmth warmth = new Warmth(site, room, i, held);
             copy.makeRoom(warmth.entries());
             warmth.fill((key, size) -> copy.load(key, size, (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
             copy.loaded();
-            before[i] = warmth;
+            before[i] = useCounts ? warmth : null;
         }
     }
 
@@ -128,6 +161,28 @@ final class Edges extends Behaviour {
             return;
         }
         shares.count(call.instance);
+        long shakes = handshake(call);
+        if (shakes > 0) {
+            engine.schedule(call, CONNECTED, shakes);
+        } else {
+            look(call);
+        }
+    }
+
+    /** The time until the person's connection is open; 0 where it is still open from before. */
+    private long handshake(Call call) {
+        if (openUntil == null) {
+            return 0;
+        }
+        long now = engine.now();
+        boolean open = openUntil.get(call.client) >= now;
+        long nanos = open ? 0 : slowed(tlsTime.sample(tlsChance));
+        handshakes.value += open ? 0 : 1;
+        openUntil.put(call.client, now + nanos + keepAliveNanos);
+        return nanos;
+    }
+
+    private void look(Call call) {
         if (cacheable[call.operation]) {
             int entity = subject[call.operation];
             trace.asked(call.instance, LruKeys.of(entity, call.key), sizeBytes[entity], engine.now());
@@ -174,6 +229,10 @@ final class Edges extends Behaviour {
 
     @Override
     public void event(Call call, int type) {
+        if (type == CONNECTED) {
+            look(call);
+            return;
+        }
         call.subject = subject[call.operation];
         call.replyBytes = sizeBytes[call.subject];
         call.place = Journal.place(node, call.instance);

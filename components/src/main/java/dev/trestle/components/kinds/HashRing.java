@@ -23,11 +23,16 @@ final class HashRing {
      * @param virtualNodes places of each node, at least 1
      */
     HashRing(int nodes, int virtualNodes) {
+        this(nodes, virtualNodes, 0);
+    }
+
+    /** @param names another number gives the nodes other names, and so other places */
+    HashRing(int nodes, int virtualNodes, long names) {
         this.nodes = nodes;
         long[][] all = new long[nodes * virtualNodes][];
         for (int node = 0; node < nodes; node++) {
             for (int v = 0; v < virtualNodes; v++) {
-                all[node * virtualNodes + v] = new long[] {mix(mix(node + 1L) + v), node};
+                all[node * virtualNodes + v] = new long[] {mix(mix(names + node + 1L) + v), node};
             }
         }
         Arrays.sort(all, (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));
@@ -75,6 +80,17 @@ final class HashRing {
 
     int places() {
         return places.length;
+    }
+
+    /** The share of all hashes that each node owns, exactly. */
+    double[] shares() {
+        double[] shares = new double[nodes];
+        for (int i = 0; i < places.length; i++) {
+            long from = places[i == 0 ? places.length - 1 : i - 1];
+            // Lengths are unsigned, and a lone place owns the whole ring.
+            shares[owners[i]] += places.length == 1 ? 1 : (places[i] - from >>> 1) * 0x1p-63;
+        }
+        return shares;
     }
 
     /** Cells count from the smallest long, as the places are sorted. */

@@ -20,13 +20,15 @@ import java.util.List;
  * {@link Steps}. It is held while a step waits for another node, unless the model is asynchronous. {@link Fleet} says
  * which instances are at work. Kinds that lack one of the service's settings have its default.
  */
-class Processing extends Behaviour {
+class Processing extends Behaviour implements Steps.Owner {
     private static final int SERVED = FIRST_EVENT;
     private static final int PROCESSED = FIRST_EVENT + 1;
     private static final int LOST_PATIENCE = FIRST_EVENT + 2;
     private static final int CHECK = FIRST_EVENT + 3;
     private static final int STARTED = FIRST_EVENT + 4;
-    private static final int CALLS = FIRST_EVENT + 5;
+    private static final int DEPLOY = FIRST_EVENT + 5;
+    private static final int LOOK_AT_NEW = FIRST_EVENT + 6;
+    private static final int CALLS = FIRST_EVENT + 7;
 
     /** The size of a {@link Processing}: all that its kind's settings say. */
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
@@ -39,6 +41,9 @@ class Processing extends Behaviour {
     private final Downstream downstream;
     private final Steps steps;
     private final Fleet fleet;
+    /** Null where no new version comes during the run. */
+    private final Deployment deployment;
+
     private final long checkNanos;
     private final boolean[] urgent;
     /** How long a call waits for a worker before it leaves; null for ever. */
@@ -73,6 +78,7 @@ class Processing extends Behaviour {
         downstream = new Downstream(this, site, stations.length, CALLS);
         steps = new Steps(this, site, downstream, CALLS);
         fleet = new Fleet(this, site, List.of(stations), STARTED);
+        deployment = settings.isNone(Deployment.AT) ? null : new Deployment(this, site, fleet, DEPLOY);
         checkNanos = settings.nanos(Service.AUTOSCALE_EVERY);
         shed = meter.counter("shed");
         abandoned = meter.counter("abandoned");
@@ -97,6 +103,9 @@ class Processing extends Behaviour {
         }
         if (fleet.scales()) {
             engine.schedule(engine.call(this), CHECK, checkNanos);
+        }
+        if (deployment != null) {
+            deployment.start();
         }
     }
 
@@ -169,6 +178,9 @@ class Processing extends Behaviour {
             engine.cancel(call);
         }
         long nanos = stations[call.instance].slowed(shape.serviceTime().sample(serviceChance) + startUpNanos());
+        if (deployment != null) {
+            nanos = (long) (nanos * deployment.slowness(call.instance));
+        }
         if (processors.length > 0) {
             processors[call.instance].add(call, nanos);
         } else {
@@ -216,12 +228,13 @@ class Processing extends Behaviour {
                 fleet.started(call.instance);
                 engine.free(call);
             }
+            case DEPLOY, LOOK_AT_NEW -> deployment.event(type);
             default -> steps.event(call, type);
         }
     }
 
     private void served(Call call) {
-        if (fails(call)) {
+        if (fails(call) || deployment != null && deployment.fails(call.instance)) {
             call.outcome = Call.FAILED;
             finish(call);
             return;
@@ -242,9 +255,17 @@ class Processing extends Behaviour {
         steps.reply(access, child);
     }
 
-    /** The call is through with its steps, well or not. */
-    void finish(Call call) {
+    @Override
+    public final long message(Call call) {
+        return engine.nextMessage();
+    }
+
+    @Override
+    public void finish(Call call) {
         workerFreed();
+        if (deployment != null) {
+            deployment.ended(call);
+        }
         stations[call.instance].leave(call);
         close(call);
     }
@@ -252,6 +273,11 @@ class Processing extends Behaviour {
     @Override
     public void crash(int instance) {
         fleet.crashed(instance);
+        die(instance);
+    }
+
+    /** An instance is no more, or all with -1: what is in it fails. */
+    final void die(int instance) {
         super.crash(instance);
         downstream.crashed(instance);
         for (int i = 0; i < processors.length; i++) {

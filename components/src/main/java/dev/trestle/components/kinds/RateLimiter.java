@@ -134,6 +134,13 @@ public final class RateLimiter extends Kind {
         return Set.of(Role.FORWARDS);
     }
 
+    /** A window goes by, or a burst that was saved up is spent. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        double burst = settings.number(BURST) / settings.perSecond(LIMIT);
+        return Math.max(settings.nanos(WINDOW) / 1e9, burst);
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Limiting(site);

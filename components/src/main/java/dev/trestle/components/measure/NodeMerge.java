@@ -33,8 +33,7 @@ final class NodeMerge {
 
     /** What a node did in those phases, without its forecast. */
     NodeResult result(int node, List<Integer> phases) {
-        int stations =
-                replications.get(0).boundaries().get(0).get(node).stations().size();
+        int stations = opening(node).stations().size();
         long samples = Math.round(total(node, phases, Reading::arrivals));
         Estimate utilization = stations == 0
                 ? Estimate.none()
@@ -56,18 +55,23 @@ final class NodeMerge {
                 null);
     }
 
-    private double difference(Replication replication, int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+    /** What every replication has of the node before anything happens. */
+    private Reading opening(int node) {
+        return replications.get(0).opening().get(node);
+    }
+
+    private static double difference(List<Stretch> stretches, int node, ToDoubleFunction<Reading> what) {
         double sum = 0;
-        for (int p : phases) {
-            sum += what.applyAsDouble(replication.boundaries().get(p + 1).get(node))
-                    - what.applyAsDouble(replication.boundaries().get(p).get(node));
+        for (Stretch stretch : stretches) {
+            sum += what.applyAsDouble(stretch.after().get(node))
+                    - what.applyAsDouble(stretch.before().get(node));
         }
         return sum;
     }
 
     private double[] each(int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
         return replications.stream()
-                .mapToDouble(replication -> difference(replication, node, phases, what))
+                .mapToDouble(replication -> difference(replication.stretches(phases), node, what))
                 .toArray();
     }
 
@@ -121,16 +125,15 @@ final class NodeMerge {
     private long queueMax(int node, List<Integer> phases) {
         long max = 0;
         for (Replication replication : replications) {
-            for (int p : phases) {
-                max = Math.max(
-                        max, replication.boundaries().get(p + 1).get(node).waitingMax());
+            for (Stretch stretch : replication.stretches(phases)) {
+                max = Math.max(max, stretch.after().get(node).waitingMax());
             }
         }
         return max;
     }
 
     private Estimate hitRatio(int node, List<Integer> phases) {
-        if (!replications.get(0).boundaries().get(0).get(node).counters().containsKey("hits")) {
+        if (!opening(node).counters().containsKey("hits")) {
             return Estimate.none();
         }
         double[] hits = each(node, phases, reading -> reading.counters().get("hits"));
@@ -161,8 +164,8 @@ final class NodeMerge {
         List<Histogram> lags = new ArrayList<>();
         for (Replication replication : replications) {
             Histogram all = null;
-            for (int p : phases) {
-                Histogram lag = replication.boundaries().get(p + 1).get(node).lag();
+            for (Stretch stretch : replication.stretches(phases)) {
+                Histogram lag = stretch.after().get(node).lag();
                 if (lag != null && all == null) {
                     all = lag.copy();
                 } else if (lag != null) {
@@ -200,7 +203,7 @@ final class NodeMerge {
                     each(node, phases, reading -> reading.stations().get(which).serverNanos()),
                     Math.max(1, Math.round(entered)));
             instances.add(new InstanceResult(
-                    stationsOf(replications.get(0), 0, node).get(s).instance() + 1,
+                    opening(node).stations().get(s).instance() + 1,
                     role(node, phases, s),
                     seconds > 0 ? entered / seconds : 0,
                     busy.isMeasured() ? busy.within(0, 1) : busy));
@@ -208,33 +211,33 @@ final class NodeMerge {
         return instances;
     }
 
-    /** What the instance was at the start and at the end of every one of those phases; empty when that changed. */
+    /** What the instance was at the start and at the end of every stretch of those phases; empty when that changed. */
     private String role(int node, List<Integer> phases, int station) {
         String role = null;
         for (Replication replication : replications) {
-            for (int p : phases) {
-                for (int moment = p; moment <= p + 1; moment++) {
-                    String now =
-                            stationsOf(replication, moment, node).get(station).role();
-                    if (role != null && !role.equals(now)) {
-                        return "";
-                    }
-                    role = now;
+            for (Stretch stretch : replication.stretches(phases)) {
+                String first =
+                        stretch.before().get(node).stations().get(station).role();
+                String last = stretch.after().get(node).stations().get(station).role();
+                if (!first.equals(last) || role != null && !role.equals(first)) {
+                    return "";
                 }
+                role = first;
             }
         }
         return role == null ? "" : role;
-    }
-
-    private static List<StationReading> stationsOf(Replication replication, int moment, int node) {
-        return replication.boundaries().get(moment).get(node).stations();
     }
 
     /** Time spent here, other nodes not counted, by the operation that a client had asked for. */
     private Map<String, Double> ownSeconds(int node, List<Integer> phases) {
         Map<String, Double> own = new LinkedHashMap<>();
         plan.operations().forEach(operation -> {
-            double nanos = total(node, phases, reading -> reading.ownNanos()[operation.index()]);
+            double nanos = 0;
+            for (Replication replication : replications) {
+                for (int p : phases) {
+                    nanos += replication.ownNanos()[node][p][operation.index()];
+                }
+            }
             if (nanos > 0) {
                 own.put(operation.name(), nanos / NANOS);
             }
@@ -256,8 +259,7 @@ final class NodeMerge {
 
     private Map<String, Double> counters(int node, List<Integer> phases) {
         Map<String, Double> counters = new LinkedHashMap<>();
-        for (String name :
-                replications.get(0).boundaries().get(0).get(node).counters().keySet()) {
+        for (String name : opening(node).counters().keySet()) {
             counters.put(name, total(node, phases, reading -> reading.counters().get(name)) / replications.size());
         }
         return counters;
@@ -282,11 +284,12 @@ final class NodeMerge {
         double toPeople = 0;
         double instances = 0;
         for (Replication replication : replications) {
-            List<List<Reading>> boundaries = replication.boundaries();
-            Reading last = boundaries.get(boundaries.size() - 1).get(node.index());
-            calls += last.arrivals();
-            instances += last.rentedNanos() / NANOS;
-            reads += last.counters().getOrDefault("reads", 0L);
+            calls += difference(replication.stretches(), node.index(), Reading::arrivals);
+            instances += difference(replication.stretches(), node.index(), Reading::rentedNanos) / NANOS;
+            reads += difference(
+                    replication.stretches(),
+                    node.index(),
+                    reading -> reading.counters().getOrDefault("reads", 0L));
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
                     in += replication.linkBytesForward()[link.index()];

@@ -13,7 +13,6 @@ import org.HdrHistogram.Histogram;
  * The books of one node at one moment, copied; two of them make what happened in between.
  *
  * @param awayNanos integral of the calls inside that wait for the answer of another node
- * @param ownNanos time that calls which left had spent here without waiting for other nodes, by operation
  * @param rentedNanos integral of the instances that are paid for, where their number changes
  * @param waitingMax the most that waited at the whole node at once, since the reading before
  * @param stations one per instance or pool, in the node's order
@@ -28,7 +27,6 @@ public record Reading(
         long insideNanos,
         long sojournNanos,
         long awayNanos,
-        long[] ownNanos,
         long backlogNanos,
         long rentedNanos,
         int waitingMax,
@@ -57,7 +55,6 @@ public record Reading(
                 meter.insideNanos,
                 meter.sojournNanos,
                 meter.awayNanos,
-                meter.ownNanos.clone(),
                 meter.backlogNanos,
                 meter.rentedNanos,
                 meter.waitingMax,

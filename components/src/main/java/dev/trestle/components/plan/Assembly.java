@@ -36,7 +36,8 @@ public final class Assembly {
     private Assembly(Plan plan, long seed, int replication, Engine.Stop stop) {
         this.plan = plan;
         int phases = plan.load().phases();
-        plan.operations().forEach(operation -> meters.add(new OperationMeter(phases)));
+        int slots = plan.load().slots();
+        plan.operations().forEach(operation -> meters.add(new OperationMeter(phases, slots)));
         behaviours = new Behaviour[plan.nodes().size()];
         wires = new Wire[plan.links().size()];
         programs = new Program[behaviours.length][plan.operations().size()];
@@ -91,7 +92,8 @@ public final class Assembly {
         for (PlanNode node : plan.nodes()) {
             Site site = new Site(world, node.index(), node.id(), node.settings());
             behaviours[node.index()] = node.kind().behave(site);
-            behaviours[node.index()].meter.operations(plan.operations().size());
+            behaviours[node.index()].meter.operations(
+                    plan.load().slots(), plan.operations().size());
         }
         for (PlanLink link : plan.links()) {
             Chance chance = new Chance(Chance.seed(seed, link.id(), "wire", replication));

@@ -150,7 +150,7 @@ final class Compiler {
                     operations.size(),
                     name,
                     external(operation),
-                    operation.every() == null ? 0 : Math.max(1, Math.round(1e9 / estimate.averagePerSecond(name))),
+                    operation.every() == null ? 0 : Math.max(1, Math.round(1e9 * estimate.everySeconds(name))),
                     all.stream().anyMatch(step -> step.verb() != Step.Verb.READ && step.verb() != Step.Verb.CALL),
                     keyEntity,
                     own.stream().anyMatch(Step::newKey),
@@ -246,21 +246,19 @@ final class Compiler {
 
     LoadCurve load(Script script, List<OperationPlan> operations) {
         int phases = script.phases().size();
-        long[] ends = new long[phases];
+        long[] lengths = new long[phases];
         double[][] from = new double[phases][operations.size()];
         double[][] to = new double[phases][operations.size()];
         double averageSum = operations.stream()
                 .filter(OperationPlan::external)
-                .mapToDouble(operation -> estimate.averagePerSecond(operation.name()))
+                .mapToDouble(operation -> estimate.askedPerSecond(operation.name()))
                 .sum();
-        long end = 0;
         for (int p = 0; p < phases; p++) {
-            end += script.phases().get(p).lengthNanos();
-            ends[p] = end;
+            lengths[p] = script.phases().get(p).lengthNanos();
             for (OperationPlan operation : operations) {
                 if (operation.external()) {
-                    double average = estimate.averagePerSecond(operation.name());
-                    double peak = estimate.peakPerSecond(operation.name());
+                    double average = estimate.askedPerSecond(operation.name());
+                    double peak = estimate.askedAtPeakPerSecond(operation.name());
                     double share = averageSum > 0 ? average / averageSum : 0;
                     from[p][operation.index()] =
                             script.phases().get(p).load().start().perSecond(average, peak, share);
@@ -269,6 +267,6 @@ final class Compiler {
                 }
             }
         }
-        return new LoadCurve(ends, from, to);
+        return new LoadCurve(lengths, from, to);
     }
 }

@@ -64,10 +64,10 @@ final class Flows {
             if (operation.single() >= 0) {
                 note(to.index(), operation.single(), operation.writer(), share);
             }
-            if (to.kind().roles().contains(Role.FORWARDS)) {
-                request(to.index(), operation, share, hops + 1);
-            } else if (to.kind().roles().contains(Role.HANDLES)) {
+            if (to.runs(operation)) {
                 work(to.index(), operation, share, hops + 1);
+            } else if (to.kind().roles().contains(Role.FORWARDS)) {
+                request(to.index(), operation, share, hops + 1);
             }
         }
     }
@@ -78,7 +78,7 @@ final class Flows {
         double first = 0;
         for (OperationPlan issued : plan.operations()) {
             if (issued.external()) {
-                average += plan.estimate().averagePerSecond(issued.name());
+                average += plan.estimate().askedPerSecond(issued.name());
                 first += plan.load().at(0, issued.index(), 0);
             }
         }

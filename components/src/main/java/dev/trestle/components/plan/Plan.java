@@ -3,6 +3,7 @@ package dev.trestle.components.plan;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Step;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
@@ -289,7 +290,7 @@ public final class Plan {
         hops.put(key, new Hop(key, "sends on", ids(ways)));
         for (int way : ways) {
             PlanNode to = nodes.get(links.get(way).to());
-            if (to.kind().roles().contains(Role.HANDLES)) {
+            if (to.runs(operation)) {
                 handle(to, operation, hops, gaps);
             } else if (to.kind().roles().contains(Role.FORWARDS)) {
                 follow(to.index(), operation, hops, gaps);
@@ -302,7 +303,11 @@ public final class Plan {
 
     private void handle(PlanNode node, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
         for (RoutedStep step : programs.of(node.index(), operation.index())) {
-            if (step.stores().isEmpty()) {
+            boolean forwards = node.kind().roles().contains(Role.FORWARDS);
+            if (forwards && step.verb() != Call.REQUEST) {
+                gaps.add(new Gap(
+                        operation.name(), step.text(), node.id(), node.id() + " runs calls of operations only"));
+            } else if (step.stores().isEmpty()) {
                 gaps.add(new Gap(
                         operation.name(),
                         step.text(),

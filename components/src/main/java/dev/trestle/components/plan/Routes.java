@@ -68,7 +68,7 @@ final class Routes {
                 if (operation.single() >= 0 && holds(link.to(), operation.single())) {
                     direct.add(index);
                 }
-            } else if (kind.roles().contains(Role.HANDLES)
+            } else if (nodes.get(link.to()).runs(operation)
                     || kind.roles().contains(Role.FORWARDS)
                             && !requests(link.to(), operation.index()).isEmpty()) {
                 ways.add(index);

@@ -6,15 +6,14 @@ import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The faults of a script as actions at moments of virtual time, in order. */
+/** The faults of a phase as actions at moments after its start, in order. */
 final class Timeline {
-    /** One thing to do to a replication at a time. */
+    /** One thing to do to a replication, so long after the start of the phase. */
     record Action(long nanos, Consumer<Faults> deed) {}
 
     /** The faults that this version carries out; a script with another one is refused. */
@@ -22,28 +21,20 @@ final class Timeline {
             EnumSet.of(Fault.Kind.CRASH, Fault.Kind.RECOVER, Fault.Kind.SLOW, Fault.Kind.TRAFFIC);
 
     private final Plan plan;
-    private final List<Action> actions = new ArrayList<>();
 
     private Timeline(Plan plan) {
         this.plan = plan;
     }
 
-    /** The actions of the plan's script. */
-    static List<Action> of(Plan plan) {
-        Timeline timeline = new Timeline(plan);
-        List<ScriptPhase> phases = plan.script().phases();
-        for (int p = 0; p < phases.size(); p++) {
-            for (Fault fault : phases.get(p).faults()) {
-                timeline.add(fault, plan.load().phaseStart(p), plan.load().phaseEnd(p));
-            }
-        }
-        // A stable sort: faults of one moment happen in the order of the script.
-        timeline.actions.sort(Comparator.comparingLong(Action::nanos));
-        return timeline.actions;
+    /** The actions of a phase; some may lie beyond its end. */
+    static List<Action> of(ScriptPhase phase) {
+        List<Action> actions = new ArrayList<>();
+        phase.faults().forEach(fault -> add(fault, phase.lengthNanos(), actions));
+        return actions;
     }
 
-    private void add(Fault fault, long phaseStart, long phaseEnd) {
-        long start = phaseStart + fault.startNanos();
+    private static void add(Fault fault, long phaseEnd, List<Action> actions) {
+        long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
         actions.add(new Action(start, faults -> faults.begin(fault)));
         boolean lasts =

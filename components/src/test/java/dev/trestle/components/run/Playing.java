@@ -54,9 +54,9 @@ public final class Playing {
         while (engine().now() < end) {
             int phase = engine().phase();
             boolean last = phase + 1 == plan.load().phases();
-            long phaseEnd = last ? end : Math.min(end, plan.load().phaseEnd(phase));
-            engine().runUntil(phaseEnd, Engine.Stop.NEVER);
-            if (!last && phaseEnd == plan.load().phaseEnd(phase)) {
+            long left = last ? end : plan.load().length(phase) - engine().phaseNanos();
+            engine().runUntil(Math.min(end, engine().now() + left), Engine.Stop.NEVER);
+            if (!last && engine().phaseNanos() == plan.load().length(phase)) {
                 engine().phase(phase + 1);
                 plan.nodes().forEach(node -> assembly.behaviour(node.index()).phase());
             }
@@ -95,7 +95,9 @@ public final class Playing {
     }
 
     public Station station(String id, int instance) {
-        return node(id).meter.stations.get(instance - 1);
+        Station station = node(id).meter.stations.get(instance - 1);
+        station.advance();
+        return station;
     }
 
     /** Calls that an instance has taken in. */

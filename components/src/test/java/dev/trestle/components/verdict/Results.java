@@ -147,6 +147,7 @@ final class Results {
                 0,
                 0,
                 "script",
+                List.of(),
                 Map.of("p1", steady),
                 Map.of("steady", steady),
                 operations,
