@@ -71,7 +71,9 @@ record Measure(String subject, String what, String phase) {
         if (detail == null || detail.curve() == null) {
             throw new IllegalStateException(subject + " has no curve of misses by size");
         }
-        return 1 - detail.curve().at(Quantity.parse(what.substring(WITH.length())).value());
+        return 1
+                - detail.curve()
+                        .at(Quantity.parse(what.substring(WITH.length())).value());
     }
 
     private double verdict(RunResult result) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param about the entity and key that it is about, such as {@code Photo 42}; empty where there is none
  * @param client number of the one who asked; -1 for a message
  * @param attempts how often it was tried
- * @param phase id of the phase in which it began
+ * @param phase name of the phase in which it began
  * @param at simulated seconds from the start of the run
  * @param seconds how long it took, or has taken when the run ended
  * @param outcome in words; {@code under way} when the run ended before it did

@@ -73,7 +73,7 @@ record Traces(List<Trace> slowest, List<Trace> failed, long untraced) {
                             : plan.entities().get(trace.keyEntity()).name() + " " + trace.key(),
                     trace.client(),
                     trace.attempts(),
-                    plan.script().phases().get(trace.phase()).id(),
+                    plan.script().phases().get(trace.phase()).name(),
                     trace.madeNanos() / NANOS,
                     trace.nanos() / NANOS,
                     trace.outcome() < 0 ? "under way" : Call.words(trace.outcome()),

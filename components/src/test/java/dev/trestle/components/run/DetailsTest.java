@@ -162,7 +162,7 @@ class DetailsTest {
         Trace first = slowest.get(0);
         assertEquals("ok", first.outcome());
         assertTrue(first.at() >= 5 && first.at() < 25, "it was made in the measured phase: " + first.at());
-        assertEquals("p2", first.phase());
+        assertEquals("steady", first.phase());
         Trace.Hop way = first.hops().get(0);
         assertEquals("lb", way.node());
         assertEquals(-1, way.parent());

@@ -121,7 +121,8 @@ class ReportJsonTest {
         assertEquals(2, balance.path("shares").size());
         assertEquals("instance 1", balance.path("shares").get(0).path("part").asText());
         int parts = 0;
-        for (JsonNode bar : balance.path("histogram")) parts += bar.path("parts").asInt();
+        for (JsonNode bar : balance.path("histogram"))
+            parts += bar.path("parts").asInt();
         assertEquals(2, parts);
         JsonNode lag = REPORT.path("nodes").path("db").path("lag");
         assertEquals("from a write to a copy that has it", lag.path("what").asText());
@@ -139,7 +140,8 @@ class ReportJsonTest {
         assertTrue(slowest.size() >= 10, slowest.size() + " traces");
         JsonNode first = slowest.get(0);
         assertTrue(names(first)
-                .containsAll(List.of("operation", "about", "client", "tries", "phase", "at", "seconds", "outcome", "hops")));
+                .containsAll(
+                        List.of("operation", "about", "client", "tries", "phase", "at", "seconds", "outcome", "hops")));
         JsonNode hop = first.path("hops").get(1);
         assertEquals("db", hop.path("node").asText());
         assertEquals(0, hop.path("parent").asInt(-1));

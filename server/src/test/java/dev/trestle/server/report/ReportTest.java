@@ -102,7 +102,8 @@ class ReportTest {
         }
         assertTrue(report.contains("| Store | from a write to a copy that has it |"), report);
         assertTrue(report.contains("| \u00b7 Store "), "the store is asked by the service: " + report);
-        assertTrue(HtmlReport.of(SMALL).contains("aria-label=\"How evenly parts are loaded\""), "a table of the balance");
+        assertTrue(
+                HtmlReport.of(SMALL).contains("aria-label=\"How evenly parts are loaded\""), "a table of the balance");
     }
 
     @Test
