@@ -28,7 +28,7 @@ export function componentCharts() {
   const waits = seriesChart({
     title: "Waiting",
     format: compact,
-    lines: [{ key: "queue", label: "waiting", tone: "c-c" }],
+    lines: [{ key: "waiting", label: "waiting", tone: "c-c" }],
   });
   const calls = seriesChart({
     title: "Calls",
@@ -70,7 +70,7 @@ export function componentCharts() {
 function samples(timeline, id) {
   return timeline.map((frame) => {
     const { rate: calls = 0, utilization = NaN, queue = 0, errors = 0 } = frame.nodes?.[id] ?? {};
-    return { sim: frame.at, phase: frame.phase ?? "", rate: calls, util: utilization, queue, errors };
+    return { sim: frame.at, phase: frame.phase ?? "", rate: calls, util: utilization, waiting: queue, errors };
   });
 }
 

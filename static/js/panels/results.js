@@ -97,7 +97,10 @@ export function mountResults(canvas) {
   draw(true);
 }
 
-/** The component whose charts are shown: the one that is selected, else the busiest. @param {import("../workbench.js").Workbench} app */
+/**
+ * The component whose charts are shown: the one that is selected, else the busiest.
+ * @param {import("../workbench.js").Workbench} app
+ */
 function chosen(app) {
   const one = app.selection.single;
   if (one?.t === "nodes" && app.run.nodes.has(one.id)) return one.id;

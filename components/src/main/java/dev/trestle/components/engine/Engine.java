@@ -7,8 +7,14 @@ package dev.trestle.components.engine;
  * {@link #digest} over all events shows it. Single-threaded; allocates only while its pools grow.
  */
 public final class Engine {
+    /** Whether somebody in this run ties requests, so that stations have to look. */
+    public boolean ties;
+
     private static final int ARRIVE = 0;
     private static final int REPLY = 1;
+    /** A lost call, or a lost answer, is sent again: added to what was lost. Above all events of nodes. */
+    private static final int RESEND = 254;
+
     private static final int TURN_BITS = 24;
     private static final int TYPE_BITS = 8;
     private static final int TURN_MASK = (1 << TURN_BITS) - 1;
@@ -47,6 +53,17 @@ public final class Engine {
     public final Journal journal = new Journal();
     /** Null where nobody traces requests. */
     private Tracer tracer;
+
+    private Network network = new Network();
+
+    /** Where nodes stand; to be set before the nodes start. */
+    public void network(Network where) {
+        network = where;
+    }
+
+    public Network network() {
+        return network;
+    }
 
     /** Hands over the nodes and starts them, in order. */
     public void start(Behaviour[] behaviours) {
@@ -190,16 +207,40 @@ public final class Engine {
         call.node = wire.to;
         call.instance = instance;
         wire.calls++;
-        wire.bytesForward += call.sentBytes;
         if (tracer != null) {
             tracer.sent(call, now);
         }
-        long delay = wire.delay(call.sentBytes);
+        travel(call, ARRIVE, wire.forward(call, now));
+    }
+
+    /** On its way for so long, or lost: then it is sent again after a while, where the wire does that. */
+    private void travel(Call call, int type, long delay) {
         if (delay >= 0) {
-            schedule(call, ARRIVE, delay);
-        } else {
-            lose(call);
+            schedule(call, type, delay);
+            return;
         }
+        long wait = call.wire.resendAfter(call.resends);
+        if (wait < 0) {
+            lose(call);
+        } else {
+            call.resends++;
+            schedule(call, RESEND + type, wait);
+        }
+    }
+
+    private void resend(Call call, int type) {
+        call.wire.resent++;
+        travel(call, type, type == ARRIVE ? call.wire.forward(call, now) : call.wire.back(call, now));
+    }
+
+    /** Whether a cut has begun on the way while the call or its answer was under way: then it does not arrive. */
+    private boolean cutOnTheWay(Call call, int type) {
+        if (!network.isCut() || call.wire == null || !call.wire.isCut(call, type == ARRIVE)) {
+            return false;
+        }
+        call.wire.lost++;
+        travel(call, type, -1);
+        return true;
     }
 
     /** The call at the parent's node on whose behalf this one is sent waits for another node from now on. */
@@ -265,13 +306,49 @@ public final class Engine {
             schedule(call, REPLY, 0);
             return;
         }
-        call.wire.bytesBack += call.replyBytes;
-        long delay = call.wire.delay(call.replyBytes);
-        if (delay >= 0) {
-            schedule(call, REPLY, delay);
-        } else {
-            lose(call);
+        call.resends = 0;
+        long way = call.wire.back(call, now);
+        if (call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it would be on its way for a while changes nothing.
+            free(call);
+            return;
         }
+        travel(call, REPLY, way);
+    }
+
+    /**
+     * Sends bytes back over all the wires that a call has come by, without answering it: what is pushed over an open
+     * connection. The time that takes in nanoseconds, or -1 when it does not arrive.
+     */
+    public long pushNanos(Call held, long bytes) {
+        if (!connects(held)) {
+            return -1;
+        }
+        long nanos = 0;
+        for (Call call = held; call.wire != null; call = call.parent) {
+            call.replyBytes = bytes;
+            long way = call.wire.back(call, now);
+            for (int n = 0; way < 0; n++) {
+                long wait = call.wire.resendAfter(n);
+                if (wait < 0) {
+                    return -1;
+                }
+                nanos += wait;
+                way = call.wire.back(call, now);
+            }
+            nanos += way;
+        }
+        return nanos;
+    }
+
+    /** Whether everybody on the way that a call has come by still waits for it. */
+    public boolean connects(Call held) {
+        for (Call call = held; call.wire != null; call = call.parent) {
+            if (!call.parentWaits() || !call.node.carries(call)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
@@ -314,29 +391,38 @@ public final class Engine {
         Call call = calls[handle];
         digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
         int type = (int) (payload & TYPE_MASK);
-        if (type == ARRIVE) {
-            call.arrivedNanos = now;
-            Hop hop = call.traced();
-            if (hop != null) {
-                hop.arrived = now;
+        if (type < Behaviour.FIRST_EVENT) {
+            if (!cutOnTheWay(call, type)) {
+                deliver(call, type);
             }
-            call.node.arrive(call);
-        } else if (type == REPLY) {
-            comeBack(call);
-            Hop hop = call.traced();
-            if (hop != null) {
-                hop.back = now;
-            }
-            if (call.parentWaits()) {
-                call.parent.node.reply(call.parent, call);
-            }
-            free(call);
-        } else {
+        } else if (type < RESEND) {
             call.node.event(call, type);
+        } else {
+            resend(call, type - RESEND);
         }
         if (audited) {
             audit();
         }
+    }
+
+    private void deliver(Call call, int type) {
+        Hop hop = call.traced();
+        if (type == ARRIVE) {
+            call.arrivedNanos = now;
+            if (hop != null) {
+                hop.arrived = now;
+            }
+            call.node.arrive(call);
+            return;
+        }
+        if (hop != null) {
+            hop.back = now;
+        }
+        comeBack(call);
+        if (call.parentWaits()) {
+            call.parent.node.reply(call.parent, call);
+        }
+        free(call);
     }
 
     /**

@@ -134,16 +134,39 @@ public final class Journal {
         }
     }
 
+    /** Somebody who is told when an event has been handled. */
+    public interface Listener {
+        void handled(int event, long message);
+    }
+
+    /** By event; empty where nobody listens. */
+    private Listener[][] listeners = {};
+
+    /** From now on tells the listener of every message of the event that has been handled. */
+    public void listen(int event, Listener listener) {
+        while (listeners.length <= event) {
+            listeners = java.util.Arrays.copyOf(listeners, listeners.length + 1);
+            listeners[listeners.length - 1] = new Listener[0];
+        }
+        Listener[] those = java.util.Arrays.copyOf(listeners[event], listeners[event].length + 1);
+        those[those.length - 1] = listener;
+        listeners[event] = those;
+    }
+
     /**
      * A worker is through with a message, now.
      *
      * @param group who handles it, where several handlers get a copy each; -1 where there is one
      */
     public void handled(Call delivery, int group, long now, int place) {
-        if (tracksEvent(delivery.subject)) {
+        int event = delivery.subject;
+        for (int i = 0; event < listeners.length && i < listeners[event].length; i++) {
+            listeners[event][i].handled(event, delivery.message);
+        }
+        if (tracksEvent(event)) {
             append(
                     HANDLED,
-                    delivery.subject,
+                    event,
                     group,
                     delivery.message,
                     delivery.attempt,

@@ -15,8 +15,10 @@ import java.util.Arrays;
  * is full.
  */
 public final class KeyTrace {
-    /** Keys of the sample at most, over all instances; twice as many make it half as small. */
-    public static final int MOST_KEYS = 8_192;
+    /** Keys of the sample at most, over all instances; when there are more it is halved. */
+    private static final int MOST_KEYS = 8_192;
+    /** The same where each size remembers when each key expires: 600 bytes a key. */
+    private static final int MOST_EXPIRING_KEYS = 2_048;
 
     private static final int FIRST_ENTRIES = 8;
     private static final int STEPS = 12;
@@ -60,6 +62,7 @@ public final class KeyTrace {
     private final ReuseStack[] stacks;
     private final long ttlNanos;
     private final double jitter;
+    private final int mostKeys;
     /** By instance, entry and size; null where entries do not expire. */
     private final long[][] expires;
     /** By instance and entry: what it takes. */
@@ -88,6 +91,7 @@ public final class KeyTrace {
         this.samples = samples.clone();
         this.ttlNanos = ttlNanos;
         this.jitter = jitter;
+        mostKeys = mostKeys(ttlNanos);
         bytes = new long[samples.length][FIRST_ENTRIES];
         int strata = samples[0].strata();
         fitsFrom = new double[strata][SIZES + 1];
@@ -106,6 +110,11 @@ public final class KeyTrace {
         for (int i = 0; i < SIZES; i++) {
             sizes[i] = i == OWN ? size : size * StrictMath.pow(10, (double) (i - OWN) / STEPS);
         }
+    }
+
+    /** How many keys a trace has at most; fewer with a time to live, in nanoseconds, than for ever, below 0. */
+    public static int mostKeys(long ttlNanos) {
+        return ttlNanos < 0 ? MOST_KEYS : MOST_EXPIRING_KEYS;
     }
 
     /** Whom to ask of keys that come for the first time. */
@@ -168,7 +177,7 @@ public final class KeyTrace {
                 fitsFrom[stratum][first] += stands;
             }
         }
-        if (held > MOST_KEYS && !thinnest) {
+        if (held > mostKeys && !thinnest) {
             thin();
         }
     }
@@ -227,7 +236,7 @@ public final class KeyTrace {
             if (expires != null) {
                 fill(instance, entry, expiry(key, now));
             }
-            if (held > MOST_KEYS && !thinnest) {
+            if (held > mostKeys && !thinnest) {
                 thin();
             }
         }
@@ -265,7 +274,7 @@ public final class KeyTrace {
             }
             bytes[instance][entry] = 0;
             stacks[instance].weigh(entry, 0);
-            if (held > MOST_KEYS && !thinnest) {
+            if (held > mostKeys && !thinnest) {
                 thin();
             }
         }

@@ -49,7 +49,7 @@ public final class Meter {
     private long backlogArea;
     private long rentedArea;
     /** Failures by outcome, see {@link Call#words}. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
@@ -262,10 +262,15 @@ public final class Meter {
         backlogNanos = backlogArea + backlog * now;
     }
 
+    /** The sum of the ages of the calls inside, in nanoseconds. */
+    public long ageNanos(long now) {
+        return inside * now - arrivedSumNanos;
+    }
+
     /** Throws when the books do not balance: our mistake, never the board's. */
     void audit(String node, long now) {
         advance(now);
-        long ages = inside * now - arrivedSumNanos;
+        long ages = ageNanos(now);
         if (arrivals != done + failed + inside || insideNanos != sojournNanos + ages) {
             throw new IllegalStateException("the books of " + node + " do not balance at " + now + " ns: " + arrivals
                     + " in, " + done + " done, " + failed + " failed, " + inside + " inside; integral " + insideNanos

@@ -28,7 +28,7 @@ public final class OperationMeter {
 
     public final Histogram[] latency;
     /** Failures by {@link Call#words outcome}, over all phases. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
     /** Requests that ended since somebody last looked, for live charts. */
     public final Histogram recent = new Histogram(1_000, LARGEST_NANOS, 2);
 

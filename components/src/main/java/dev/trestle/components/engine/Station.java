@@ -80,6 +80,10 @@ public final class Station {
             return false;
         }
         if (busy < servers) {
+            if (engine.ties && !call.mayBegin()) {
+                call.outcome = Call.WITHDRAWN;
+                return false;
+            }
             entered++;
             seat(call, false);
             return true;
@@ -116,6 +120,11 @@ public final class Station {
     /** Whether the call waits in the queue. */
     public boolean waits(Call call) {
         return call.seat == 1;
+    }
+
+    /** Whether a server works on the call, or it is parked. */
+    public boolean serves(Call call) {
+        return call.seat > 1;
     }
 
     /** Who has waited longest among those that are served last, or null when nobody waits. */
@@ -163,6 +172,11 @@ public final class Station {
         callFromQueue();
     }
 
+    /** Whether the call stays in the instance without a server. */
+    public boolean isParked(Call call) {
+        return call.seat == 3;
+    }
+
     /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
     public void park(Call call) {
         unlinkServing(call);
@@ -181,7 +195,11 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            seat(first, true);
+            if (engine.ties && !first.mayBegin()) {
+                owner.withdraw(first);
+            } else {
+                seat(first, true);
+            }
         }
     }
 

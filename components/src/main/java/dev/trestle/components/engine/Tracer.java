@@ -18,9 +18,7 @@ public final class Tracer {
     /** Hops of one request that are kept: a fan-out has thousands. */
     public static final int HOPS = 100;
     /** Hops of all requests under way: 100 bytes each. */
-    private static final int MOST_HOPS = 500_000;
-
-    private static final int OUTCOMES = 8;
+    private static final int MOST_HOPS = 200_000;
 
     private final boolean[] measured;
     private final List<List<Request>> slowest = new ArrayList<>();
@@ -103,7 +101,7 @@ public final class Tracer {
         for (int i = 0; i < operations; i++) {
             slowest.add(new ArrayList<>(KEPT));
         }
-        for (int i = 0; i < OUTCOMES; i++) {
+        for (int i = 0; i < Call.ENDS; i++) {
             failed.add(new ArrayList<>(KEPT));
         }
     }

@@ -8,6 +8,8 @@ public enum Role {
     STARTS,
     /** Stands near the people, far from everything else. */
     EDGE,
+    /** Only tells the way and stands with whoever asks: what it sends on comes from where its callers are. */
+    POINTS,
     /** Passes requests on to the next node. */
     FORWARDS,
     /** Handles requests by running the steps of the operation. */

@@ -31,6 +31,8 @@ final class Brokers extends Behaviour {
     private final Station[] stations;
     /** Counts up whenever a broker dies or comes back, so that an old death is not noticed late. */
     private final int[] lives;
+    /** Whether the broker runs, but is cut off from a majority that hear each other. */
+    private final boolean[] severed;
 
     private final Distribution appendTime;
     private final Distribution copyTime;
@@ -62,6 +64,7 @@ final class Brokers extends Behaviour {
         int brokers = settings.integer(Topic.BROKERS);
         stations = new Station[brokers];
         lives = new int[brokers];
+        severed = new boolean[brokers];
         for (int i = 0; i < brokers; i++) {
             stations[i] = new Station(engine, this, i, settings.integer(Topic.WORKERS), Integer.MAX_VALUE);
         }
@@ -137,6 +140,25 @@ final class Brokers extends Behaviour {
         return true;
     }
 
+    /** Who publishes knows who leads the partition of a key; without a key any broker near takes it to a leader. */
+    @Override
+    public int choose(Call call) {
+        if (call.keyEntity >= 0) {
+            Partition partition = partitions[partitionOf(call)];
+            return partition.leader < 0 ? Call.ANY : partition.leadingBroker();
+        }
+        int best = Call.ANY;
+        long bestNanos = Long.MAX_VALUE;
+        for (int broker = 0; broker < stations.length; broker++) {
+            long nanos = stations[broker].up() ? engine.network().nanosTo(call, node, broker) : -1;
+            if (nanos >= 0 && nanos < bestNanos) {
+                best = broker;
+                bestNanos = nanos;
+            }
+        }
+        return best;
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
@@ -169,7 +191,8 @@ final class Brokers extends Behaviour {
     private void send(Call call) {
         Partition partition = partitions[partitionOf(call)];
         call.step = partition.index;
-        if (partition.leader < 0) {
+        boolean met = call.wire != null && call.instance >= 0;
+        if (partition.leader < 0 || met && !engine.network().joins(node, call.instance, partition.leadingBroker())) {
             call.outcome = Call.REFUSED;
             done(call);
             return;
@@ -270,7 +293,13 @@ final class Brokers extends Behaviour {
     }
 
     private void copyTo(Partition partition, int copy) {
-        long arrival = Math.max(partition.lastArrival[copy], engine.now() + copyTime.sample(copyChance));
+        int from = partition.leadingBroker();
+        int to = partition.brokers[copy];
+        if (!engine.network().joins(node, from, to)) {
+            return;
+        }
+        long nanos = copyTime.sample(copyChance) + engine.network().apartNanos(node, from, to, copyChance);
+        long arrival = Math.max(partition.lastArrival[copy], engine.now() + nanos);
         partition.lastArrival[copy] = arrival;
         Call call = engine.call(this);
         call.step = partition.index;
@@ -283,7 +312,9 @@ final class Brokers extends Behaviour {
     private void apply(Call call) {
         Partition partition = partitions[call.step];
         int copy = call.instance;
-        boolean valid = call.stage == partition.epoch && stations[partition.brokers[copy]].up();
+        boolean valid = call.stage == partition.epoch
+                && stations[partition.brokers[copy]].up()
+                && engine.network().joins(node, partition.leadingBroker(), partition.brokers[copy]);
         long end = call.scratch;
         engine.free(call);
         if (valid && end >= partition.applied[copy]) {
@@ -330,6 +361,7 @@ final class Brokers extends Behaviour {
         super.crash(instance);
         for (int broker = 0; broker < stations.length; broker++) {
             if (instance < 0 || broker == instance) {
+                severed[broker] = false;
                 Call notice = engine.call(this);
                 notice.instance = broker;
                 notice.stage = ++lives[broker];
@@ -360,10 +392,64 @@ final class Brokers extends Behaviour {
         }
     }
 
+    /**
+     * A broker that most of the others do not hear is noticed as a dead one is. It leads on until then, for those who
+     * reach it; without a majority on one side all stays as it is.
+     */
+    @Override
+    public void rewired() {
+        boolean majority = false;
+        for (int i = 0; i < stations.length; i++) {
+            majority |= stations[i].up() && 2 * joined(i) > stations.length;
+        }
+        for (int broker = 0; broker < stations.length; broker++) {
+            boolean before = severed[broker];
+            severed[broker] = majority && stations[broker].up() && 2 * joined(broker) <= stations.length;
+            if (severed[broker] && !before) {
+                Call notice = engine.call(this);
+                notice.instance = broker;
+                notice.stage = ++lives[broker];
+                engine.schedule(notice, NOTICED, failoverNanos);
+            } else if (before && !severed[broker] && stations[broker].up()) {
+                lives[broker]++;
+            }
+        }
+        for (int broker = 0; broker < stations.length; broker++) {
+            for (Partition partition : partitions) {
+                if (stations[broker].up() && !severed[broker]) {
+                    returned(partition, partition.copyAt(broker));
+                }
+            }
+        }
+    }
+
+    private int joined(int broker) {
+        int joined = 0;
+        for (int i = 0; i < stations.length; i++) {
+            boolean both =
+                    engine.network().joins(node, broker, i) && engine.network().joins(node, i, broker);
+            joined += stations[i].up() && both ? 1 : 0;
+        }
+        return joined;
+    }
+
+    /** Those who wait at a leader that others have replaced are told so. */
+    private void depose(Partition partition) {
+        for (Call call = partition.dropped(); call != null; call = partition.dropped()) {
+            stations[call.instance].leave(call);
+            call.outcome = Call.FAILED;
+            done(call);
+        }
+    }
+
     private void elect(Partition partition) {
+        if (partition.leader >= 0 && severed[partition.leadingBroker()]) {
+            depose(partition);
+        }
         int best = -1;
         for (int copy = 0; copy < partition.brokers.length; copy++) {
-            boolean may = stations[partition.brokers[copy]].up() && (partition.inSync[copy] || unclean);
+            int broker = partition.brokers[copy];
+            boolean may = stations[broker].up() && !severed[broker] && (partition.inSync[copy] || unclean);
             if (may && (best < 0 || better(partition, copy, best))) {
                 best = copy;
             }
@@ -376,7 +462,8 @@ final class Brokers extends Behaviour {
         failovers.value++;
         cutTo(partition, partition.applied[best]);
         for (int copy = 0; copy < partition.brokers.length; copy++) {
-            partition.inSync[copy] &= stations[partition.brokers[copy]].up();
+            int broker = partition.brokers[copy];
+            partition.inSync[copy] &= stations[broker].up() && !severed[broker];
         }
         partition.inSync[best] = true;
         goOn(partition);

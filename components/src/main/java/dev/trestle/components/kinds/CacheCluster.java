@@ -188,10 +188,16 @@ final class CacheCluster extends Behaviour {
         return stations[instance].up();
     }
 
+    /** Whoever asks a cache knows its ring. */
+    @Override
+    public int choose(Call call) {
+        return ring.owner(LruKeys.of(call.subject, call.key));
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
-        call.instance = ring.owner(LruKeys.of(call.subject, call.key));
+        call.instance = choose(call);
         if (!stations[call.instance].enter(call)) {
             answer(call);
         }

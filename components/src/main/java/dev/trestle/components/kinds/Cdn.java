@@ -34,7 +34,11 @@ public final class Cdn extends Kind {
             .between("1 B", "1000 TiB")
             .group("Edges");
     static final Param EDGES = Param.of(
-                    "edges", ParamType.INTEGER, "Edges", "1", "Places; each person always meets the same one.")
+                    "edges",
+                    ParamType.INTEGER,
+                    "Edges",
+                    "1",
+                    "Places in each region where people are; each person always meets the same one.")
             .between("1", "10000")
             .group("Edges");
     static final Param HIT_TIME = Param.of(

@@ -29,6 +29,11 @@ abstract class Choice {
     /** A request goes to the slot. */
     void sent(int slot, long bytes, long now) {}
 
+    /** What the slot of a request depends on, such as a key; {@link LongMap#NONE} where it depends on more than that. */
+    long about(Call call) {
+        return LongMap.NONE;
+    }
+
     /** The slot has answered after so many nanoseconds. */
     void answered(int slot, long nanos, long bytes, long now) {}
 
@@ -246,6 +251,11 @@ abstract class Choice {
         int pick(Call call) {
             return from((int) Long.remainderUnsigned(HashRing.mix(of.value(call)), size()));
         }
+
+        @Override
+        long about(Call call) {
+            return of.value(call);
+        }
     }
 
     /** Consistent hashing on a {@link HashRing}; a lost slot's places go each to the next one on the ring. */
@@ -253,10 +263,10 @@ abstract class Choice {
         private final Of of;
         private final HashRing ring;
 
-        OnRing(Targets targets, int[] slots, Of of, int virtualNodes) {
+        OnRing(Targets targets, int[] slots, Of of, HashRing ring) {
             super(targets, slots);
             this.of = of;
-            ring = new HashRing(slots.length, virtualNodes);
+            this.ring = ring;
         }
 
         @Override
@@ -271,6 +281,11 @@ abstract class Choice {
                 place = ring.after(place);
             } while (place != first);
             return slot(ring.ownerAt(first));
+        }
+
+        @Override
+        long about(Call call) {
+            return of.value(call);
         }
     }
 }

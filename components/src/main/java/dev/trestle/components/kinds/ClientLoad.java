@@ -24,7 +24,8 @@ final class ClientLoad extends Behaviour {
     private static final int ARRIVAL = FIRST_EVENT;
     private static final int LOOK = FIRST_EVENT + 1;
     private static final int THOUGHT = FIRST_EVENT + 2;
-    private static final int ASKING = FIRST_EVENT + 3;
+    private static final int LISTENING = FIRST_EVENT + 3;
+    private static final int ASKING = LISTENING + 3;
     private static final int GIVE_UP = ASKING + Asking.GIVE_UP;
     private static final int SECOND_TRY = ASKING + Asking.SECOND_TRY;
     private static final int RETRY = ASKING + Asking.RETRY;
@@ -32,6 +33,8 @@ final class ClientLoad extends Behaviour {
     private static final long IDLE_NANOS = 1_000_000_000L;
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
+    /** The same as a frame of a connection that is open already (RFC 6455), as a round figure. */
+    private static final long FRAME_BYTES = 50;
     /** More people than this waiting to look at their own writes means that no operation reads that entity. */
     private static final int MOST_LOOKERS = 10_000;
 
@@ -44,6 +47,10 @@ final class ClientLoad extends Behaviour {
     /** Null where devices keep nothing. */
     private final DeviceCache devices;
 
+    /** Null where nobody waits for events. */
+    private final Listening listening;
+
+    private final long queryBytes;
     private final boolean closed;
     private final int concurrent;
     private final Distribution think;
@@ -84,6 +91,8 @@ final class ClientLoad extends Behaviour {
         people = site.chance("people");
         patience = site.chance("patience");
         requests = meter.counter("requests");
+        queryBytes = settings.text(Clients.TRANSPORT).equals("websocket") ? FRAME_BYTES : QUERY_BYTES;
+        listening = Listening.of(this, site, LISTENING);
         asking = new Asking(this, site, patience, ASKING);
         budget = Asking.budget(settings);
         devices = settings.isNone(Clients.DEVICE_CACHE)
@@ -121,6 +130,24 @@ final class ClientLoad extends Behaviour {
             }
         }
         populate();
+        if (listening != null) {
+            listening.start();
+        }
+    }
+
+    /** A request that a listener's device makes by itself; false when the device has answered it, which is no news. */
+    boolean issueFor(int operation, int listener) {
+        Call root = issue(operations.get(operation), listener);
+        if (root != null) {
+            root.stage = Listening.LISTENS;
+            root.scratch = listener;
+        }
+        return root != null;
+    }
+
+    @Override
+    public boolean releases(Call call) {
+        return listening == null || listening.releases(call);
     }
 
     private boolean canAsk(OperationPlan operation) {
@@ -226,6 +253,8 @@ final class ClientLoad extends Behaviour {
             }
             case SECOND_TRY -> asking.hedge(call, child(call), otherWay(call));
             case RETRY -> attempt(call);
+            case LISTENING, LISTENING + Listening.OVER, LISTENING + Listening.NEWS ->
+                listening.event(call, type - LISTENING);
             default -> lookReady(call);
         }
     }
@@ -237,8 +266,8 @@ final class ClientLoad extends Behaviour {
         return now >= top || arrivalChance[operation].uniform() * top < now;
     }
 
-    /** A request of that person, or with -1 of anybody. */
-    private void issue(OperationPlan operation, long client) {
+    /** A request of that person, or with -1 of anybody; null when it has ended already. */
+    private Call issue(OperationPlan operation, long client) {
         Call root = engine.call(this);
         root.verb = Call.REQUEST;
         root.operation = operation.index();
@@ -268,9 +297,10 @@ final class ClientLoad extends Behaviour {
             root.place = Journal.place(node, 0);
             engine.journal.effect(root, false);
             end(root, Call.OK);
-        } else {
-            attempt(root);
+            return null;
         }
+        attempt(root);
+        return root;
     }
 
     private void attempt(Call root) {
@@ -281,7 +311,7 @@ final class ClientLoad extends Behaviour {
 
     private Call child(Call root) {
         Call child = engine.child(root);
-        child.sentBytes = QUERY_BYTES + operations.get(root.operation).requestBytes();
+        child.sentBytes = queryBytes + operations.get(root.operation).requestBytes();
         return child;
     }
 
@@ -297,6 +327,10 @@ final class ClientLoad extends Behaviour {
 
     @Override
     public void reply(Call root, Call child) {
+        if (root.verb == Call.OWN) {
+            listening.reply(root, child);
+            return;
+        }
         if (asking.decides(root, child)) {
             root.replyBytes = child.replyBytes;
             if (devices != null && child.outcome == Call.OK) {
@@ -317,6 +351,9 @@ final class ClientLoad extends Behaviour {
 
     private void end(Call root, int outcome) {
         root.outcome = outcome;
+        if (root.stage == Listening.LISTENS) {
+            listening.polled(root, outcome);
+        }
         long now = engine.now();
         OperationMeter meter = site.meter(root.operation);
         meter.end(root.phase, engine.phase(), outcome, now - root.madeNanos);

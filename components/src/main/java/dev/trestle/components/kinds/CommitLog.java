@@ -17,6 +17,9 @@ final class CommitLog {
     private long[] versions = new long[1_024];
     private long[] times = new long[1_024];
     private int[] before = new int[1_024];
+    /** When each write was acknowledged, plus 1; 0 while it is not. */
+    private long[] acknowledged = new long[1_024];
+
     private int end;
     /** Versions of keys that came from another shard, by entity; null where there are none. */
     private final LongMap[] brought;
@@ -38,7 +41,9 @@ final class CommitLog {
             versions = Arrays.copyOf(versions, length);
             times = Arrays.copyOf(times, length);
             before = Arrays.copyOf(before, length);
+            acknowledged = Arrays.copyOf(acknowledged, length);
         }
+        acknowledged[end] = 0;
         entities[end] = entity;
         keys[end] = key;
         versions[end] = version;
@@ -82,6 +87,22 @@ final class CommitLog {
             brought[entity] = new LongMap(64);
         }
         brought[entity].put(key, version);
+    }
+
+    /** The writer of a position has its answer from now on. */
+    void acknowledge(int position, long now) {
+        acknowledged[position] = now + 1;
+    }
+
+    /** How many writes newer than that version of a key had been acknowledged at that time; looks at no more than most. */
+    int behind(int entity, long key, long version, long nanos, int most) {
+        int behind = 0;
+        int at = (int) Math.max(0, newest[entity].get(key));
+        while (at != 0 && versions[at] > version && behind < most) {
+            behind += acknowledged[at] != 0 && acknowledged[at] <= nanos + 1 ? 1 : 0;
+            at = before[at];
+        }
+        return behind;
     }
 
     int end() {

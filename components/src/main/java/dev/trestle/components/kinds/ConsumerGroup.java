@@ -198,7 +198,7 @@ final class ConsumerGroup {
     }
 
     private void handOut(int instance) {
-        int workers = consumer.meter.stations.get(instance).servers();
+        int workers = consumer.takes(instance);
         while (busy[instance] < workers && consumer.up(instance) && !died[instance]) {
             int partition = turns.next(instance);
             if (partition < 0) {

@@ -57,9 +57,9 @@ abstract class Course {
             if (call.repeat == 0 && step.share() < 1 && stepChance.uniform() >= step.share()) {
                 call.step++;
             } else if (step.parallel()) {
-                launchTogether(call, steps);
+                launchTogether(call, program);
             } else if (call.repeat == step.times()) {
-                call.step++;
+                call.step = program.after(call.step);
                 call.repeat = 0;
             } else {
                 call.repeat++;
@@ -69,12 +69,14 @@ abstract class Course {
     }
 
     /** Sends out all repetitions of this parallel step and of the parallel steps right behind it. */
-    private void launchTogether(Call call, List<Program.Step> steps) {
+    private void launchTogether(Call call, Program program) {
+        List<Program.Step> steps = program.steps();
         boolean first = true;
         while (call.step < steps.size() && steps.get(call.step).parallel()) {
             int index = call.step++;
             Program.Step step = steps.get(index);
             if (first || step.share() >= 1 || stepChance.uniform() < step.share()) {
+                call.step = program.after(index);
                 for (int i = 0; i < step.times(); i++) {
                     access(call, index, step);
                 }

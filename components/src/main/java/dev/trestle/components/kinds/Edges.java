@@ -26,6 +26,9 @@ final class Edges extends Behaviour {
     private final Distribution hitTime;
     private final Chance chance;
     private final long ttlNanos;
+    /** Regions with people in them; instance i is an edge of region i modulo their number. */
+    private final int regions;
+
     private final LruKeys[] copies;
     private final long[] sizeBytes;
     private final boolean[] cacheable;
@@ -57,7 +60,8 @@ final class Edges extends Behaviour {
         hitTime = settings.distribution(Cdn.HIT_TIME);
         chance = site.chance("hit");
         ttlNanos = settings.nanos(Cdn.TTL);
-        copies = new LruKeys[settings.integer(Cdn.EDGES)];
+        regions = Math.max(1, site.engine().network().spots(site.node()));
+        copies = new LruKeys[settings.integer(Cdn.EDGES) * regions];
         up = new boolean[copies.length];
         Arrays.fill(up, true);
         before = new Warmth[copies.length];
@@ -154,7 +158,7 @@ final class Edges extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
-        call.instance = edge(call.client);
+        call.instance = choose(call);
         if (call.instance < 0) {
             call.outcome = Call.REFUSED;
             answer(call);
@@ -215,16 +219,25 @@ final class Edges extends Behaviour {
         return true;
     }
 
-    /** The edge that a person always meets, or the next one that runs; -1 when none does. */
-    private int edge(long client) {
-        int nearest = (int) Long.remainderUnsigned(HashRing.mix(client), copies.length);
+    /** The edge of their region that a person always meets, or the next one there that runs, or the nearest elsewhere. */
+    @Override
+    public int choose(Call call) {
+        int each = copies.length / regions;
+        int own = (int) Long.remainderUnsigned(HashRing.mix(call.client), each);
+        int best = -1;
+        long bestNanos = 0;
         for (int i = 0; i < copies.length; i++) {
-            int edge = (nearest + i) % copies.length;
-            if (up[edge]) {
-                return edge;
+            int edge = (own + i / regions) % each * regions + i % regions;
+            long nanos = up[edge] ? engine.network().nanosTo(call, node, edge) : -1;
+            if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
+                best = edge;
+                bestNanos = nanos;
+            }
+            if (best >= 0 && regions == 1) {
+                break;
             }
         }
-        return -1;
+        return best;
     }
 
     @Override

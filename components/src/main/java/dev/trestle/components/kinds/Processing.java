@@ -28,7 +28,8 @@ class Processing extends Behaviour implements Steps.Owner {
     private static final int STARTED = FIRST_EVENT + 4;
     private static final int DEPLOY = FIRST_EVENT + 5;
     private static final int LOOK_AT_NEW = FIRST_EVENT + 6;
-    private static final int CALLS = FIRST_EVENT + 7;
+    private static final int HELD = FIRST_EVENT + 7;
+    private static final int CALLS = FIRST_EVENT + 8;
 
     /** The size of a {@link Processing}: all that its kind's settings say. */
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
@@ -122,6 +123,11 @@ class Processing extends Behaviour implements Steps.Owner {
     @Override
     public boolean givesUp() {
         return downstream.givesUp();
+    }
+
+    @Override
+    public int choose(Call call) {
+        return fleet.next();
     }
 
     @Override
@@ -228,12 +234,14 @@ class Processing extends Behaviour implements Steps.Owner {
                 fleet.started(call.instance);
                 engine.free(call);
             }
+            case HELD -> finish(call);
             case DEPLOY, LOOK_AT_NEW -> deployment.event(type);
             default -> steps.event(call, type);
         }
     }
 
-    private void served(Call call) {
+    /** The service time of a call is over. */
+    void served(Call call) {
         if (fails(call) || deployment != null && deployment.fails(call.instance)) {
             call.outcome = Call.FAILED;
             finish(call);
@@ -262,12 +270,24 @@ class Processing extends Behaviour implements Steps.Owner {
 
     @Override
     public void finish(Call call) {
+        if (call.verb == Call.REQUEST && call.rootWaits() && !call.root.node.releases(call)) {
+            // Held until there is something to tell: by its worker, unless the model is asynchronous.
+            if (shape.async() && !stations[call.instance].isParked(call)) {
+                stations[call.instance].park(call);
+            }
+            return;
+        }
         workerFreed();
         if (deployment != null) {
             deployment.ended(call);
         }
         stations[call.instance].leave(call);
         close(call);
+    }
+
+    @Override
+    public void wake(Call call) {
+        engine.schedule(call, HELD, 0);
     }
 
     @Override

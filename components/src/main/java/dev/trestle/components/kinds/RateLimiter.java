@@ -183,6 +183,13 @@ public final class RateLimiter extends Kind {
     }
 
     /** An empty memory for the limit that the settings ask for. */
+    /** The window of the algorithms that have one; of a leaky bucket the time between two drops. */
+    static long windowNanos(Settings settings) {
+        return settings.text(ALGORITHM).equals("leaky-bucket")
+                ? (long) (1e9 / settings.perSecond(LIMIT))
+                : settings.nanos(WINDOW);
+    }
+
     static Limit limit(Settings settings) {
         double perSecond = settings.perSecond(LIMIT);
         long windowNanos = settings.nanos(WINDOW);

@@ -3,6 +3,7 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.Network;
 import dev.trestle.components.engine.Station;
 import java.util.Arrays;
 
@@ -36,6 +37,8 @@ final class ReplicaGroup {
     private final int[] missed;
 
     private final Call[] watches;
+    /** Whether the copy runs, but is cut off from a majority that hear each other. */
+    private final boolean[] severed;
     /** Writes that wait for followers, oldest first, linked by {@link Call#other}. */
     private Call waitingHead;
 
@@ -58,6 +61,7 @@ final class ReplicaGroup {
         joinsAt = new int[stations.length];
         missed = new int[stations.length];
         watches = new Call[stations.length];
+        severed = new boolean[stations.length];
         log = new CommitLog(entities);
         disk = store.shape.disk().syncs() ? new LogDisk(store, engine, this, store.fsyncChance) : null;
         snapshots = new Snapshots(store, engine, first, stations.length);
@@ -102,18 +106,28 @@ final class ReplicaGroup {
         return stations[leader].slowed(nanos);
     }
 
-    /** Instance number of the copy that answers the next read: those that run, in turn; the leader when no other may. */
-    int reader(boolean fromLeader, boolean fromFollowers) {
+    /**
+     * Instance number of the copy that answers the next read: of those that run and are to be reached the nearest, in turn;
+     * the leader when no other may.
+     */
+    int reader(Call call, boolean fromLeader, boolean fromFollowers) {
         if (fromLeader || stations.length == 1) {
             return first + leader;
         }
-        for (int i = 0; i < stations.length; i++) {
-            int copy = turn++ % stations.length;
+        int best = -1;
+        long bestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < stations.length && bestNanos > 0; i++) {
+            int copy = (turn + i) % stations.length;
             if (stations[copy].up() && !(fromFollowers && copy == leader)) {
-                return first + copy;
+                long nanos = engine.network().nanosTo(call, store.node, first + copy);
+                if (nanos >= 0 && nanos < bestNanos) {
+                    best = copy;
+                    bestNanos = nanos;
+                }
             }
         }
-        return first + leader;
+        turn = best < 0 ? turn : best + 1;
+        return first + (best < 0 ? leader : best);
     }
 
     /** What the copy that answers sees of a key. */
@@ -155,6 +169,7 @@ final class ReplicaGroup {
             }
         }
         if (safe() >= position) {
+            log.acknowledge(position, engine.now());
             store.done(call);
         } else {
             await(call, position);
@@ -192,7 +207,9 @@ final class ReplicaGroup {
     private void release() {
         int safe = safe();
         while (waitingHead != null && waitingHead.scratch <= safe) {
-            store.done(pollWaiting());
+            Call call = pollWaiting();
+            log.acknowledge((int) call.scratch, engine.now());
+            store.done(call);
         }
     }
 
@@ -206,7 +223,13 @@ final class ReplicaGroup {
 
     /** Sends the log up to a position to a follower; the order of the log is kept on the way. */
     private void copyTo(int follower, int position) {
-        long arrival = engine.now() + copying.copyTime().sample(store.copyChance);
+        if (!hears(follower, leader)) {
+            return;
+        }
+        Network network = engine.network();
+        long apart = network.apartNanos(store.node, first + leader, first + follower, store.copyChance);
+        network.carried(store.node, first + leader, first + follower, store.bytes(log.entity(position)));
+        long arrival = engine.now() + copying.copyTime().sample(store.copyChance) + apart;
         lastArrival[follower] = Math.max(lastArrival[follower], arrival);
         Call copy = engine.call(store);
         copy.instance = first + follower;
@@ -219,6 +242,7 @@ final class ReplicaGroup {
         int follower = copy.instance - first;
         int position = (int) copy.scratch;
         boolean valid = copy.stage == epoch && stations[follower].up() && follower != leader;
+        valid &= hears(follower, leader);
         engine.free(copy);
         if (!valid || position <= applied[follower]) {
             return;
@@ -233,7 +257,7 @@ final class ReplicaGroup {
     void beat(Call beat) {
         for (int i = 0; i < stations.length; i++) {
             long answer = stations[i].slowed(copying.beatTime().sample(store.beatChance));
-            if (stations[i].up() && answer <= copying.beatNanos()) {
+            if (stations[i].up() && !severed[i] && answer <= copying.beatNanos()) {
                 missed[i] = 0;
                 engine.cancel(watches[i]);
             } else if (++missed[i] == copying.missedBeats()) {
@@ -252,6 +276,8 @@ final class ReplicaGroup {
         for (int i = 0; i < stations.length; i++) {
             if ((copy < 0 || i == copy) && stations[i].up()) {
                 stations[i].crash();
+                severed[i] = false;
+                engine.cancel(watches[i]);
                 if (copying.watched() && !copying.beats()) {
                     engine.schedule(watches[i], Replicas.FOUND_DEAD, copying.failoverNanos());
                 }
@@ -289,13 +315,17 @@ final class ReplicaGroup {
 
     /** A copy runs again with what it has on disk, catches up with the log, and leads on if nobody else does. */
     void rise(int copy) {
-        engine.cancel(watches[copy]);
-        missed[copy] = 0;
         stations[copy].recover();
-        joinsAt[copy] = log.end();
-        member[copy] |= applied[copy] >= log.end();
+        comeBack(copy);
         catchUp();
         release();
+    }
+
+    private void comeBack(int copy) {
+        engine.cancel(watches[copy]);
+        missed[copy] = 0;
+        joinsAt[copy] = log.end();
+        member[copy] |= applied[copy] >= log.end();
     }
 
     private void catchUp() {
@@ -304,6 +334,42 @@ final class ReplicaGroup {
                 copyTo(i, log.end());
             }
         }
+    }
+
+    private boolean hears(int one, int other) {
+        return engine.network().joins(store.node, first + other, first + one);
+    }
+
+    /** How many running copies hear that one and it hears, itself included. */
+    private int joined(int copy) {
+        int joined = 0;
+        for (int i = 0; i < stations.length; i++) {
+            joined += stations[i].up() && hears(i, copy) && hears(copy, i) ? 1 : 0;
+        }
+        return joined;
+    }
+
+    /**
+     * What is cut off from what has changed. A copy that a majority does not hear is as good as dead to it, and found so
+     * in the same way; without a majority nobody can tell which side is the one cut off, and all stays as it is. A leader
+     * goes on until another one has taken over, and what it takes meanwhile is lost.
+     */
+    void rewired() {
+        boolean majority = false;
+        for (int i = 0; i < stations.length; i++) {
+            majority |= stations[i].up() && 2 * joined(i) > stations.length;
+        }
+        for (int i = 0; i < stations.length; i++) {
+            boolean before = severed[i];
+            severed[i] = majority && stations[i].up() && 2 * joined(i) <= stations.length;
+            if (severed[i] && !before && copying.watched() && !copying.beats()) {
+                engine.schedule(watches[i], Replicas.FOUND_DEAD, copying.failoverNanos());
+            } else if (before && !severed[i] && stations[i].up()) {
+                comeBack(i);
+            }
+        }
+        catchUp();
+        release();
     }
 
     /** A copy has been without a sign of life for so long that something is done about it. */
@@ -329,7 +395,7 @@ final class ReplicaGroup {
         leader = best;
         cutTo(applied[leader], oldLeader);
         for (int i = 0; i < stations.length; i++) {
-            member[i] = stations[i].up();
+            member[i] = stations[i].up() && !severed[i];
         }
         catchUp();
     }
@@ -338,7 +404,7 @@ final class ReplicaGroup {
     int mostComplete(int except) {
         int best = -1;
         for (int i = 0; i < stations.length; i++) {
-            if (i != except && stations[i].up() && (best < 0 || applied[i] > applied[best])) {
+            if (i != except && stations[i].up() && !severed[i] && (best < 0 || applied[i] > applied[best])) {
                 best = i;
             }
         }

@@ -58,6 +58,7 @@ final class Replicas extends Behaviour {
 
     private final Counter reads;
     private final Counter writes;
+    private final Staleness staleness;
     private final Counter scatters;
     private final Counter redirected;
     private final Counter turnedAway;
@@ -78,6 +79,10 @@ final class Replicas extends Behaviour {
     private final ReplicaGroup[] groups;
     private final Resharding places;
     private final ReadsBy scattered;
+    /** Null where nobody looks at tokens. */
+    private final Fences fences;
+
+    private final Counter fenced;
     private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
@@ -96,11 +101,15 @@ final class Replicas extends Behaviour {
         List<EntityPlan> entities = site.entities();
         sizeBytes = entities.stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = entities.stream().mapToLong(EntityPlan::count).toArray();
+        boolean checksTokens = site.settings().flag(SqlDatabase.FENCING);
+        fences = checksTokens ? new Fences(entities.size()) : null;
+        fenced = counter("fenced", checksTokens);
         scattered = new ReadsBy(shape.parting().scattered(), entities);
         reads = meter.counter("reads");
         writes = meter.counter("writes");
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
+        staleness = new Staleness(meter);
         boolean sharded = shape.parting().most() > 1;
         scatters = counter("scattered", sharded);
         keysMoved = counter("keysMoved", shape.parting().reshards());
@@ -188,6 +197,26 @@ final class Replicas extends Behaviour {
         return groups[instance / copies];
     }
 
+    long bytes(int entity) {
+        return sizeBytes[entity];
+    }
+
+    /** Whoever asks knows the shards and who leads them. */
+    @Override
+    public int choose(Call call) {
+        ReplicaGroup group = groups[places.shard(call.subject, call.key)];
+        return call.verb == Call.READ
+                ? group.reader(call, readLeader || hasJustWritten(call), readFollowers)
+                : group.leader();
+    }
+
+    @Override
+    public void rewired() {
+        for (ReplicaGroup group : groups) {
+            group.rewired();
+        }
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
@@ -212,8 +241,8 @@ final class Replicas extends Behaviour {
         queries.count(shard);
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || groups.length > 1) {
-            call.instance = groups[shard].reader(readLeader || hasJustWritten(call), readFollowers);
+        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+            call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {
             finish(call);
@@ -363,6 +392,11 @@ final class Replicas extends Behaviour {
             reads.value++;
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
+            staleness.read(call, group.log());
+            done(call);
+        } else if (group.leads(call.instance) && fences != null && !fences.lets(call)) {
+            fenced.value++;
+            call.outcome = Call.REJECTED;
             done(call);
         } else if (group.leads(call.instance)) {
             writes.value++;

@@ -97,7 +97,7 @@ final class Reuse implements KeyTrace.Past {
 
     /** Where the first keys are the hottest, they are all in the sample. */
     private void heads(KeySample sample) {
-        long head = KeyTrace.MOST_KEYS / 4 / shape.sizes().length / copies;
+        long head = KeyTrace.mostKeys(shape.ttlNanos()) / 4 / shape.sizes().length / copies;
         for (int entity = 0; entity < shape.sizes().length; entity++) {
             Popularity popularity = site.popularity(entity);
             long keys = Math.min(head, site.entities().get(entity).count());

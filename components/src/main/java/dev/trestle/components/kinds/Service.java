@@ -207,6 +207,7 @@ public final class Service extends Kind {
                 Asking.JITTER.group("Calls"),
                 Asking.BUDGET.group("Calls"),
                 Asking.HEDGE.group("Calls"),
+                Asking.TIED.group("Calls"),
                 BREAKER,
                 BREAKER_WINDOW,
                 BREAKER_PAUSE,

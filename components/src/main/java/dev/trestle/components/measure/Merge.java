@@ -266,7 +266,9 @@ public final class Merge {
         List<Bill.Line> lines = new ArrayList<>();
         for (PlanNode node : plan.nodes()) {
             double own = node.kind().roles().contains(Role.STARTS) ? 1 : scale;
-            for (CostLine line : node.kind().bill(node.settings(), nodeMerge.usage(node, own))) {
+            List<CostLine> costs = new ArrayList<>(node.kind().bill(node.settings(), nodeMerge.usage(node, own)));
+            costs.addAll(Crossings.lines(node, replications, seconds > 0 ? own / seconds : 0));
+            for (CostLine line : costs) {
                 if (line.usdPerMonth() > 0) {
                     lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
                 }

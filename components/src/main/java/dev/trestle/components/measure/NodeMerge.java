@@ -52,7 +52,19 @@ final class NodeMerge {
                 heldSeconds(node, phases, stations),
                 heldWaiting(node, phases),
                 ownSeconds(node, phases),
-                null);
+                null,
+                books(node));
+    }
+
+    private Books books(int node) {
+        return Books.of(replications.stream()
+                .filter(replication -> !replication.stretches().isEmpty())
+                .map(replication -> replication
+                        .stretches()
+                        .get(replication.stretches().size() - 1)
+                        .after()
+                        .get(node))
+                .toList());
     }
 
     /** What every replication has of the node before anything happens. */
@@ -295,7 +307,7 @@ final class NodeMerge {
                     in += replication.linkBytesForward()[link.index()];
                     long answers = replication.linkBytesBack()[link.index()];
                     out += answers;
-                    toPeople += isSource(link.from()) ? answers : 0;
+                    toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }
             }
         }
@@ -326,7 +338,12 @@ final class NodeMerge {
         return bytes;
     }
 
-    private boolean isSource(int node) {
-        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE);
+    /** People, or what stands with them and only tells them the way. */
+    private boolean asksForPeople(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE) || isPointer(node);
+    }
+
+    private boolean isPointer(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.POINTS);
     }
 }

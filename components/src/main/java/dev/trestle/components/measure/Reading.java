@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The books of one node at one moment, copied; two of them make what happened in between.
  *
+ * @param ageNanos sum of the ages of the calls inside
  * @param awayNanos integral of the calls inside that wait for the answer of another node
  * @param rentedNanos integral of the instances that are paid for, where their number changes
  * @param waitingMax the most that waited at the whole node at once, since the reading before
@@ -24,8 +25,10 @@ public record Reading(
         long arrivals,
         long done,
         long failed,
+        int inside,
         long insideNanos,
         long sojournNanos,
+        long ageNanos,
         long awayNanos,
         long backlogNanos,
         long rentedNanos,
@@ -52,8 +55,10 @@ public record Reading(
                 meter.arrivals,
                 meter.done,
                 meter.failed,
+                meter.inside,
                 meter.insideNanos,
                 meter.sojournNanos,
+                meter.ageNanos(now),
                 meter.awayNanos,
                 meter.backlogNanos,
                 meter.rentedNanos,

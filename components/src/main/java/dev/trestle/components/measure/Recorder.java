@@ -235,6 +235,7 @@ public final class Recorder {
                 wires.calls.clone(),
                 wires.bytesForward.clone(),
                 wires.bytesBack.clone(),
+                wires.crossings,
                 List.copyOf(frames),
                 engine.journal,
                 assembly.thinned(),
@@ -324,6 +325,7 @@ public final class Recorder {
         private final long[] calls = new long[plan.links().size()];
         private final long[] bytesForward = new long[calls.length];
         private final long[] bytesBack = new long[calls.length];
+        private final Crossings crossings = Crossings.none(plan);
 
         /** Counts what has gone over them so far, or with -1 takes it back: the start and the end of a stretch. */
         void add(int sign) {
@@ -333,6 +335,7 @@ public final class Recorder {
                 bytesForward[i] += sign * wire.bytesForward;
                 bytesBack[i] += sign * wire.bytesBack;
             }
+            crossings.add(plan, assembly, sign);
         }
     }
 }

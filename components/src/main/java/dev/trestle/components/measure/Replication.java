@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param ownNanos by node, phase and operation number: see {@link dev.trestle.components.engine.Meter#ownNanos}
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
+ * @param crossings bytes that left a zone or region
  * @param thinned what was not simulated in full, one line each
  * @param sights by node number
  * @param traces empty but for the first replication
@@ -32,6 +33,7 @@ public record Replication(
         long[] linkCalls,
         long[] linkBytesForward,
         long[] linkBytesBack,
+        Crossings crossings,
         List<Frame> frames,
         Journal journal,
         List<String> thinned,

@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Engine;
+import dev.trestle.components.engine.Network;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
@@ -89,6 +90,8 @@ public final class Assembly {
             tracked[i] = entities.get(i).tracked();
         }
         engine.journal.track(tracked, plan.trackedEvents());
+        Network network = plan.geography().network();
+        engine.network(network);
         for (PlanNode node : plan.nodes()) {
             Site site = new Site(world, node.index(), node.id(), node.settings());
             behaviours[node.index()] = node.kind().behave(site);
@@ -98,7 +101,7 @@ public final class Assembly {
         for (PlanLink link : plan.links()) {
             Chance chance = new Chance(Chance.seed(seed, link.id(), "wire", replication));
             Distribution latency = link.latency();
-            wires[link.index()] = new Wire(
+            Wire wire = new Wire(
                     link.index(),
                     behaviours[link.from()],
                     behaviours[link.to()],
@@ -106,6 +109,13 @@ public final class Assembly {
                     link.bytesPerSecond(),
                     link.loss(),
                     chance);
+            PlanLink.Carriage carriage = link.network();
+            wire.place(network, carriage.byPlace());
+            wire.resends(carriage.resendNanos());
+            if (carriage.jitter() > 0) {
+                wire.jitters(Distribution.duration("lognormal(1 s, cv " + carriage.jitter() + ")")::sample);
+            }
+            wires[link.index()] = wire;
         }
         engine.start(behaviours);
     }
@@ -151,7 +161,8 @@ public final class Assembly {
                 step.fresh(),
                 step.times(),
                 step.parallel(),
-                step.share(),
+                step.drawn(),
+                step.otherwise(),
                 new Route(wires(step.caches()), wires(step.stores()), resendNanos(step)));
     }
 

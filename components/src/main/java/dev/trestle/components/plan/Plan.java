@@ -10,6 +10,7 @@ import dev.trestle.components.kind.Holdings;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.LoadCurve;
 import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.Script;
 import dev.trestle.components.plan.Programs.RoutedStep;
@@ -42,6 +43,7 @@ public final class Plan {
     private final Estimate estimate;
     private final List<PlanNode> nodes;
     private final List<PlanLink> links;
+    private final Geography geography;
     private final List<EntityPlan> entities;
     private final List<OperationPlan> operations;
     private final List<String> events;
@@ -61,7 +63,8 @@ public final class Plan {
         this.tracking = tracking;
         Compiler compiler = new Compiler(board, estimate, catalog);
         nodes = compiler.nodes();
-        links = compiler.links(nodes);
+        geography = new Geography(Placement.of(board.design(), catalog));
+        links = compiler.links(nodes, geography);
         entities = compiler.entities(tracking);
         operations = compiler.operations(entities);
         events = compiler.events();
@@ -102,6 +105,11 @@ public final class Plan {
 
     public List<PlanLink> links() {
         return links;
+    }
+
+    /** Where the nodes stand and how far that is from each other. */
+    public Geography geography() {
+        return geography;
     }
 
     public List<EntityPlan> entities() {

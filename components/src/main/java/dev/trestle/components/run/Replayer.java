@@ -38,8 +38,12 @@ final class Replayer {
     private final Engine engine;
     private final Recorder recorder;
     private final Faults faults;
+    private final Uptime uptime;
+    private final Chaos chaos;
     /** Actions to come, at times of the engine. */
     private final List<Timeline.Action> actions = new ArrayList<>();
+
+    private int nextAction;
 
     private final Budget budget;
     private final Audience audience;
@@ -79,6 +83,8 @@ final class Replayer {
         assembly = Assembly.of(plan, seed, replication, budget);
         engine = assembly.engine();
         faults = new Faults(plan, assembly);
+        uptime = new Uptime(plan, assembly);
+        chaos = new Chaos(plan, seed, replication);
         recorder = new Recorder(plan, assembly, replication);
         totalSeconds = plan.load().length() / NANOS;
         frames(Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES));
@@ -131,7 +137,9 @@ final class Replayer {
                 assembly.behaviour(node).phase();
             }
         }
-        for (Timeline.Action action : Timeline.of(script(number))) {
+        actions.subList(0, nextAction).clear();
+        nextAction = 0;
+        for (Timeline.Action action : Timeline.of(script(number), chaos, engine.now())) {
             actions.add(new Timeline.Action(engine.now() + action.nanos(), action.deed()));
         }
         // A stable sort: faults of one moment happen in the order of the script.
@@ -168,9 +176,11 @@ final class Replayer {
             return;
         }
         engine.phase(slot);
+        uptime.look(engine.now());
         recorder.begin(slot);
         beginSlice();
         stopped = !runUntil(engine.now() + nanos);
+        uptime.look(engine.now());
         recorder.end();
         phasePlayed += nanos;
     }
@@ -184,12 +194,13 @@ final class Replayer {
 
     private boolean runUntil(long end) {
         while (engine.now() < end) {
-            while (!actions.isEmpty() && actions.get(0).nanos() <= engine.now()) {
-                actions.remove(0).deed().accept(faults);
+            while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
+                actions.get(nextAction++).deed().accept(faults);
+                uptime.look(engine.now());
             }
             long until = Math.min(Math.min(end, sliceEnd), engine.now() + nextFrame - recorder.playedNanos());
-            if (!actions.isEmpty()) {
-                until = Math.min(until, actions.get(0).nanos());
+            if (nextAction < actions.size()) {
+                until = Math.min(until, actions.get(nextAction).nanos());
             }
             if (!engine.runUntil(until, budget)) {
                 return false;

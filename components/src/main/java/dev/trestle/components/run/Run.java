@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 
 /**
@@ -104,15 +105,39 @@ public final class Run {
 
     /** Runs all replications, measures and judges. A watcher that cancels gets what was measured until then. */
     public RunResult execute(Watcher watcher) {
+        return execute(watcher, null);
+    }
+
+    private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
         Budget budget = new Budget(options, began);
         try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
             Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
             List<Replication> replications = crew.finish();
-            Report report = Merge.of(plan, options.seed(), replications, ending);
-            List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
-            return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
+            if (single != null) {
+                replications.forEach(replication -> single.accept(result(List.of(replication), ending, began)));
+            }
+            return result(replications, ending, began);
         }
+    }
+
+    private RunResult result(List<Replication> replications, Ending ending, long began) {
+        Report report = Merge.of(plan, options.seed(), replications, ending);
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
+        return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
+    }
+
+    /**
+     * All replications together, and each of them by itself.
+     *
+     * @param each in their order; those that were stopped before they began are missing
+     */
+    record Replicated(RunResult all, List<RunResult> each) {}
+
+    /** The same as {@link #execute}, with what each replication measured by itself, for comparisons in pairs. */
+    Replicated replicated(Watcher watcher) {
+        List<RunResult> each = new ArrayList<>();
+        return new Replicated(execute(watcher, each::add), each);
     }
 
     private Ending decide(Crew crew, Budget budget) {

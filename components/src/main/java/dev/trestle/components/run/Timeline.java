@@ -1,6 +1,7 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.check.Finding;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
@@ -17,8 +18,15 @@ final class Timeline {
     record Action(long nanos, Consumer<Faults> deed) {}
 
     /** The faults that this version carries out; a script with another one is refused. */
-    private static final Set<Fault.Kind> EXECUTED =
-            EnumSet.of(Fault.Kind.CRASH, Fault.Kind.RECOVER, Fault.Kind.SLOW, Fault.Kind.TRAFFIC);
+    private static final Set<Fault.Kind> EXECUTED = EnumSet.of(
+            Fault.Kind.CRASH,
+            Fault.Kind.RECOVER,
+            Fault.Kind.SLOW,
+            Fault.Kind.TRAFFIC,
+            Fault.Kind.DROP,
+            Fault.Kind.CUT,
+            Fault.Kind.LOSE,
+            Fault.Kind.CHAOS);
 
     private final Plan plan;
 
@@ -26,10 +34,17 @@ final class Timeline {
         this.plan = plan;
     }
 
-    /** The actions of a phase; some may lie beyond its end. */
-    static List<Action> of(ScriptPhase phase) {
+    /** The actions of a phase that begins then; some may lie beyond its end. */
+    static List<Action> of(ScriptPhase phase, Chaos chaos, long phaseStart) {
         List<Action> actions = new ArrayList<>();
-        phase.faults().forEach(fault -> add(fault, phase.lengthNanos(), actions));
+        for (Fault fault : phase.faults()) {
+            if (fault.kind() == Fault.Kind.CHAOS) {
+                long end = fault.lengthNanos() < 0 ? phase.lengthNanos() : fault.startNanos() + fault.lengthNanos();
+                chaos.crashes(fault, end, phaseStart).forEach(crash -> add(crash, end, actions));
+            } else {
+                add(fault, phase.lengthNanos(), actions);
+            }
+        }
         return actions;
     }
 
@@ -62,10 +77,19 @@ final class Timeline {
                     "fault-not-executed",
                     path,
                     "the fault \"" + fault + "\" is not carried out by this version",
-                    "use crash, recover, slow or traffic"));
+                    "use crash, recover, slow, drop, cut, lose, chaos or traffic"));
             return;
         }
-        if (fault.target() == null) {
+        if (fault.target() == null || fault.kind() == Fault.Kind.DROP) {
+            return;
+        }
+        if (fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.LOSE) {
+            placed(fault, path, findings);
+            return;
+        }
+        boolean link = fault.kind() == Fault.Kind.SLOW
+                && plan.links().stream().anyMatch(each -> each.id().equals(fault.target()));
+        if (link) {
             return;
         }
         PlanNode node = plan.nodes().stream()
@@ -89,6 +113,25 @@ final class Timeline {
                             "instances of " + node.id() + " are 1 to "
                                     + node.kind().instances(node.settings()))
                     .at(node.id()));
+        }
+    }
+
+    /** A side of a cut on which nothing stands, or an area with nothing to lose: the fault would do nothing. */
+    private void placed(Fault fault, String path, List<Finding> findings) {
+        Placement placement = plan.geography().placement();
+        for (String side : fault.other() == null ? List.of(fault.target()) : List.of(fault.target(), fault.other())) {
+            boolean anything = plan.nodes().stream()
+                    .anyMatch(node -> node.id().equals(side)
+                            ? !plan.geography().movable(node.index())
+                            : placement.stands(node.id(), side));
+            if (!anything) {
+                findings.add(Finding.warning(
+                        "fault-nowhere",
+                        path,
+                        "the fault \"" + fault + "\" does nothing: nothing that it can cut off or lose stands in "
+                                + side,
+                        "draw nodes into the area, or name another one"));
+            }
         }
     }
 }

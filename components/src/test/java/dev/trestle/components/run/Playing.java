@@ -9,6 +9,7 @@ import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.load.Fault;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
@@ -17,10 +18,12 @@ import dev.trestle.components.plan.PlanNode;
 public final class Playing {
     private final Plan plan;
     private final Assembly assembly;
+    private final Faults faults;
 
     private Playing(Plan plan, Assembly assembly) {
         this.plan = plan;
         this.assembly = assembly;
+        faults = new Faults(plan, assembly);
     }
 
     static Playing of(Board board, long seed) {
@@ -76,6 +79,18 @@ public final class Playing {
     /** A wire by the number of its link. */
     public Wire wire(int link) {
         return assembly.wire(link);
+    }
+
+    /** Lets a fault begin now, as a script writes it. */
+    public Playing begin(String fault) {
+        faults.begin(Fault.parse(fault));
+        return this;
+    }
+
+    /** Ends a fault that has begun. */
+    public Playing end(String fault) {
+        faults.end(Fault.parse(fault));
+        return this;
     }
 
     /** Kills instance number 1, 2...; 0 for all of them. */

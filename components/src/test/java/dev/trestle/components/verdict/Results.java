@@ -123,7 +123,8 @@ final class Results {
                 0,
                 heldWaiting,
                 ownSeconds,
-                null);
+                null,
+                new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
     }
 
     Results name(String id, String label) {
