@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
@@ -54,6 +55,7 @@ final class Brokers extends Behaviour {
     private final Counter lostMessages;
     private final Counter failovers;
     private final Counter expired;
+    private final Shares records;
     private final Counter replayed;
     /** Records since then are kept, as somebody will want them again. */
     private long keptSince = Long.MAX_VALUE;
@@ -96,12 +98,13 @@ final class Brokers extends Behaviour {
         failovers = meter.counter("failovers");
         expired = meter.counter("expired");
         replayed = meter.counter("replayed");
-        meter.measuresLag();
+        records = meter.shares("messages", Shares.numbered("partition", partitions.length));
     }
 
     @Override
     public void start() {
         Wire[] wires = site.consumers(-1);
+        meter.measuresLag("from a message to the end of its handling", Shares.ends(wires));
         ConsumerGroup.Books books = new ConsumerGroup.Books(meter);
         groups = new ConsumerGroup[wires.length];
         for (int i = 0; i < wires.length; i++) {
@@ -289,6 +292,7 @@ final class Brokers extends Behaviour {
         }
         accepted.value++;
         long offset = partition.log.end();
+        records.count(partition.index);
         partition.log.append(call, engine.now());
         partition.applied[partition.leader] = offset + 1;
         copyToAll(partition);

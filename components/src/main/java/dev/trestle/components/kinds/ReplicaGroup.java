@@ -247,7 +247,7 @@ final class ReplicaGroup {
         if (!valid || position <= applied[follower]) {
             return;
         }
-        store.meter.lagged(engine.now() - log.time(position));
+        store.meter.lagged(first + follower, engine.now() - log.time(position));
         applied[follower] = position;
         member[follower] |= position >= joinsAt[follower];
         release();

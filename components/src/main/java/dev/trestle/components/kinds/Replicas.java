@@ -5,6 +5,7 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Site;
@@ -43,6 +44,9 @@ final class Replicas extends Behaviour {
     final Chance copyChance;
     final Chance beatChance;
     final Chance fsyncChance;
+    /** What each shard is asked, when there are several. */
+    private final Shares queries;
+
     private final Staleness staleness;
     private final Work work;
     private final Chance serviceChance;
@@ -97,9 +101,19 @@ final class Replicas extends Behaviour {
         groupOf = new ReplicaGroup[stations.length];
         open = new int[stations.length];
         make();
+        queries = meter.shares("queries", Shares.numbered("shard", groups.length));
+        meter.levels("bytes", shard -> (long) rows.bytes(shard), Shares.numbered("shard", groups.length));
         if (copies > 1) {
-            meter.measuresLag();
+            meter.measuresLag("from a write to a copy that has it", copyNames());
         }
+    }
+
+    private String[] copyNames() {
+        String[] names = Shares.numbered("copy", stations.length);
+        for (int i = 0; groups.length > 1 && i < names.length; i++) {
+            names[i] = "shard " + (i / copies + 1) + " copy " + (i % copies + 1);
+        }
+        return names;
     }
 
     private void make() {
@@ -194,6 +208,7 @@ final class Replicas extends Behaviour {
     }
 
     private void direct(Call call, int shard) {
+        queries.count(shard);
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
         } else if (call.instance == Call.ANY || call.instance / copies != shard) {

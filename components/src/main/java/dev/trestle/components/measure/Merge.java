@@ -88,7 +88,8 @@ public final class Merge {
                 ways(),
                 plan.names(),
                 thinned(ending),
-                replications.get(0).frames());
+                replications.get(0).frames(),
+                new DetailMerge(plan, replications).details(nodes));
     }
 
     private List<String> thinned(Ending ending) {
