@@ -247,10 +247,10 @@ public final class Service extends Kind {
         return settings.distribution(SERVICE_TIME).mean() / 1e9;
     }
 
-    /** An autoscaler never comes to rest; a breaker opens and closes. */
+    /** An autoscaler never comes to rest, nor does what is deployed meanwhile; a breaker opens and closes. */
     @Override
     public double paceSeconds(Settings settings) {
-        if (scales(settings)) {
+        if (scales(settings) || deploys(settings)) {
             return Double.POSITIVE_INFINITY;
         }
         boolean breaks = !settings.isNone(BREAKER);

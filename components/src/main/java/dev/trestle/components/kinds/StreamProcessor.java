@@ -226,6 +226,13 @@ public final class StreamProcessor extends Kind {
         return flaws;
     }
 
+    /** A window has to fill and to be over. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        double window = Math.max(settings.nanos(SIZE), settings.nanos(GAP)) / 1e9;
+        return window + settings.nanos(LATENESS) / 1e9;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Streaming(site);

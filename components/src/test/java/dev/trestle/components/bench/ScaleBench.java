@@ -11,8 +11,8 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 
 /**
- * Time to verdict of a design of 10, 100 and 1,000 service instances that are asked 1,000 times a second each, cache and
- * database behind them, all sorts of requirements on it: wall time, CPU time a request and the most heap that was ever in use,
+ * Time to verdict of a design of 10, 100 and 1,000 service instances that are asked 1,000 times a second each, cache and object
+ * store behind them, all sorts of requirements on it: wall time, CPU time a request and the most heap that was ever in use,
  * garbage included.
  */
 public final class ScaleBench {
@@ -37,7 +37,7 @@ public final class ScaleBench {
                  "app": {"kind": "service",
                          "settings": {"instances": "%1$d", "workers": "16", "serviceTime": "exponential(2 ms)"}},
                  "cache": {"kind": "cache", "settings": {"capacity": "300 MB"}},
-                 "db": {"kind": "sql-database", "settings": {"workers": "%3$d", "followers": "0"}}},
+                 "db": {"kind": "object-store", "settings": {"readTime": "5 ms", "writeTime": "5 ms"}}},
                "links": {
                  "l1": {"from": "people", "to": "lb"}, "l2": {"from": "lb", "to": "app"},
                  "l3": {"from": "app", "to": "cache"}, "l4": {"from": "app", "to": "db"}}},
@@ -59,7 +59,7 @@ public final class ScaleBench {
     private static void measure(int instances) {
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         long began = cpuNanos();
-        String board = BOARD.formatted(instances, instances * 900, instances * 16);
+        String board = BOARD.formatted(instances, instances * 900);
         RunResult result = Run.of(
                         BoardJson.parse(board), new Options(1, Options.EVENTS, Options.WALL_NANOS, 2).deciding())
                 .execute(Watcher.NOBODY);

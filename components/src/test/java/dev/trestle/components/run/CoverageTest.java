@@ -39,7 +39,7 @@ class CoverageTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 0.8, 0.9})
     void intervalsOfRunsThatStopThemselvesHoldTheTruthAsOftenAsTheySay(double rho) {
-        Coverage coverage = new Coverage(station(rho, "20000 s", null), rho, SOAK_SEEDS);
+        Coverage coverage = new Coverage(station(rho, "80000 s", null), rho, SOAK_SEEDS);
         assertEquals(SOAK_SEEDS, coverage.stoppedBy("decided"), coverage.toString());
         assertTrue(within(coverage.mean()) && within(coverage.p99()), coverage.toString());
     }
