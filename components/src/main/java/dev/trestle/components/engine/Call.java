@@ -240,9 +240,6 @@ public final class Call {
         root = this;
         rootTurn = turn;
         node = at;
-        from = -1;
-        to = -1;
-        resends = 0;
         verb = OWN;
         operation = -1;
         origin = -1;
@@ -286,6 +283,9 @@ public final class Call {
      * with the life before.
      */
     private void clear() {
+        from = -1;
+        to = -1;
+        resends = 0;
         wire = null;
         other = null;
         rival = null;

@@ -9,6 +9,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.List;
 
 /**
  * The brokers of a topic: they store what is published in the partition of its key, copy it to the followers, and let
@@ -20,8 +21,9 @@ final class Brokers extends Behaviour {
     private static final int NOTICED = FIRST_EVENT + 2;
     private static final int TICK = FIRST_EVENT + 3;
     private static final int COMMIT = FIRST_EVENT + 4;
+    private static final int REPLAY = FIRST_EVENT + 5;
     /** Event types from here on belong to the groups of consumers. */
-    static final int GROUPS = FIRST_EVENT + 5;
+    static final int GROUPS = FIRST_EVENT + 6;
     /** How often the members of groups and the age of records are looked at, at least. */
     private static final long TICK_NANOS = 500_000_000;
 
@@ -52,6 +54,10 @@ final class Brokers extends Behaviour {
     private final Counter lostMessages;
     private final Counter failovers;
     private final Counter expired;
+    private final Counter replayed;
+    /** Records since then are kept, as somebody will want them again. */
+    private long keptSince = Long.MAX_VALUE;
+
     private ConsumerGroup[] groups = {};
     private int turn;
 
@@ -89,6 +95,7 @@ final class Brokers extends Behaviour {
         lostMessages = meter.counter("lostMessages");
         failovers = meter.counter("failovers");
         expired = meter.counter("expired");
+        replayed = meter.counter("replayed");
         meter.measuresLag();
     }
 
@@ -102,6 +109,11 @@ final class Brokers extends Behaviour {
         }
         if (groups.length > 0) {
             engine.schedule(engine.call(this), TICK, tickNanos);
+            long replayAt = site.settings().nanos(Topic.REPLAY_AT);
+            if (replayAt >= 0) {
+                keptSince = replayAt - site.settings().nanos(Topic.REPLAY_BACK);
+                engine.schedule(engine.call(this), REPLAY, replayAt);
+            }
             if (commitNanos > 0) {
                 engine.schedule(engine.call(this), COMMIT, commitNanos);
             }
@@ -242,6 +254,10 @@ final class Brokers extends Behaviour {
             case COMMIT -> {
                 engine.schedule(call, COMMIT, commitNanos);
                 commit();
+            }
+            case REPLAY -> {
+                engine.free(call);
+                replay();
             }
             default -> groups[call.stage].event(call, type);
         }
@@ -561,9 +577,25 @@ final class Brokers extends Behaviour {
         }
     }
 
-    /** What all groups have committed is of no use to this run any more. */
+    /** The groups are set back to an earlier time, as far as there are records of it. */
+    private void replay() {
+        List<String> names = site.settings().names(Topic.REPLAY_GROUPS);
+        for (ConsumerGroup group : groups) {
+            if (names.isEmpty() || names.contains(group.wire().to.id)) {
+                for (Partition partition : partitions) {
+                    replayed.value += group.seek(partition.index, partition.log.since(keptSince));
+                }
+            }
+        }
+        keptSince = Long.MAX_VALUE;
+    }
+
+    /** What all groups have committed is of no use to this run any more, but for a replay. */
     void trim(Partition partition) {
         long done = partition.high;
+        if (keptSince != Long.MAX_VALUE) {
+            done = Math.min(done, partition.log.since(keptSince));
+        }
         for (ConsumerGroup group : groups) {
             done = Math.min(done, group.committed(partition.index));
         }

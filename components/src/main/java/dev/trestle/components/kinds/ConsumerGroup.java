@@ -157,6 +157,24 @@ final class ConsumerGroup {
         }
     }
 
+    /** Reads again from an earlier offset, as somebody has set it back; how many records come again. */
+    long seek(int partition, long offset) {
+        long again = next[partition] - offset;
+        if (again <= 0) {
+            return 0;
+        }
+        abandon(partition);
+        books.meter.backlog((int) again, engine.now());
+        next[partition] = offset;
+        committed[partition] = Math.min(committed[partition], offset);
+        failures[partition] = 0;
+        if (reader != null) {
+            reader.moved(this, partition, offset);
+        }
+        ready(partition);
+        return again;
+    }
+
     /** Before this offset it needs no record any more. */
     long committed(int partition) {
         return Math.min(committed[partition], next[partition]);
