@@ -10,7 +10,6 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
-import java.util.List;
 
 /**
  * The brokers of a topic: they store what is published in the partition of its key, copy it to the followers, and let
@@ -57,8 +56,7 @@ final class Brokers extends Behaviour {
     private final Counter expired;
     private final Shares records;
     private final Counter replayed;
-    /** Records since then are kept, as somebody will want them again. */
-    private long keptSince = Long.MAX_VALUE;
+    private final Replay replay;
 
     private ConsumerGroup[] groups = {};
     private int turn;
@@ -99,6 +97,7 @@ final class Brokers extends Behaviour {
         expired = meter.counter("expired");
         replayed = meter.counter("replayed");
         records = meter.shares("messages", Shares.numbered("partition", partitions.length));
+        replay = new Replay(settings);
     }
 
     @Override
@@ -112,10 +111,8 @@ final class Brokers extends Behaviour {
         }
         if (groups.length > 0) {
             engine.schedule(engine.call(this), TICK, tickNanos);
-            long replayAt = site.settings().nanos(Topic.REPLAY_AT);
-            if (replayAt >= 0) {
-                keptSince = replayAt - site.settings().nanos(Topic.REPLAY_BACK);
-                engine.schedule(engine.call(this), REPLAY, replayAt);
+            if (replay.atNanos >= 0) {
+                engine.schedule(engine.call(this), REPLAY, replay.atNanos);
             }
             if (commitNanos > 0) {
                 engine.schedule(engine.call(this), COMMIT, commitNanos);
@@ -260,7 +257,7 @@ final class Brokers extends Behaviour {
             }
             case REPLAY -> {
                 engine.free(call);
-                replay();
+                replayed.value += replay.play(groups, partitions);
             }
             default -> groups[call.stage].event(call, type);
         }
@@ -581,28 +578,12 @@ final class Brokers extends Behaviour {
         }
     }
 
-    /** The groups are set back to an earlier time, as far as there are records of it. */
-    private void replay() {
-        List<String> names = site.settings().names(Topic.REPLAY_GROUPS);
-        for (ConsumerGroup group : groups) {
-            if (names.isEmpty() || names.contains(group.wire().to.id)) {
-                for (Partition partition : partitions) {
-                    replayed.value += group.seek(partition.index, partition.log.since(keptSince));
-                }
-            }
-        }
-        keptSince = Long.MAX_VALUE;
-    }
-
     /** What all groups have committed is of no use to this run any more, but for a replay. */
     void trim(Partition partition) {
         long done = partition.high;
-        if (keptSince != Long.MAX_VALUE) {
-            done = Math.min(done, partition.log.since(keptSince));
-        }
         for (ConsumerGroup group : groups) {
             done = Math.min(done, group.committed(partition.index));
         }
-        partition.log.dropBefore(done);
+        partition.log.dropBefore(replay.mayGo(partition, done));
     }
 }
