@@ -105,6 +105,11 @@ public abstract class Behaviour {
         return false;
     }
 
+    /** How many deliveries an instance wants to have at the same time. */
+    public int takes(int instance) {
+        return meter.stations.get(instance).servers();
+    }
+
     /** Whether an instance is running. */
     public boolean up(int instance) {
         return true;

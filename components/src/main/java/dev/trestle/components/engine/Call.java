@@ -93,6 +93,8 @@ public final class Call {
     public int keyEntity;
     /** Version that was written or seen; 0 means never written. */
     public long version;
+    /** The fencing token of the newest lock that the operation has taken, larger than those of all locks before; 0 for none. */
+    public long token;
     /** The one who asked, for sessions and sticky balancing. */
     public long client;
     /** Message number, for PUBLISH and DELIVER. */
@@ -221,6 +223,7 @@ public final class Call {
         outcome = child.outcome;
         key = child.key;
         version = child.version;
+        token = child.token;
         message = child.message;
         replyBytes = child.replyBytes;
         place = child.place;
@@ -237,9 +240,6 @@ public final class Call {
         root = this;
         rootTurn = turn;
         node = at;
-        from = -1;
-        to = -1;
-        resends = 0;
         verb = OWN;
         operation = -1;
         origin = -1;
@@ -247,6 +247,7 @@ public final class Call {
         key = 0;
         keyEntity = -1;
         version = 0;
+        token = 0;
         client = -1;
         message = -1;
         sentBytes = 0;
@@ -268,6 +269,7 @@ public final class Call {
         key = by.key;
         keyEntity = by.keyEntity;
         version = by.version;
+        token = by.token;
         client = by.client;
         message = by.message;
         sentBytes = by.sentBytes;
@@ -281,6 +283,9 @@ public final class Call {
      * with the life before.
      */
     private void clear() {
+        from = -1;
+        to = -1;
+        resends = 0;
         wire = null;
         other = null;
         rival = null;

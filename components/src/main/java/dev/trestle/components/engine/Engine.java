@@ -275,13 +275,13 @@ public final class Engine {
             return;
         }
         call.resends = 0;
-        long way = call.wire.back(call, now);
-        if (call.waiter == null && !call.parentWaits()) {
-            // Nobody hears it: that it would be on its way for a while changes nothing.
+        long nanos = call.wire.back(call, now);
+        if (nanos >= 0 && call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it is on its way for a while changes nothing more.
             free(call);
-            return;
+        } else {
+            travel(call, REPLY, nanos);
         }
-        travel(call, REPLY, way);
     }
 
     /**

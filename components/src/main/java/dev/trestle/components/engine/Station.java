@@ -113,6 +113,11 @@ public final class Station {
         return call.seat == 1;
     }
 
+    /** Whether a server works on the call, or it is parked. */
+    public boolean serves(Call call) {
+        return call.seat > 1;
+    }
+
     /** Who has waited longest among those that are served last, or null when nobody waits. */
     public Call oldest() {
         return ordinary.first != null ? ordinary.first : urgent.first;

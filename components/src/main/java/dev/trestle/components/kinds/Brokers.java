@@ -9,6 +9,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.List;
 
 /**
  * The brokers of a topic: they store what is published in the partition of its key, copy it to the followers, and let
@@ -20,8 +21,9 @@ final class Brokers extends Behaviour {
     private static final int NOTICED = FIRST_EVENT + 2;
     private static final int TICK = FIRST_EVENT + 3;
     private static final int COMMIT = FIRST_EVENT + 4;
+    private static final int REPLAY = FIRST_EVENT + 5;
     /** Event types from here on belong to the groups of consumers. */
-    static final int GROUPS = FIRST_EVENT + 5;
+    static final int GROUPS = FIRST_EVENT + 6;
     /** How often the members of groups and the age of records are looked at, at least. */
     private static final long TICK_NANOS = 500_000_000;
 
@@ -30,6 +32,8 @@ final class Brokers extends Behaviour {
     private final Station[] stations;
     /** Counts up whenever a broker dies or comes back, so that an old death is not noticed late. */
     private final int[] lives;
+    /** Whether the broker runs, but is cut off from a majority that hear each other. */
+    private final boolean[] severed;
 
     private final Distribution appendTime;
     private final Distribution copyTime;
@@ -50,6 +54,10 @@ final class Brokers extends Behaviour {
     private final Counter lostMessages;
     private final Counter failovers;
     private final Counter expired;
+    private final Counter replayed;
+    /** Records since then are kept, as somebody will want them again. */
+    private long keptSince = Long.MAX_VALUE;
+
     private ConsumerGroup[] groups = {};
     private int turn;
 
@@ -60,6 +68,7 @@ final class Brokers extends Behaviour {
         int brokers = settings.integer(Topic.BROKERS);
         stations = new Station[brokers];
         lives = new int[brokers];
+        severed = new boolean[brokers];
         for (int i = 0; i < brokers; i++) {
             stations[i] = new Station(engine, this, i, settings.integer(Topic.WORKERS), Integer.MAX_VALUE);
         }
@@ -86,6 +95,7 @@ final class Brokers extends Behaviour {
         lostMessages = meter.counter("lostMessages");
         failovers = meter.counter("failovers");
         expired = meter.counter("expired");
+        replayed = meter.counter("replayed");
         meter.measuresLag();
     }
 
@@ -99,6 +109,11 @@ final class Brokers extends Behaviour {
         }
         if (groups.length > 0) {
             engine.schedule(engine.call(this), TICK, tickNanos);
+            long replayAt = site.settings().nanos(Topic.REPLAY_AT);
+            if (replayAt >= 0) {
+                keptSince = replayAt - site.settings().nanos(Topic.REPLAY_BACK);
+                engine.schedule(engine.call(this), REPLAY, replayAt);
+            }
             if (commitNanos > 0) {
                 engine.schedule(engine.call(this), COMMIT, commitNanos);
             }
@@ -134,6 +149,25 @@ final class Brokers extends Behaviour {
         return true;
     }
 
+    /** Who publishes knows who leads the partition of a key; without a key any broker near takes it to a leader. */
+    @Override
+    public int choose(Call call) {
+        if (call.keyEntity >= 0) {
+            Partition partition = partitions[partitionOf(call)];
+            return partition.leader < 0 ? Call.ANY : partition.leadingBroker();
+        }
+        int best = Call.ANY;
+        long bestNanos = Long.MAX_VALUE;
+        for (int broker = 0; broker < stations.length; broker++) {
+            long nanos = stations[broker].up() ? engine.network().nanosTo(call, node, broker) : -1;
+            if (nanos >= 0 && nanos < bestNanos) {
+                best = broker;
+                bestNanos = nanos;
+            }
+        }
+        return best;
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
@@ -166,7 +200,8 @@ final class Brokers extends Behaviour {
     private void send(Call call) {
         Partition partition = partitions[partitionOf(call)];
         call.step = partition.index;
-        if (partition.leader < 0) {
+        boolean met = call.wire != null && call.instance >= 0;
+        if (partition.leader < 0 || met && !engine.network().joins(node, call.instance, partition.leadingBroker())) {
             call.outcome = Call.REFUSED;
             done(call);
             return;
@@ -220,6 +255,10 @@ final class Brokers extends Behaviour {
                 engine.schedule(call, COMMIT, commitNanos);
                 commit();
             }
+            case REPLAY -> {
+                engine.free(call);
+                replay();
+            }
             default -> groups[call.stage].event(call, type);
         }
     }
@@ -266,7 +305,13 @@ final class Brokers extends Behaviour {
     }
 
     private void copyTo(Partition partition, int copy) {
-        long arrival = Math.max(partition.lastArrival[copy], engine.now() + copyTime.sample(copyChance));
+        int from = partition.leadingBroker();
+        int to = partition.brokers[copy];
+        if (!engine.network().joins(node, from, to)) {
+            return;
+        }
+        long nanos = copyTime.sample(copyChance) + engine.network().apartNanos(node, from, to, copyChance);
+        long arrival = Math.max(partition.lastArrival[copy], engine.now() + nanos);
         partition.lastArrival[copy] = arrival;
         Call call = engine.call(this);
         call.step = partition.index;
@@ -279,7 +324,9 @@ final class Brokers extends Behaviour {
     private void apply(Call call) {
         Partition partition = partitions[call.step];
         int copy = call.instance;
-        boolean valid = call.stage == partition.epoch && stations[partition.brokers[copy]].up();
+        boolean valid = call.stage == partition.epoch
+                && stations[partition.brokers[copy]].up()
+                && engine.network().joins(node, partition.leadingBroker(), partition.brokers[copy]);
         long end = call.scratch;
         engine.free(call);
         if (valid && end >= partition.applied[copy]) {
@@ -326,6 +373,7 @@ final class Brokers extends Behaviour {
         super.crash(instance);
         for (int broker = 0; broker < stations.length; broker++) {
             if (instance < 0 || broker == instance) {
+                severed[broker] = false;
                 Call notice = engine.call(this);
                 notice.instance = broker;
                 notice.stage = ++lives[broker];
@@ -356,10 +404,64 @@ final class Brokers extends Behaviour {
         }
     }
 
+    /**
+     * A broker that most of the others do not hear is noticed as a dead one is. It leads on until then, for those who
+     * reach it; without a majority on one side all stays as it is.
+     */
+    @Override
+    public void rewired() {
+        boolean majority = false;
+        for (int i = 0; i < stations.length; i++) {
+            majority |= stations[i].up() && 2 * joined(i) > stations.length;
+        }
+        for (int broker = 0; broker < stations.length; broker++) {
+            boolean before = severed[broker];
+            severed[broker] = majority && stations[broker].up() && 2 * joined(broker) <= stations.length;
+            if (severed[broker] && !before) {
+                Call notice = engine.call(this);
+                notice.instance = broker;
+                notice.stage = ++lives[broker];
+                engine.schedule(notice, NOTICED, failoverNanos);
+            } else if (before && !severed[broker] && stations[broker].up()) {
+                lives[broker]++;
+            }
+        }
+        for (int broker = 0; broker < stations.length; broker++) {
+            for (Partition partition : partitions) {
+                if (stations[broker].up() && !severed[broker]) {
+                    returned(partition, partition.copyAt(broker));
+                }
+            }
+        }
+    }
+
+    private int joined(int broker) {
+        int joined = 0;
+        for (int i = 0; i < stations.length; i++) {
+            boolean both =
+                    engine.network().joins(node, broker, i) && engine.network().joins(node, i, broker);
+            joined += stations[i].up() && both ? 1 : 0;
+        }
+        return joined;
+    }
+
+    /** Those who wait at a leader that others have replaced are told so. */
+    private void depose(Partition partition) {
+        for (Call call = partition.dropped(); call != null; call = partition.dropped()) {
+            stations[call.instance].leave(call);
+            call.outcome = Call.FAILED;
+            done(call);
+        }
+    }
+
     private void elect(Partition partition) {
+        if (partition.leader >= 0 && severed[partition.leadingBroker()]) {
+            depose(partition);
+        }
         int best = -1;
         for (int copy = 0; copy < partition.brokers.length; copy++) {
-            boolean may = stations[partition.brokers[copy]].up() && (partition.inSync[copy] || unclean);
+            int broker = partition.brokers[copy];
+            boolean may = stations[broker].up() && !severed[broker] && (partition.inSync[copy] || unclean);
             if (may && (best < 0 || better(partition, copy, best))) {
                 best = copy;
             }
@@ -372,7 +474,8 @@ final class Brokers extends Behaviour {
         failovers.value++;
         cutTo(partition, partition.applied[best]);
         for (int copy = 0; copy < partition.brokers.length; copy++) {
-            partition.inSync[copy] &= stations[partition.brokers[copy]].up();
+            int broker = partition.brokers[copy];
+            partition.inSync[copy] &= stations[broker].up() && !severed[broker];
         }
         partition.inSync[best] = true;
         goOn(partition);
@@ -474,9 +577,25 @@ final class Brokers extends Behaviour {
         }
     }
 
-    /** What all groups have committed is of no use to this run any more. */
+    /** The groups are set back to an earlier time, as far as there are records of it. */
+    private void replay() {
+        List<String> names = site.settings().names(Topic.REPLAY_GROUPS);
+        for (ConsumerGroup group : groups) {
+            if (names.isEmpty() || names.contains(group.wire().to.id)) {
+                for (Partition partition : partitions) {
+                    replayed.value += group.seek(partition.index, partition.log.since(keptSince));
+                }
+            }
+        }
+        keptSince = Long.MAX_VALUE;
+    }
+
+    /** What all groups have committed is of no use to this run any more, but for a replay. */
     void trim(Partition partition) {
         long done = partition.high;
+        if (keptSince != Long.MAX_VALUE) {
+            done = Math.min(done, partition.log.since(keptSince));
+        }
         for (ConsumerGroup group : groups) {
             done = Math.min(done, group.committed(partition.index));
         }

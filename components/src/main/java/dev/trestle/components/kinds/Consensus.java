@@ -414,6 +414,7 @@ final class Consensus extends Behaviour {
             boolean refused = state.refused((int) call.scratch);
             if (call.verb == Call.RESERVE) {
                 (refused ? lockRefused : locked).value++;
+                call.token = refused ? call.token : call.version;
             }
             done(call, refused ? Call.FAILED : Call.OK);
         }

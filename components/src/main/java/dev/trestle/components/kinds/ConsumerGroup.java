@@ -157,6 +157,24 @@ final class ConsumerGroup {
         }
     }
 
+    /** Reads again from an earlier offset, as somebody has set it back; how many records come again. */
+    long seek(int partition, long offset) {
+        long again = next[partition] - offset;
+        if (again <= 0) {
+            return 0;
+        }
+        abandon(partition);
+        books.meter.backlog((int) again, engine.now());
+        next[partition] = offset;
+        committed[partition] = Math.min(committed[partition], offset);
+        failures[partition] = 0;
+        if (reader != null) {
+            reader.moved(this, partition, offset);
+        }
+        ready(partition);
+        return again;
+    }
+
     /** Before this offset it needs no record any more. */
     long committed(int partition) {
         return Math.min(committed[partition], next[partition]);
@@ -198,7 +216,7 @@ final class ConsumerGroup {
     }
 
     private void handOut(int instance) {
-        int workers = consumer.meter.stations.get(instance).servers();
+        int workers = consumer.takes(instance);
         while (busy[instance] < workers && consumer.up(instance) && !died[instance]) {
             int partition = turns.next(instance);
             if (partition < 0) {

@@ -51,6 +51,8 @@ final class Listening implements Journal.Listener {
     private final long holdNanos;
     private final long backoffNanos;
     private final Chance chance;
+    /** Another seed leads messages to other listeners: replications are to differ in this, too. */
+    private final long salt;
     /** By listener: what it has not been told yet, what is on its way with an answer, and the call that waits for news. */
     private final Call[] mailbox;
 
@@ -82,6 +84,7 @@ final class Listening implements Journal.Listener {
         holdNanos = settings.nanos(Clients.HOLD_FOR);
         backoffNanos = Math.max(1, settings.nanos(Asking.BACKOFF));
         chance = site.chance("listening");
+        salt = chance.below(Long.MAX_VALUE);
         int listeners = settings.integer(Clients.LISTENERS);
         mailbox = new Call[listeners];
         underWay = new Call[listeners];
@@ -137,7 +140,7 @@ final class Listening implements Journal.Listener {
     /** A consumer is through with the event: from now on the server could tell its listener. */
     @Override
     public void handled(int event, long message) {
-        int listener = (int) Long.remainderUnsigned(HashRing.mix(message), held.length);
+        int listener = (int) Long.remainderUnsigned(HashRing.mix(message ^ salt), held.length);
         Call news = engine.call(node);
         news.scratch = listener;
         news.other = null;

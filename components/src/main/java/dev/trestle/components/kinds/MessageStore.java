@@ -14,11 +14,29 @@ import dev.trestle.components.load.Distribution;
  * worker, whose good answer is the acknowledgement. Oldest first; a message that failed comes back after a while.
  */
 final class MessageStore extends Behaviour {
+    /** When an instance asks that does not get messages by itself. */
+    private static final class Poll {
+        private final long nanos;
+        private final Call timer;
+        /** When it asks next, had it been told each time before that there is nothing. */
+        private long next;
+
+        private boolean asks;
+        /** Whether the timer is set. */
+        private boolean waits;
+
+        Poll(long nanos, Call timer) {
+            this.nanos = nanos;
+            this.timer = timer;
+        }
+    }
+
     private static final int ACCEPTED = FIRST_EVENT;
     private static final int INVISIBLE_NO_MORE = FIRST_EVENT + 1;
     private static final int LOOK_AGAIN = FIRST_EVENT + 2;
     private static final int READY_AGAIN = FIRST_EVENT + 3;
     private static final int SWEEP = FIRST_EVENT + 4;
+    private static final int POLL = FIRST_EVENT + 5;
     /** In so many steps the age of those that wait is looked at, once a second at most. */
     private static final int SWEEPS = 20;
 
@@ -50,9 +68,13 @@ final class MessageStore extends Behaviour {
     private final Counter dropped;
     private final Counter expired;
     private final Counter unheard;
+    private final Counter emptyPolls;
     private Wire[] slotWire;
     private int[] slotInstance;
     private int[] slotInFlight;
+    /** Null where the queue hands out by itself, else when the instance asks. */
+    private Poll[] polls;
+
     private int nextSlot;
     private Call head;
     private Call tail;
@@ -88,6 +110,7 @@ final class MessageStore extends Behaviour {
         dropped = meter.counter("dropped");
         expired = meter.counter("expired");
         unheard = meter.counter("lostUnheard");
+        emptyPolls = meter.counter("emptyPolls");
         meter.measuresLag();
     }
 
@@ -101,9 +124,11 @@ final class MessageStore extends Behaviour {
         slotWire = new Wire[slots];
         slotInstance = new int[slots];
         slotInFlight = new int[slots];
+        polls = new Poll[slots];
         int slot = 0;
         for (Wire consumer : consumers) {
             for (int instance = 0; instance < consumer.to.instances(); instance++) {
+                polls[slot] = poll(consumer.to, slot);
                 slotWire[slot] = consumer;
                 slotInstance[slot++] = instance;
             }
@@ -112,6 +137,15 @@ final class MessageStore extends Behaviour {
         if (retentionNanos != Long.MAX_VALUE) {
             engine.schedule(engine.call(this), SWEEP, sweepNanos());
         }
+    }
+
+    private Poll poll(Behaviour consumer, int slot) {
+        if (!(consumer instanceof Consuming worker) || worker.pollNanos() == 0) {
+            return null;
+        }
+        Call timer = engine.call(this);
+        timer.scratch = slot;
+        return new Poll(worker.pollNanos(), timer);
     }
 
     private long sweepNanos() {
@@ -188,6 +222,10 @@ final class MessageStore extends Behaviour {
                 again(call, Call.TIMED_OUT);
             }
             case READY_AGAIN -> ready(call);
+            case POLL -> {
+                polls[(int) call.scratch].waits = false;
+                asked((int) call.scratch);
+            }
             case SWEEP -> {
                 engine.schedule(call, SWEEP, sweepNanos());
                 sweep();
@@ -274,6 +312,38 @@ final class MessageStore extends Behaviour {
         }
     }
 
+    /** The instance asks for messages, and gets what there is. */
+    private void asked(int slot) {
+        Poll poll = polls[slot];
+        if (poll == null) {
+            dispatch();
+            return;
+        }
+        emptyPolls.value += head == null ? 1 : 0;
+        poll.asks = true;
+        dispatch();
+        poll.asks = false;
+        poll.next = engine.now() + poll.nanos;
+        dispatch();
+    }
+
+    /** Whether the instance may have a message now; when it has to ask first, it is known when it will. */
+    private boolean open(int slot) {
+        Poll poll = polls[slot];
+        if (poll == null || poll.asks) {
+            return true;
+        }
+        if (!poll.waits) {
+            poll.waits = true;
+            long late = Math.max(0, engine.now() - poll.next);
+            long vain = (late + poll.nanos - 1) / poll.nanos;
+            emptyPolls.value += vain;
+            poll.next += vain * poll.nanos;
+            engine.schedule(poll.timer, POLL, poll.next - engine.now());
+        }
+        return false;
+    }
+
     private void dispatch() {
         while (up && head != null) {
             int slot = freeSlot();
@@ -298,8 +368,8 @@ final class MessageStore extends Behaviour {
             Behaviour consumer = slotWire[slot].to;
             if (consumer.up(slotInstance[slot])) {
                 anyUp = true;
-                int servers = consumer.meter.stations.get(slotInstance[slot]).servers();
-                if (slotInFlight[slot] < servers + prefetch) {
+                int takes = consumer.takes(slotInstance[slot]);
+                if (slotInFlight[slot] < takes + prefetch && open(slot)) {
                     nextSlot = slot + 1;
                     return slot;
                 }
@@ -328,12 +398,13 @@ final class MessageStore extends Behaviour {
             again(message, child.outcome);
             return;
         }
-        slotInFlight[(int) message.scratch]--;
+        int slot = (int) message.scratch;
+        slotInFlight[slot]--;
         acknowledged.value++;
         meter.lagged(engine.now() - message.arrivedNanos);
         engine.journal.end(message, engine.now(), Call.OK);
         close(message);
-        dispatch();
+        asked(slot);
     }
 
     private void ready(Call message) {
@@ -354,7 +425,8 @@ final class MessageStore extends Behaviour {
     /** The delivery failed: again later, or to the dead letters. */
     private void again(Call message, int outcome) {
         engine.cancel(message);
-        slotInFlight[(int) message.scratch]--;
+        int slot = (int) message.scratch;
+        slotInFlight[slot]--;
         if (message.stage != memory) {
             forget(message);
         } else if (atMostOnce || message.attempt >= maxReceives) {
@@ -368,7 +440,7 @@ final class MessageStore extends Behaviour {
             // One that timed out has waited long enough; one that failed waits, or it would fail at once again.
             engine.schedule(message, READY_AGAIN, outcome == Call.TIMED_OUT ? 0 : retryDelayNanos);
         }
-        dispatch();
+        asked(slot);
     }
 
     @Override

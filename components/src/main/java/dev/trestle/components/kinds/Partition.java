@@ -119,6 +119,15 @@ final class Partition {
         return call;
     }
 
+    /** The next publisher that waits, which waits no longer, served or not; null when there is none. */
+    Call dropped() {
+        Call call = waitingHead;
+        if (call != null) {
+            forget(call);
+        }
+        return call;
+    }
+
     /** The publisher does not wait any more. Does nothing for one that does not wait. */
     void forget(Call lost) {
         Call before = null;

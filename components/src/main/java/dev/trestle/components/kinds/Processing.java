@@ -240,7 +240,8 @@ class Processing extends Behaviour implements Steps.Owner {
         }
     }
 
-    private void served(Call call) {
+    /** The service time of a call is over. */
+    void served(Call call) {
         if (fails(call) || deployment != null && deployment.fails(call.instance)) {
             call.outcome = Call.FAILED;
             finish(call);

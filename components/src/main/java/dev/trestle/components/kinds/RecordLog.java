@@ -71,6 +71,21 @@ final class RecordLog {
         return stored[at(offset)];
     }
 
+    /** The first offset that was stored at that time or later; the end when there is none. */
+    long since(long nanos) {
+        long low = first;
+        long high = end;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (stored[at(middle)] < nanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** The offset of a message at or after another offset; -1 when it is not there. */
     long find(long number, long from) {
         for (long offset = Math.max(first, from); offset < end; offset++) {

@@ -12,11 +12,27 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Starts on time the operations that the brief wants every so often. */
 public final class Scheduler extends Kind {
+    static final Param CRON = Param.of(
+                    "cron",
+                    ParamType.TEXT,
+                    "Cron",
+                    "",
+                    "When it starts its operations, such as 30 2 * * 1-5; empty: every period of theirs.")
+            .group("Starts");
+    static final Param BEGINS = Param.of(
+                    "runBegins",
+                    ParamType.DURATION,
+                    "The run begins",
+                    "0 s",
+                    "How long after Monday, midnight, the run begins.")
+            .between("0 s", "7 day")
+            .group("Starts");
     static final Param JITTER = Param.of(
                     "jitter",
                     ParamType.DURATION,
@@ -66,7 +82,7 @@ public final class Scheduler extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(JITTER, OVERLAP, TIMEOUT, INSTANCES, LOCK, LEASE);
+        return List.of(CRON, BEGINS, JITTER, OVERLAP, TIMEOUT, INSTANCES, LOCK, LEASE);
     }
 
     @Override
@@ -96,11 +112,23 @@ public final class Scheduler extends Kind {
         return List.of(new CostLine("starts", usage.callsPerSecond() * Usage.SECONDS * price));
     }
 
+    /** The times, or null where each operation has its period. */
+    static Cron cron(Settings settings) {
+        return settings.text(CRON).isBlank() ? null : Cron.of(settings.text(CRON));
+    }
+
     @Override
     public List<String> check(Settings settings) {
+        List<String> flaws = new ArrayList<>();
         int instances = settings.integer(INSTANCES);
-        return instances > 1 && !settings.flag(LOCK)
-                ? List.of("without a lock every operation is started " + instances + " times")
-                : List.of();
+        if (instances > 1 && !settings.flag(LOCK)) {
+            flaws.add("without a lock every operation is started " + instances + " times");
+        }
+        try {
+            cron(settings);
+        } catch (IllegalArgumentException e) {
+            flaws.add("its times cannot be read, so that every period counts: " + e.getMessage());
+        }
+        return flaws;
     }
 }

@@ -33,6 +33,13 @@ public final class SqlDatabase extends Kind {
                     "",
                     "Entities that it keeps, separated by commas; empty means all.")
             .group("Content");
+    static final Param FENCING = Param.choice(
+                    "fencing",
+                    "Fencing",
+                    "Whether a write that shows the token of a lock older than the newest one seen for its key is refused.",
+                    "no",
+                    "yes")
+            .group("Content");
     static final Param FOLLOWERS = Param.of(
                     "followers", ParamType.INTEGER, "Followers", "1", "Copies that follow the leader.")
             .between("0", "100")
@@ -144,7 +151,7 @@ public final class SqlDatabase extends Kind {
     @Override
     public List<Param> params() {
         return Stream.of(
-                        List.of(HOLDS, FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW),
+                        List.of(HOLDS, FENCING, FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW),
                         List.of(HEARTBEAT, MISSED_BEATS, FAILOVER),
                         Parting.PARAMS,
                         List.of(WORKERS, READ_TIME, WRITE_TIME, QUEUE, CPUS),

@@ -24,6 +24,11 @@ final class Starting extends Behaviour {
 
     private final Site site;
     private final List<OperationPlan> operations;
+    /** Null where each operation has its period. */
+    private final Cron cron;
+    /** When the run begins, as times of the week count. */
+    private final long beginsNanos;
+
     private final long jitterNanos;
     private final Chance jitter;
     private final boolean overlap;
@@ -48,6 +53,8 @@ final class Starting extends Behaviour {
         this.site = site;
         Settings settings = site.settings();
         operations = site.operations();
+        cron = cron(settings);
+        beginsNanos = settings.nanos(Scheduler.BEGINS);
         jitterNanos = settings.nanos(Scheduler.JITTER);
         jitter = site.chance("jitter");
         overlap = settings.text(Scheduler.OVERLAP).equals("allow");
@@ -66,6 +73,24 @@ final class Starting extends Behaviour {
         missed = meter.counter("missed");
     }
 
+    /** A line that cannot be read has its finding. */
+    private static Cron cron(Settings settings) {
+        try {
+            return Scheduler.cron(settings);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private boolean atOnce() {
+        return cron != null && cron.next(beginsNanos - 1) == beginsNanos;
+    }
+
+    private long untilNext(long otherwise) {
+        long now = beginsNanos + engine.now();
+        return cron == null ? otherwise : cron.next(now) - now;
+    }
+
     @Override
     public void start() {
         ways = new Wire[operations.size()][];
@@ -74,7 +99,8 @@ final class Starting extends Behaviour {
             if (operation.everyNanos() > 0 && ways[operation.index()].length > 0) {
                 Call ticker = engine.call(this);
                 ticker.operation = operation.index();
-                engine.schedule(ticker, TICK, operation.everyNanos() / 2);
+                // Midnight itself is a time too.
+                engine.schedule(ticker, TICK, atOnce() ? 0 : untilNext(operation.everyNanos() / 2));
             }
         }
     }
@@ -104,7 +130,8 @@ final class Starting extends Behaviour {
     public void event(Call call, int type) {
         switch (type) {
             case TICK -> {
-                engine.schedule(call, TICK, operations.get(call.operation).everyNanos());
+                engine.schedule(
+                        call, TICK, untilNext(operations.get(call.operation).everyNanos()));
                 tick(call.operation);
             }
             case START -> begin(call.operation, call);

@@ -248,6 +248,8 @@ final class Steps extends Course {
         // The store may say under which key it wrote: one that hands out ids does.
         access.key = child.key;
         access.version = child.version;
+        // What follows shows the token of the lock.
+        call.token = Math.max(call.token, child.token);
         access.message = child.message;
         access.replyBytes = child.replyBytes;
         note(call, access, child);

@@ -185,6 +185,31 @@ public final class Topic extends Kind {
             .between("0 s", "12 h")
             .group("Consumers");
 
+    static final Param REPLAY_AT = Param.of(
+                    "replayAt",
+                    ParamType.DURATION,
+                    "Replay at",
+                    "none",
+                    "When during the run consumers are set back, and handle messages again.")
+            .between("0 s", "30 day")
+            .orNone()
+            .group("Replay");
+    static final Param REPLAY_BACK = Param.of(
+                    "replayBack",
+                    ParamType.DURATION,
+                    "Replay from so long before",
+                    "1 min",
+                    "How far they are set back, as far as the retention reaches.")
+            .between("1 ms", "3650 day")
+            .group("Replay");
+    static final Param REPLAY_GROUPS = Param.of(
+                    "replayGroups",
+                    ParamType.TEXT,
+                    "Replay for",
+                    "",
+                    "Ids of the consumers that are set back, separated by commas; empty means all.")
+            .group("Replay");
+
     public Topic() {
         super(
                 "topic",
@@ -216,7 +241,10 @@ public final class Topic extends Kind {
                 REBALANCE_TIME,
                 ANSWER_TIMEOUT,
                 MAX_RECEIVES,
-                RETRY_DELAY);
+                RETRY_DELAY,
+                REPLAY_AT,
+                REPLAY_BACK,
+                REPLAY_GROUPS);
     }
 
     @Override

@@ -66,13 +66,39 @@ public final class Worker extends Kind {
             .between("0 %", "100 %")
             .group("Work");
 
+    static final Param BATCH = Param.of(
+                    "batch",
+                    ParamType.INTEGER,
+                    "Batch",
+                    "1",
+                    "Messages that a worker takes at once, when so many wait: one service time for all of them.")
+            .between("1", "10000")
+            .group("Work");
+    static final Param MODE = Param.choice(
+                    "mode",
+                    "Mode",
+                    "A queue hands out messages by itself (push), or free workers ask it (pull): at once when they have"
+                            + " finished, and every so often when there was nothing.",
+                    "push",
+                    "pull")
+            .group("Delivery");
+    static final Param POLL_EVERY = Param.of(
+                    "pollEvery",
+                    ParamType.DURATION,
+                    "Asks every",
+                    "1 s",
+                    "With pull: how long an instance waits after it was told that there is nothing.")
+            .between("1 ms", "1 h")
+            .group("Delivery");
+
     public Worker() {
         super("worker", "Worker", Family.COMPUTE, "Consumes messages of a queue and runs what their events trigger.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(INSTANCES, WORKERS, CPUS, SERVICE_TIME, FAILURES, ACKNOWLEDGE, IDEMPOTENT);
+        return List.of(
+                INSTANCES, WORKERS, CPUS, SERVICE_TIME, BATCH, FAILURES, MODE, POLL_EVERY, ACKNOWLEDGE, IDEMPOTENT);
     }
 
     @Override
@@ -110,6 +136,9 @@ public final class Worker extends Kind {
     /** A queue hands a message to any free worker, so all instances together are one station. */
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        if (settings.integer(BATCH) > 1 || settings.text(MODE).equals("pull")) {
+            return Optional.empty();
+        }
         return Optional.of(Service.perInstance(
                 1,
                 settings.integer(INSTANCES) * settings.integer(WORKERS),

@@ -99,4 +99,48 @@ class SchedulerTest {
         assertEquals(10, playing.failed("sweep", Call.TIMED_OUT), 1);
         assertEquals(0, playing.completed("sweep"));
     }
+
+    private static final long MINUTE = 60_000_000_000L;
+
+    /** The first time after so many minutes, in minutes. */
+    private static long next(String cron, long afterMinutes) {
+        return Cron.of(cron).next(afterMinutes * MINUTE) / MINUTE;
+    }
+
+    @Test
+    void aCrontabSaysTimesOfTheWeek() {
+        assertEquals(1, next("* * * * *", 0));
+        assertEquals(150, next("30 2 * * *", 0), "half past two");
+        assertEquals(24 * 60 + 150, next("30 2 * * *", 150), "and then tomorrow");
+        assertEquals(5, next("*/5 * * * *", 4));
+        assertEquals(10, next("*/5 * * * *", 5));
+        assertEquals(4 * 24 * 60 + 540, next("0 9,17 * * 5", 0), "Friday at nine");
+        assertEquals(4 * 24 * 60 + 1020, next("0 9,17 * * 5", 4 * 24 * 60 + 540));
+        assertEquals(6 * 24 * 60, next("0 0 * * 0", 0), "Sunday by 0");
+        assertEquals(6 * 24 * 60, next("0 0 * * 7", 0), "and by 7");
+        // Friday night to Monday.
+        assertEquals(7 * 24 * 60 + 60, next("0 1 * * 1-5", 4 * 24 * 60 + 60));
+        assertEquals(20, next("10-40/10 0 * * *", 10));
+    }
+
+    @Test
+    void aBadCrontabIsSaid() {
+        for (String bad :
+                new String[] {"* * * *", "61 * * * *", "* * 1 * *", "x * * * *", "5-1 * * * *", "*/0 * * * *"}) {
+            assertEquals(
+                    1, new Scheduler().check(new Settings(Map.of("cron", bad))).size(), bad);
+        }
+    }
+
+    @Test
+    void itStartsAtTheTimesOfTheCrontab() {
+        // The run begins on Monday at 01:59:30; every quarter of an hour from two to three.
+        Playing playing = scheduled(taking("0 ms"), "cron", "*/15 2 * * *", "runBegins", "7170 s")
+                .play(1);
+        assertEquals(0, playing.until(29).offered("sweep"));
+        assertEquals(1, playing.until(31).offered("sweep"));
+        assertEquals(1, playing.until(929).offered("sweep"));
+        assertEquals(2, playing.until(931).offered("sweep"));
+        assertEquals(4, playing.until(20_000).offered("sweep"));
+    }
 }

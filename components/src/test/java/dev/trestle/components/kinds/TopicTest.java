@@ -388,4 +388,70 @@ class TopicTest {
         assertTrue(kind.survivesOneLoss(new Settings(Map.of())));
         assertTrue(!kind.survivesOneLoss(new Settings(Map.of("replicationFactor", "2"))), "no copy to spare");
     }
+
+    @Test
+    void aGroupThatIsSetBackHandlesMessagesAgain() {
+        // At 20 s back to 5 s: the messages of the last 5 of 10 s.
+        Playing playing = messages(topic("replayAt", "20 s", "replayBack", "15 s"), instantWorker())
+                .play(1)
+                .until(60);
+        assertEquals(500, playing.counter("topic", "replayed"), 1);
+        assertEquals(playing.counter("topic", "replayed"), playing.counter("worker", "duplicates"));
+        assertEquals(1000 + playing.counter("topic", "replayed"), playing.counter("db", "writes"));
+        // Who knows what it has handled does nothing again.
+        Playing knows = messages(topic("replayAt", "20 s", "replayBack", "15 s"), instantWorker("idempotent", "yes"))
+                .play(1)
+                .until(60);
+        assertEquals(1000, knows.counter("db", "writes"));
+        assertEquals(knows.counter("topic", "replayed"), knows.counter("worker", "skipped"));
+    }
+
+    @Test
+    void aReplayReachesAsFarAsTheRetention() {
+        Playing playing = messages(
+                        topic("replayAt", "20 s", "replayBack", "15 s", "retention", "12 s"), instantWorker())
+                .play(1)
+                .until(60);
+        // Messages since 8 s are there; what the last look, half a second ago, still found young enough is gone at the
+        // next.
+        long again = playing.counter("topic", "replayed") - playing.counter("topic", "expired");
+        // One of each of the 12 partitions was in work by then, and is not dropped.
+        assertEquals(206, again, 7);
+        assertEquals(again, playing.counter("worker", "duplicates"));
+    }
+
+    @Test
+    void onlyTheNamedGroupIsSetBack() {
+        Part topic = topic("replayAt", "20 s", "replayBack", "15 s", "replayGroups", "counter");
+        Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("post", "100/s", "publish posted")
+                .handler("copy", "posted", "write Item")
+                .handler("count", "posted", "read Item")
+                .path(clients("arrivals", "steady"), instantService("app"), topic)
+                .path(part("copier", "worker"), instantDatabase())
+                .path(part("counter", "worker"), instantDatabase())
+                .link("topic", "copier", "only", "copy")
+                .link("topic", "counter", "only", "count")
+                .phase("busy", "10.005 s", "average")
+                .phase("quiet", "10 min", "0/s")
+                .play(1)
+                .until(60);
+        assertEquals(0, playing.counter("copier", "duplicates"));
+        assertEquals(500, playing.counter("counter", "duplicates"), 1);
+    }
+
+    @Test
+    void aStreamProcessorThatIsSetBackCountsAgain() {
+        Part stream = part("stream", "stream-processor", "size", "10 s", "outOfOrder", "0 s", "serviceTime", "0 ms");
+        Playing playing = board().operation("post", "100/s", "publish posted")
+                .handler("count", "posted")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        topic("replayAt", "20 s", "replayBack", "5 s"))
+                .path(topic("replayAt", "20 s", "replayBack", "5 s"), stream)
+                .play(1)
+                .until(40);
+        assertEquals(4000 + 500, playing.counter("stream", "records"), 5);
+    }
 }

@@ -186,6 +186,56 @@ class PartitionTest {
     }
 
     @Test
+    void aTopicLeadsOnWhereMostOfItsBrokersAre() {
+        Part topic = part(
+                "topic",
+                "topic",
+                "brokers",
+                "3",
+                "replicationFactor",
+                "3",
+                "partitions",
+                "1",
+                "acks",
+                "all",
+                "failoverTime",
+                "5 s");
+        Boards board = board().byPlacement()
+                .operation("one", "50/s", "publish told")
+                .operation("other", "50/s", "publish told")
+                .handler("hear", "told")
+                .path(
+                        clients("arrivals", "steady", "timeout", "2 s"),
+                        instantService("app1", "timeout", "1 s"),
+                        topic,
+                        part("worker", "worker", "workers", "1000"))
+                .path(part("clients", "clients"), instantService("app2", "timeout", "1 s"), topic)
+                .link("clients", "app1", "only", "one")
+                .link("clients", "app2", "only", "other")
+                .region("eu")
+                .zone("a", "eu")
+                .zone("b", "eu")
+                .zone("c", "eu")
+                .in("eu", "clients", "topic", "worker")
+                .in("a", "app1")
+                .in("b", "app2");
+        Playing playing = minority(board);
+        cutA(playing);
+        playing.until(27);
+        long one = playing.completed("one");
+        long other = playing.completed("other");
+        playing.until(47);
+        assertEquals(1, playing.counter("topic", "failovers"));
+        assertEquals(20 * 50, playing.completed("other") - other, 5);
+        healA(playing);
+        playing.until(50);
+        one = playing.completed("one");
+        playing.until(70);
+        assertEquals(20 * 50, playing.completed("one") - one, 5);
+        assertEquals(0, playing.counter("topic", "lostMessages"), "all brokers in sync had what was acknowledged");
+    }
+
+    @Test
     void aCutThatHealsInTimeDeposesNobody() {
         Part db = part("db", "sql-database", "followers", "2", "failover", "5 s", "lag", "1 ms");
         Playing playing = minority(zones(db, "write Item"));
