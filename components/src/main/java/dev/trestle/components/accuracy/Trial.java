@@ -69,7 +69,8 @@ public final class Trial {
     }
 
     /**
-     * Gives the last phase the length that its load needs for so many requests over all replications. A phase lasts a day at most, so a longer one is several of the same name and load, which a report takes as one.
+     * Gives the last phase the length that its load needs for so many requests over all replications. A phase lasts a
+     * day at most, so a longer one is several of the same name and load, which a report takes as one.
      */
     private static void stretch(Document document, double requests) {
         Board board = document.board();
