@@ -58,6 +58,11 @@ final class Replayer {
         nextFrame = frameNanos;
     }
 
+    /** The engine with its nodes and meters, for those who look at more than the recorder copies. */
+    Assembly assembly() {
+        return assembly;
+    }
+
     /** Runs to the end of the script, or until stopped. */
     Replication play() {
         if (stop.now(0, 0)) {
