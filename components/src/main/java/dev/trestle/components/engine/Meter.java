@@ -20,7 +20,10 @@ public final class Meter {
     public long done;
     public long failed;
     public int inside;
-    /** Integral of {@link #inside} over time, in call-nanoseconds, up to {@link #sinceNanos}. */
+    /**
+     * Integral of {@link #inside} over time, in call-nanoseconds, up to {@link #sinceNanos}; a million calls inside for
+     * three hours leave the numbers, and so does the other side of the account: both wrap round and still agree.
+     */
     public long insideNanos;
     /** Sum of the sojourns of the calls that left. */
     public long sojournNanos;
@@ -30,7 +33,7 @@ public final class Meter {
     /** Calls inside that wait for the answer of another node, and the integral over time. */
     public int away;
 
-    public long awayNanos;
+    public double awayNanos;
     /** Time that calls which left had spent here without waiting for other nodes, by {@link Call#origin operation}. */
     public long[] ownNanos = {};
 
@@ -58,7 +61,8 @@ public final class Meter {
 
     /** Something of this node follows later: {@link #lagged} notes by how much. */
     public void measuresLag() {
-        lag = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+        lag = new Histogram(SMALLEST_NANOS, 2 * SMALLEST_NANOS, 2);
+        lag.setAutoResize(true);
     }
 
     /** A write has reached a replica, or a message its consumer, so much later. */
@@ -69,11 +73,11 @@ public final class Meter {
     /** Things that wait here without being calls in a station, such as messages: now, and the integral over time. */
     public int backlog;
 
-    public long backlogNanos;
+    public double backlogNanos;
     /** Instances that are paid for now, and the integral over time; 0 where their number never changes. */
     private int rented;
 
-    public long rentedNanos;
+    public double rentedNanos;
     /** All that waits at the node now: the queues of all its stations together and its backlog. */
     public int waiting;
     /** The most that waited at the same time since the current phase began. */
@@ -83,7 +87,7 @@ public final class Meter {
 
     /** So many more (or fewer, when negative) wait from now on. */
     public void backlog(int change, long now) {
-        backlogNanos += backlog * (now - backlogSince);
+        backlogNanos += (double) backlog * (now - backlogSince);
         backlogSince = now;
         backlog += change;
         waits(change);
@@ -173,9 +177,10 @@ public final class Meter {
 
     /** Brings the integrals up to now. */
     public void advance(long now) {
-        insideNanos += inside * (now - sinceNanos);
-        awayNanos += away * (now - sinceNanos);
-        rentedNanos += rented * (now - sinceNanos);
+        long passed = now - sinceNanos;
+        insideNanos += inside * passed;
+        awayNanos += (double) away * passed;
+        rentedNanos += (double) rented * passed;
         sinceNanos = now;
         backlog(0, now);
     }
@@ -183,7 +188,7 @@ public final class Meter {
     /** Throws when the books do not balance: our mistake, never the board's. */
     void audit(String node, long now) {
         advance(now);
-        long ages = inside * now - arrivedSumNanos;
+        long ages = (long) inside * now - arrivedSumNanos;
         if (arrivals != done + failed + inside || insideNanos != sojournNanos + ages) {
             throw new IllegalStateException("the books of " + node + " do not balance at " + now + " ns: " + arrivals
                     + " in, " + done + " done, " + failed + " failed, " + inside + " inside; integral " + insideNanos

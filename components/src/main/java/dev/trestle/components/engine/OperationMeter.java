@@ -43,7 +43,9 @@ public final class OperationMeter {
         sumNanos = new double[phases];
         latency = new Histogram[phases];
         for (int i = 0; i < phases; i++) {
-            latency[i] = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 3);
+            // Grows with what it is given: a script of many phases would fill the memory with empty ones.
+            latency[i] = new Histogram(SMALLEST_NANOS, 2 * SMALLEST_NANOS, 3);
+            latency[i].setAutoResize(true);
         }
     }
 

@@ -8,6 +8,9 @@ package dev.trestle.components.engine;
  * server takes it, and the owner calls {@link #leave} when it is done. A crash empties the station.
  */
 public final class Station {
+    /** Sums of whole nanoseconds are exact up to 2^53; beyond, they agree to this share. */
+    private static final double ROUNDING = 1e-12;
+
     private final Engine engine;
     private final Behaviour owner;
     /** Which instance of the node this is. */
@@ -39,12 +42,17 @@ public final class Station {
     public long rejected;
     /** The most that ever waited at this instance. */
     public int queueMax;
-    /** Integral of busy servers and of queued calls over time. */
-    public long busyNanos;
+    /**
+     * Integral of busy servers and of queued calls over time. Not whole numbers: a hundred thousand servers fill a long
+     * within a day. Exact up to 2^53, which is 104 days of one server.
+     */
+    public double busyNanos;
 
-    public long queueNanos;
+    public double queueNanos;
     /** Integral of available servers over time. */
-    public long serverNanos;
+    public double serverNanos;
+    /** Sum of the times that calls which gave their server back had held it: what {@link #busyNanos} must agree with. */
+    private double heldNanos;
 
     private long sinceNanos;
 
@@ -194,6 +202,7 @@ public final class Station {
 
     private void unlinkServing(Call call) {
         busy--;
+        heldNanos += engine.now() - call.begunNanos;
         if (call.previous == null) {
             servingHead = call.next;
         }
@@ -270,7 +279,7 @@ public final class Station {
 
     /** A service time under the current fault, in nanoseconds. */
     public long slowed(long nanos) {
-        return slowness == 1 ? nanos : (long) (nanos * slowness);
+        return slowness == 1 ? nanos : Math.min(Agenda.LAST, (long) (nanos * slowness));
     }
 
     /** Brings the integrals up to now. */
@@ -278,18 +287,25 @@ public final class Station {
         long now = engine.now();
         long passed = now - sinceNanos;
         if (passed > 0) {
-            busyNanos += busy * passed;
-            queueNanos += queued * passed;
+            busyNanos += (double) busy * passed;
+            queueNanos += (double) queued * passed;
             // A dead instance offers no capacity: counting it would make the living ones look idle.
-            serverNanos += up ? servers * passed : 0;
+            serverNanos += up ? (double) servers * passed : 0;
             sinceNanos = now;
         }
     }
 
     void audit(String node, long now) {
         int serving = 0;
+        double held = heldNanos;
         for (Call call = servingHead; call != null; call = call.next) {
             serving++;
+            held += now - call.begunNanos;
+        }
+        advance();
+        if (Math.abs(held - busyNanos) > held * ROUNDING) {
+            throw new IllegalStateException("station " + instance + " of " + node + " at " + now + " ns: busy for "
+                    + busyNanos + " ns, but calls held servers for " + held + " ns");
         }
         int waiting = length(urgent) + length(ordinary);
         if (serving != busy

@@ -22,11 +22,13 @@ public final class Wire {
     /** Share of messages that are lost, 0 to 1. */
     private final double loss;
 
-    /** Messages sent forward, and the bytes of both directions. */
+    /** Messages sent forward, and below the bytes of both directions. */
     public long calls;
 
-    public long bytesForward;
-    public long bytesBack;
+    /** Exact up to nine petabytes, and right to sixteen digits beyond. */
+    public double bytesForward;
+
+    public double bytesBack;
     /** What a fault does to this wire: extra loss, 0 to 1, and whether nothing passes. */
     public double extraLoss;
 
@@ -66,8 +68,8 @@ public final class Wire {
         }
         long nanos = latency.sample(chance);
         if (slowness != 1) {
-            nanos = (long) (nanos * slowness);
+            nanos = Math.min(Agenda.LAST, (long) (nanos * slowness));
         }
-        return nanosPerByte == 0 ? nanos : nanos + (long) (bytes * nanosPerByte);
+        return nanosPerByte == 0 ? nanos : nanos + Math.min(Agenda.LAST, (long) (bytes * nanosPerByte));
     }
 }

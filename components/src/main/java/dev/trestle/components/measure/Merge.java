@@ -227,7 +227,7 @@ public final class Merge {
         double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
         for (PlanLink link : plan.links()) {
             long calls = 0;
-            long bytes = 0;
+            double bytes = 0;
             for (Replication replication : replications) {
                 calls += replication.linkCalls()[link.index()];
                 bytes += replication.linkBytesForward()[link.index()]

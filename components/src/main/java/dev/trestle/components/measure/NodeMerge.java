@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** Makes node results and node usage of the replications of a run. */
@@ -92,8 +91,8 @@ final class NodeMerge {
     private Estimate share(
             int node,
             List<Integer> phases,
-            ToLongFunction<StationReading> part,
-            ToLongFunction<StationReading> whole,
+            ToDoubleFunction<StationReading> part,
+            ToDoubleFunction<StationReading> whole,
             long samples) {
         Estimate ratio = Estimate.ratio(
                 each(node, phases, reading -> sum(reading, part)),
@@ -102,8 +101,12 @@ final class NodeMerge {
         return ratio.isMeasured() ? ratio.within(0, 1) : ratio;
     }
 
-    private static double sum(Reading reading, ToLongFunction<StationReading> what) {
-        return reading.stations().stream().mapToLong(what).sum();
+    private static double sum(Reading reading, ToDoubleFunction<StationReading> what) {
+        double sum = 0;
+        for (StationReading station : reading.stations()) {
+            sum += what.applyAsDouble(station);
+        }
+        return sum;
     }
 
     private Estimate queueMean(int node, List<Integer> phases, long samples) {
@@ -290,7 +293,7 @@ final class NodeMerge {
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
                     in += replication.linkBytesForward()[link.index()];
-                    long answers = replication.linkBytesBack()[link.index()];
+                    double answers = replication.linkBytesBack()[link.index()];
                     out += answers;
                     toPeople += isSource(link.from()) ? answers : 0;
                 }

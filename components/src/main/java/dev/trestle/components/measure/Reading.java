@@ -27,10 +27,10 @@ public record Reading(
         long failed,
         long insideNanos,
         long sojournNanos,
-        long awayNanos,
+        double awayNanos,
         long[] ownNanos,
-        long backlogNanos,
-        long rentedNanos,
+        double backlogNanos,
+        double rentedNanos,
         int waitingMax,
         List<StationReading> stations,
         Map<String, Long> counters,
@@ -39,7 +39,7 @@ public record Reading(
 
     /** The books of one station; the role is what its instance is at that moment. */
     public record StationReading(
-            int instance, String role, long entered, long busyNanos, long queueNanos, long serverNanos) {}
+            int instance, String role, long entered, double busyNanos, double queueNanos, double serverNanos) {}
 
     static Reading of(Behaviour behaviour, long now) {
         Meter meter = behaviour.meter;

@@ -29,8 +29,8 @@ public final class Recorder {
     private long frameNanos;
     private final long[] lastArrivals;
     private final long[] lastFailed;
-    private final long[] lastBusy;
-    private final long[] lastServers;
+    private final double[] lastBusy;
+    private final double[] lastServers;
 
     /** A recorder for replication {@code number}; takes the first reading at once. */
     public Recorder(Plan plan, Assembly assembly, int number) {
@@ -41,8 +41,8 @@ public final class Recorder {
         int nodes = plan.nodes().size();
         lastArrivals = new long[nodes];
         lastFailed = new long[nodes];
-        lastBusy = new long[nodes];
-        lastServers = new long[nodes];
+        lastBusy = new double[nodes];
+        lastServers = new double[nodes];
         boundary();
     }
 
@@ -85,15 +85,15 @@ public final class Recorder {
     }
 
     private double utilization(int node, Meter meter) {
-        long busy = 0;
-        long servers = 0;
+        double busy = 0;
+        double servers = 0;
         for (Station station : meter.stations) {
             station.advance();
             busy += station.busyNanos;
             servers += station.serverNanos;
         }
-        long passed = servers - lastServers[node];
-        double share = passed == 0 ? Double.NaN : (double) (busy - lastBusy[node]) / passed;
+        double passed = servers - lastServers[node];
+        double share = passed == 0 ? Double.NaN : (busy - lastBusy[node]) / passed;
         lastBusy[node] = busy;
         lastServers[node] = servers;
         return share;
@@ -150,8 +150,8 @@ public final class Recorder {
                     List.of(meter.latency)));
         }
         long[] calls = new long[plan.links().size()];
-        long[] forward = new long[calls.length];
-        long[] back = new long[calls.length];
+        double[] forward = new double[calls.length];
+        double[] back = new double[calls.length];
         for (int i = 0; i < calls.length; i++) {
             Wire wire = assembly.wire(i);
             calls[i] = wire.calls;

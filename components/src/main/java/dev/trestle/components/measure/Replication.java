@@ -26,8 +26,8 @@ public record Replication(
         List<Long> boundaryNanos,
         List<OperationCounts> operations,
         long[] linkCalls,
-        long[] linkBytesForward,
-        long[] linkBytesBack,
+        double[] linkBytesForward,
+        double[] linkBytesBack,
         List<Frame> frames,
         Journal journal,
         List<String> thinned) {

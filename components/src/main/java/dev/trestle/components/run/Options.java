@@ -11,8 +11,8 @@ package dev.trestle.components.run;
 public record Options(long seed, long eventBudget, long wallNanos, int threads) {
     /** Independent replications of a run: the t distribution with 7 degrees of freedom, 2.36 standard errors at 95 %. */
     public static final int REPLICATIONS = 8;
-    /** Calls in flight at once: bounds the memory of a run whose queue nobody drains. */
-    static final int MOST_CALLS = 2_000_000;
+    /** Calls in flight at once in one replication: bounds the memory of a run whose queue nobody drains, to 400 MB. */
+    static final int MOST_CALLS = 1_250_000;
     /** Some ten seconds on two cores. */
     public static final long EVENTS = 200_000_000;
     /** Two minutes: what somebody waits at a command line. */

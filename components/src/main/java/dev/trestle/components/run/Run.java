@@ -111,10 +111,24 @@ public final class Run {
         AtomicBoolean overBudget = new AtomicBoolean();
         List<Replication> replications = replications(watcher, began, cancelled, overBudget);
         String stoppedBy = cancelled.get() ? "cancel" : overBudget.get() ? "budget" : "script";
-        Report report = Merge.of(plan, options.seed(), replications, stoppedBy);
+        Report report = Merge.of(plan, options.seed(), replications, stoppedBy)
+                .alsoThinned(stopped(replications, overBudget.get()));
         Histories histories = histories(replications);
         double wallSeconds = (System.nanoTime() - began) / 1e9;
         return new RunResult(report, Judge.judge(requirements, report, histories), findings, wallSeconds);
+    }
+
+    /** What a run that its budget ended did not get to; empty when it got to the end. */
+    private List<String> stopped(List<Replication> replications, boolean overBudget) {
+        if (!overBudget) {
+            return List.of();
+        }
+        double least =
+                replications.stream().mapToLong(Replication::reached).min().orElse(0) / 1e9;
+        double length = plan.load().phaseEnd(plan.load().phases() - 1) / 1e9;
+        return List.of("stopped by its budget of " + options.eventBudget()
+                + " events, calls in flight, memory or time: the script of " + length + " s was played up to " + least
+                + " s");
     }
 
     private List<Replication> replications(
@@ -123,6 +137,7 @@ public final class Run {
         Engine.Stop stop = (events, calls) -> {
             boolean over = events >= eventsEach
                     || calls > Options.MOST_CALLS
+                    || Memory.isShort()
                     || System.nanoTime() - began > options.wallNanos();
             if (over) {
                 overBudget.set(true);
@@ -140,7 +155,7 @@ public final class Run {
                 cancelled.set(true);
             }
         };
-        ExecutorService threads = Executors.newFixedThreadPool(options.threads(), task -> {
+        ExecutorService threads = Executors.newFixedThreadPool(Memory.threads(options.threads()), task -> {
             Thread thread = new Thread(task, "run");
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);

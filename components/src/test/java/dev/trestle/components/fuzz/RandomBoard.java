@@ -85,12 +85,12 @@ final class RandomBoard {
 
     private Entity entity() {
         String size = texts.oneOf(List.of("1 B", "100 B", "2 KB", "64 KiB", "5 MB"));
-        String count = texts.oneOf(List.of("1", "2", "100", "5000", "1 M", "1 G"));
+        String count = texts.oneOf(List.of("1", "2", "100", "5000", "100000"));
         if (texts.chance(0.05)) {
             size = texts.oneOf(List.of("1 TB", "1e18 B", "1e30 B", "0 B"));
         }
         if (texts.chance(0.05)) {
-            count = texts.oneOf(List.of("0", "1e12", "1e15", "1e300", "0.001"));
+            count = texts.oneOf(List.of("0", "1 M", "1 G", "1e12", "1e15", "1e300", "0.001"));
         }
         String popularity = texts.oneOf(List.of(
                 "uniform",
@@ -102,7 +102,7 @@ final class RandomBoard {
                 "hot 1% takes 50%",
                 "hot 100% takes 1%",
                 "sequential"));
-        return new Entity(texts.chance(0.1) ? null : size, texts.chance(0.1) ? null : count, popularity, null);
+        return new Entity(texts.chance(0.1) ? null : size, texts.chance(0.03) ? null : count, popularity, null);
     }
 
     private String rate() {

@@ -22,7 +22,6 @@ final class RandomTexts {
             "",
             " ",
             "9223372036854775808",
-            "0x10",
             "1e30",
             "null",
             "99999999999999999999 GiB",
@@ -130,10 +129,10 @@ final class RandomTexts {
     private String whole(Param param) {
         double min = size(param, param.min(), 0);
         double max = size(param, param.max(), 1e9);
-        if (chance(0.1)) {
-            return chance(0.5) ? edge(param.min(), "0") : edge(param.max(), "1000000000");
+        if (chance(0.05)) {
+            return chance(0.8) ? edge(param.min(), "0") : edge(param.max(), "1000000000");
         }
-        double high = chance(0.85) ? Math.min(max, Math.max(min + 1, 8)) : max;
+        double high = chance(0.95) ? Math.min(max, Math.max(min + 1, 8)) : max;
         double low = Math.max(min, 1);
         return String.valueOf((long) Math.max(
                         min, Math.floor(between(low, Math.max(low, high) + 1)) - (min == 0 && chance(0.2) ? low : 0)))
