@@ -121,12 +121,16 @@ final class NodeMerge {
                 Math.max(1, samples)));
     }
 
+    /** -1 where nothing can ever wait: it has neither servers nor messages. */
     private long queueMax(int node, List<Integer> phases) {
-        long max = 0;
+        boolean none =
+                replications.get(0).boundaries().get(0).get(node).stations().isEmpty()
+                        && !plan.kind(node).roles().contains(Role.QUEUES);
+        long max = none ? -1 : 0;
         for (Replication replication : replications) {
             for (int p : phases) {
-                max = Math.max(
-                        max, replication.boundaries().get(p + 1).get(node).waitingMax());
+                long most = replication.boundaries().get(p + 1).get(node).waitingMax();
+                max = most == 0 ? max : Math.max(max, most);
             }
         }
         return max;
@@ -284,11 +288,13 @@ final class NodeMerge {
         double out = 0;
         double toPeople = 0;
         double instances = 0;
+        double busy = 0;
         for (Replication replication : replications) {
             List<List<Reading>> boundaries = replication.boundaries();
             Reading last = boundaries.get(boundaries.size() - 1).get(node.index());
             calls += last.arrivals();
             instances += last.rentedNanos() / NANOS;
+            busy += sum(last, StationReading::busyNanos) / NANOS;
             reads += last.counters().getOrDefault("reads", 0L);
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
@@ -307,7 +313,8 @@ final class NodeMerge {
                 out * perSecond,
                 toPeople * perSecond,
                 stored(node),
-                instances * perSecond);
+                instances * perSecond,
+                busy * perSecond);
     }
 
     /** What is there after the time that the brief plans for: the estimate's total of every entity held here. */

@@ -364,7 +364,9 @@ class BadBoardsTest {
         for (Kind kind : Catalog.standard().kinds()) {
             for (Param param : kind.params()) {
                 for (String nonsense : RandomTexts.NONSENSE) {
-                    boolean free = param.type() == ParamType.TEXT || param.type() == ParamType.NAMES;
+                    boolean free = param.type() == ParamType.TEXT
+                            || param.type() == ParamType.OPERATIONS
+                            || param.type() == ParamType.NAMES;
                     if (!free && !nonsense.isBlank()) {
                         check(kind, param, nonsense);
                     }
@@ -388,6 +390,21 @@ class BadBoardsTest {
     void impossibleNumbersOfWorkersAndInstances(String number) {
         refused(asking("10/s", Boards.service("app", "workers", number)), "bad-setting");
         refused(asking("10/s", Boards.service("app", "instances", number)), "bad-setting");
+    }
+
+    @Test
+    void urgentOperationsThatThereAreNot() {
+        Finding finding = refused(asking("10/s", Boards.service("app", "urgent", "ask, aks")), "unknown-operation");
+        assertTrue(finding.says().startsWith("aks "), finding.says());
+    }
+
+    @Test
+    void trafficAMillionTimesOfAHundredPeople() {
+        RunResult result = run(Boards.board()
+                .operation("ask", "1/s")
+                .path(Boards.clients("arrivals", "closed", "concurrent", "100"), Boards.service("app"))
+                .phase("steady", "20 s", "peak", "traffic 1000000x at 1 s"));
+        assertEquals("budget", result.report().stoppedBy());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.trestle.components.board.RequirementLine;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
 import dev.trestle.components.kind.Role;
 import java.util.ArrayList;
@@ -204,7 +205,9 @@ final class RandomBoard {
             // What a node holds stays open mostly: every name left out is a way that is missing.
             double share = param.id().equals("holds") || param.id().equals("events") ? 0.05 : 0.25;
             if (texts.chance(share)) {
-                List<String> spoken = param.type().name().equals("TEXT") ? List.copyOf(operations.keySet()) : names;
+                List<String> spoken = param.type() == ParamType.TEXT || param.type() == ParamType.OPERATIONS
+                        ? List.copyOf(operations.keySet())
+                        : names;
                 settings.put(param.id(), texts.value(param, spoken));
             }
         }

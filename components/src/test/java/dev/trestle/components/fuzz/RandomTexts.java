@@ -112,7 +112,7 @@ final class RandomTexts {
             case CHOICE -> oneOf(param.options());
             case FLAG -> chance(0.5) ? "yes" : "no";
             case DISTRIBUTION -> law();
-            case NAMES, TEXT -> some(names);
+            case NAMES, OPERATIONS, TEXT -> some(names);
         };
     }
 
