@@ -130,6 +130,21 @@ class BadBoardsTest {
         refused(board.link("b", "queue"), "publish-cycle");
     }
 
+    // Ways that are missing.
+
+    /** Fuzz seed 2002: the other service has no store, which only the called operation would notice. */
+    @Test
+    void anOperationThatIsCalledWhereItsStepsHaveNoWay() {
+        Finding finding = refused(
+                Boards.board()
+                        .entity("A", "1 KB", "1000", "uniform")
+                        .operation("ask", "10/s", "call further")
+                        .operation("further", null, "read A")
+                        .path(Boards.clients(), Boards.service("app"), Boards.service("other")),
+                "no-way");
+        assertEquals("other", finding.node());
+    }
+
     // Time that stands still or never ends.
 
     @Test
