@@ -227,7 +227,8 @@ public final class Plan {
     private void walk(OperationPlan operation, Walk walk) {
         if (operation.external()) {
             if (!begun(Role.SOURCE, operation, walk)) {
-                walk.gaps.add(new Gap(operation.name(), null, null, "no link leads its requests from clients to a service"));
+                walk.gaps.add(
+                        new Gap(operation.name(), null, null, "no link leads its requests from clients to a service"));
             }
             return;
         }
@@ -292,7 +293,8 @@ public final class Plan {
             ways.addAll(step.stores());
             walk.hops.putIfAbsent(node.id() + " " + step.text(), new Hop(node.id(), step.text(), ids(ways)));
             ends(ways)
-                    .forEach(end -> walk.hops.putIfAbsent(end + " for " + step.text(), new Hop(end, "answers", List.of())));
+                    .forEach(end ->
+                            walk.hops.putIfAbsent(end + " for " + step.text(), new Hop(end, "answers", List.of())));
         }
         walk.hops.putIfAbsent(node.id() + " ", new Hop(node.id(), "answers", List.of()));
     }

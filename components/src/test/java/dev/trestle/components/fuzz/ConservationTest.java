@@ -52,7 +52,8 @@ class ConservationTest {
     Stream<DynamicTest> whatLinksCarryIsWhatNodesMeet() {
         return Library.standard().problems().stream()
                 .map(problem -> DynamicTest.dynamicTest(problem.id(), () -> {
-                    Plan plan = Run.of(withoutDistances(problem), Options.seed(1)).plan();
+                    Plan plan =
+                            Run.of(withoutDistances(problem), Options.seed(1)).plan();
                     Audited audited = Audited.play(plan, 1, EVENTS, false);
                     long now = audited.assembly().engine().now();
                     audited.assembly().engine().runUntil(now, dev.trestle.components.engine.Engine.Stop.NEVER);
@@ -62,8 +63,7 @@ class ConservationTest {
                                     .filter(link -> link.to() == node.index())
                                     .mapToLong(link -> carried(audited, link))
                                     .sum();
-                            assertEquals(
-                                    brought, audited.assembly().behaviour(node.index()).meter.arrivals, node.id());
+                            assertEquals(brought, audited.assembly().behaviour(node.index()).meter.arrivals, node.id());
                         }
                     }
                 }));
@@ -104,12 +104,16 @@ class ConservationTest {
     @Test
     void utilizationIsArrivalsTimesServiceTime() {
         // M/M/4 with 70/s of 40 ms: 2.8 of 4 servers.
-        NodeResult app = station("poisson", "70/s", "instances", "1", "workers", "4", "serviceTime", "exponential(40 ms)")
+        NodeResult app = station(
+                        "poisson", "70/s", "instances", "1", "workers", "4", "serviceTime", "exponential(40 ms)")
                 .nodes()
                 .get("app");
         near(0.7, app.utilization());
         assertEquals(
-                app.rate().value() * app.heldSeconds() / 4, app.utilization().value(), 1e-3, "busy time = sum of services");
+                app.rate().value() * app.heldSeconds() / 4,
+                app.utilization().value(),
+                1e-3,
+                "busy time = sum of services");
         // Erlang C for 4 servers and 2.8 of load: C = 0.4287, and C x rho / (1 - rho) wait on average.
         near(0.4287 * 0.7 / 0.3, app.queueMean());
     }
@@ -122,7 +126,8 @@ class ConservationTest {
         Report poisson = station("poisson", "70/s", alone);
         near(0.7 / 1.7, poisson.operations().get("ask").errorRatio());
         near(0.7 / 1.7, poisson.nodes().get("app").utilization());
-        // D/M/1/1: who comes after 1/0.7 service times finds it still busy with exp(-1/0.7), and it is busy 0.7 of the rest.
+        // D/M/1/1: who comes after 1/0.7 service times finds it still busy with exp(-1/0.7), and it is busy 0.7 of the
+        // rest.
         Report steady = station("steady", "70/s", alone);
         double lost = Math.exp(-1 / 0.7);
         near(lost, steady.operations().get("ask").errorRatio());
@@ -135,10 +140,7 @@ class ConservationTest {
         Report report = Boards.board()
                 .entity("Item", "10 KB", "1000", "uniform")
                 .operation("ask", "10/s", "read Item")
-                .path(
-                        Boards.clients("arrivals", "steady"),
-                        Boards.instantService("app"),
-                        Boards.instantDatabase())
+                .path(Boards.clients("arrivals", "steady"), Boards.instantService("app"), Boards.instantDatabase())
                 .run(1)
                 .report();
         var link = report.links().get("app-db");
