@@ -327,7 +327,8 @@ public final class Engine {
         }
         for (int i = 0; i < made; i++) {
             Call call = calls[i];
-            boolean asked = call.root == call && call.verb == Call.REQUEST;
+            // The turn, too: a call may be the second life of the object that was once the root of its own request.
+            boolean asked = call.root == call && call.rootWaits() && call.verb == Call.REQUEST;
             if (call.used && call.booked && (asked || call.verb == Call.DELIVER && call.hopeless)) {
                 visitor.accept(call);
             }

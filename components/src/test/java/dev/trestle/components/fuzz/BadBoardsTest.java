@@ -222,6 +222,28 @@ class BadBoardsTest {
         assertEquals("script", result.report().stoppedBy());
     }
 
+    // What is lost.
+
+    /** Fuzz seed 2449: clients gave up long ago, and what they started still waits for an answer that a link has lost. */
+    @Test
+    void aRequestThatWasGivenUpFailsOnce() {
+        var asked = run(Boards.board()
+                        .entity("A", "100 B", "100", "uniform")
+                        .operation("ask", "1/s", "delete A")
+                        .path(
+                                Boards.clients("timeout", "28 us"),
+                                Boards.part("edge", "cdn"),
+                                Boards.service("app"),
+                                Boards.objects())
+                        .link("clients", "edge", "latency", "10 ms")
+                        .link("edge", "app", "latency", "10 ms")
+                        .link("app", "objects", "loss", "100 %"))
+                .report()
+                .operations()
+                .get("ask");
+        assertEquals(asked.offered(), asked.failed());
+    }
+
     // Load.
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ final class Books {
             String name = plan.operations().get(i).name();
             for (int p = 0; p < meter.offered.length; p++) {
                 assertTrue(
-                        !plan.operations().get(0).external()
+                        !plan.operations().get(i).external()
                                 || meter.offered[p] >= meter.completed[p] + meter.failed[p],
                         name + " in phase " + p + ": offered " + meter.offered[p] + ", completed " + meter.completed[p]
                                 + ", failed " + meter.failed[p]);
