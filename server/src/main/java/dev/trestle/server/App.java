@@ -9,6 +9,7 @@ import dev.trestle.db.Database;
 import dev.trestle.db.MemberRepository;
 import dev.trestle.db.RunRepository;
 import dev.trestle.db.SessionRepository;
+import dev.trestle.server.accuracy.AccuracyRoutes;
 import dev.trestle.server.catalog.DesignRoutes;
 import dev.trestle.server.estimate.BriefRoutes;
 import dev.trestle.server.report.ReportJson;
@@ -65,6 +66,7 @@ public final class App implements AutoCloseable {
     private final RunDesk desk;
     private final RunRoutes runs;
     private final ReportRoutes reports;
+    private final AccuracyRoutes accuracy;
     private final DailyBackup backups;
     private final Javalin javalin;
 
@@ -96,6 +98,7 @@ public final class App implements AutoCloseable {
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
         designs = new DesignRoutes(seats, pages, catalog, Run::findings);
+        accuracy = new AccuracyRoutes(pages);
         backups = new DailyBackup(database, Clock.systemUTC(), FIRST_BACKUP);
         javalin = Javalin.create(this::configure);
     }
@@ -183,6 +186,7 @@ public final class App implements AutoCloseable {
         routes.get(
                 "/",
                 ctx -> pages.send(ctx, "home", Map.of("problems", library.problems(), "recent", sessions.recent(ctx))));
+        routes.get("/accuracy", accuracy::page);
         routes.post("/sessions", sessions::create);
         routes.get("/join", sessions::joinPage);
         routes.post("/join", sessions::join);

@@ -12,11 +12,16 @@ import java.util.Map;
  * @param set settings by path, as {@code --set} takes them
  * @param requests how many requests the stated tolerances need, all seeds together; 0 plays the script as it is
  * @param quick how many are enough to see that nothing is badly off; 0 when only the stated size tells anything
+ * @param seeds how many runs tell; their spread gives the standard error. A text {@code {seed}} among the settings becomes
+ *     the seed's number
  * @param expected what the report must say
  */
-public record Case(String name, Map<String, String> set, long requests, long quick, List<Expected> expected) {
-    /** Seeds of a case whose length is counted in requests; their spread gives the standard error. */
+public record Case(
+        String name, Map<String, String> set, long requests, long quick, int seeds, List<Expected> expected) {
+    /** The usual number of seeds of a case whose length is counted in requests. */
     static final int SEEDS = 20;
+
+    private static final String SEED = "{seed}";
 
     static Case of(Fields json) {
         long requests = json.has("requests") ? (long) json.decimal("requests") : 0;
@@ -25,6 +30,7 @@ public record Case(String name, Map<String, String> set, long requests, long qui
                 json.has("set") ? new LinkedHashMap<>(json.pairs("set")) : Map.of(),
                 requests,
                 json.has("quick") ? (long) json.decimal("quick") : requests / 50,
+                json.has("seeds") ? json.number("seeds") : requests == 0 ? 1 : SEEDS,
                 json.texts("expect").stream().map(Expected::parse).toList());
     }
 
@@ -33,7 +39,19 @@ public record Case(String name, Map<String, String> set, long requests, long qui
         return scripted() || quick > 0;
     }
 
-    /** Whether it plays its script as it is, so that one seed tells. */
+    /** Its settings for a seed. */
+    Map<String, String> set(int seed) {
+        Map<String, String> seeded = new LinkedHashMap<>();
+        set.forEach((path, value) -> seeded.put(path, value.replace(SEED, "" + seed)));
+        return seeded;
+    }
+
+    /** Whether every seed has a board of its own. */
+    boolean varied() {
+        return set.values().stream().anyMatch(value -> value.contains(SEED));
+    }
+
+    /** Whether it plays its script as it is. */
     boolean scripted() {
         return requests == 0;
     }

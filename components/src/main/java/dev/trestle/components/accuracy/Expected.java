@@ -6,14 +6,16 @@ import java.util.regex.Pattern;
 
 /**
  * What a report must say: {@code get mean latency = 50 ms within 1 %}. A tolerance in per cent is a share of the known
- * value, any other quantity is absolute; {@code exactly} is a tolerance of 0.
+ * value, any other quantity is absolute; {@code exactly} is a tolerance of 0. With {@code about} in place of the sign the
+ * known value was measured elsewhere, under conditions that only a fit reproduces: the tolerance alone decides.
  *
  * @param measure the number of the report, see {@link Measure}
  * @param known its value by theory or publication, in SI units
  * @param tolerance how far off it may be, in the same unit
+ * @param shape whether the tolerance alone decides
  */
-public record Expected(Measure measure, double known, double tolerance) {
-    private static final Pattern FORM = Pattern.compile("(.+) = (.+?) (?:within (.+)|exactly)");
+public record Expected(Measure measure, double known, double tolerance, boolean shape) {
+    private static final Pattern FORM = Pattern.compile("(.+) (=|about) (.+?) (?:within (.+)|exactly)");
 
     /** Reads the line; throws IllegalStateException when it has another form. */
     static Expected parse(String line) {
@@ -22,11 +24,15 @@ public record Expected(Measure measure, double known, double tolerance) {
             throw new IllegalStateException(
                     "\"" + line + "\" must be <measure> = <quantity> within <tolerance>, or = <quantity> exactly");
         }
-        double known = value(parts.group(2));
-        String within = parts.group(3);
+        double known = value(parts.group(3));
+        String within = parts.group(4);
         double tolerance = within == null ? 0 : value(within);
         boolean share = within != null && within.endsWith("%");
-        return new Expected(Measure.parse(parts.group(1)), known, share ? tolerance * Math.abs(known) : tolerance);
+        return new Expected(
+                Measure.parse(parts.group(1)),
+                known,
+                share ? tolerance * Math.abs(known) : tolerance,
+                parts.group(2).equals("about"));
     }
 
     private static double value(String text) {

@@ -1,5 +1,6 @@
 package dev.trestle.components.accuracy;
 
+import dev.trestle.components.measure.LinkResult;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.PhaseResult;
@@ -17,13 +18,15 @@ import java.util.regex.Pattern;
  * {@code offered}. Of a node: {@code utilization}, {@code queue}, {@code queue max}, {@code lag}, {@code hit ratio},
  * {@code rate}, {@code imbalance} (the busiest instance over the mean one), {@code <meter>} (mean over replications) or
  * {@code <meter> per <meter>}. Of a requirement: {@code <id> measured} or {@code <id> violated} (the share of its checks
- * that broke it). All but the last may end with {@code in <phase>}.
+ * that broke it). All but the last may end with {@code in <phase>}. Of a node's books {@code unaccounted calls} and
+ * {@code unaccounted time}; of a link {@code rate} and {@code bytes}, per second. Two of these with {@code /} between them
+ * are a ratio.
  *
  * @param subject an operation, a node or a requirement's id
  * @param what the words behind it
  * @param phase a phase's name, or null for all measured phases
  */
-record Measure(String subject, String what, String phase) {
+public record Measure(String subject, String what, String phase) {
     private static final Pattern FORM = Pattern.compile("(\\S+) (.+?)(?: in (.+))?");
 
     static Measure parse(String text) {
@@ -40,8 +43,18 @@ record Measure(String subject, String what, String phase) {
         return what.startsWith("p99.") && what.endsWith(" latency");
     }
 
+    /** Reads the words, of which a ratio has two halves. */
+    private static double ratio(String text, RunResult result) {
+        String[] halves = text.split(" / ", 2);
+        double top = parse(halves[0]).of(result);
+        return halves.length == 1 ? top : top / parse(halves[1]).of(result);
+    }
+
     /** Reads it; NaN when the run did not measure it, and IllegalStateException when there is no such number. */
     double of(RunResult result) {
+        if (toString().contains(" / ")) {
+            return ratio(toString(), result);
+        }
         if (what.equals("measured") || what.equals("violated")) {
             return verdict(result);
         }
@@ -53,6 +66,10 @@ record Measure(String subject, String what, String phase) {
         OperationResult operation = (part == null ? report.operations() : part.operations()).get(subject);
         if (operation != null) {
             return operation(operation);
+        }
+        LinkResult link = report.links().get(subject);
+        if (link != null) {
+            return what.equals("rate") ? link.rate() : link.bytesPerSecond();
         }
         NodeResult node = (part == null ? report.nodes() : part.nodes()).get(subject);
         if (node == null) {
@@ -99,6 +116,8 @@ record Measure(String subject, String what, String phase) {
             case "hit ratio" -> result.hitRatio().value();
             case "rate" -> result.rate().value();
             case "imbalance" -> imbalance(result);
+            case "unaccounted calls" -> result.books().unaccountedCalls();
+            case "unaccounted time" -> result.books().unaccountedNanos() / 1e9;
             default -> meters(result.meters());
         };
     }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param cases variants of the board with what each must give
  */
 public record Oracle(String id, String title, String source, List<Case> cases) {
-    private static final Folder FOLDER = new Folder("accuracy");
+    static final Folder FOLDER = new Folder("accuracy");
 
     /** Keeps its own copy of the cases. */
     public Oracle {

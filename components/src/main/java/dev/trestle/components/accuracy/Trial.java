@@ -12,6 +12,7 @@ import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,13 +30,16 @@ public final class Trial {
      *     quantiles beyond p99
      */
     public static List<Row> of(Oracle oracle, Case one, boolean full) {
-        Board board = board(oracle, one, full);
-        int seeds = one.scripted() ? 1 : Case.SEEDS;
+        int seeds = one.seeds();
         List<Expected> expected = one.expected().stream()
                 .filter(line -> full || !line.measure().farOut())
                 .toList();
         double[][] values = new double[expected.size()][seeds];
+        Board board = board(oracle, one, full, 1);
         for (int seed = 0; seed < seeds; seed++) {
+            if (one.varied()) {
+                board = board(oracle, one, full, seed + 1);
+            }
             RunResult result = Run.of(board, options(seed + 1)).execute(Watcher.NOBODY);
             for (int i = 0; i < values.length; i++) {
                 values[i][seed] = expected.get(i).measure().of(result);
@@ -48,12 +52,12 @@ public final class Trial {
         return rows;
     }
 
-    /** The board of a case, as long as its size asks for. */
-    static Board board(Oracle oracle, Case one, boolean full) {
+    /** The board of a case for a seed, as long as its size asks for. */
+    static Board board(Oracle oracle, Case one, boolean full, int seed) {
         Document document = oracle.document();
-        one.set().forEach(document::set);
+        one.set(seed).forEach(document::set);
         if (!one.scripted()) {
-            stretch(document, full ? one.requests() : one.quick());
+            stretch(document, (full ? one.requests() : one.quick()) / (double) one.seeds());
         }
         return document.board();
     }
@@ -65,10 +69,9 @@ public final class Trial {
     }
 
     /**
-     * Gives the last phase the length that its load needs for so many requests over all seeds and replications. A phase
-     * lasts a day at most, so a longer one is several of the same name and load, which a report takes as one.
+     * Gives the last phase the length that its load needs for so many requests over all replications. A phase lasts a day at most, so a longer one is several of the same name and load, which a report takes as one.
      */
-    private static void stretch(Document document, long requests) {
+    private static void stretch(Document document, double requests) {
         Board board = document.board();
         Map.Entry<String, Phase> last = board.script().entrySet().stream()
                 .max(Comparator.comparing(entry -> entry.getValue().order()))
@@ -76,9 +79,9 @@ public final class Trial {
         Estimate estimate = Estimate.of(board.brief().numbers());
         double perSecond = board.brief().operations().entrySet().stream()
                 .filter(entry -> entry.getValue().rate() != null)
-                .mapToDouble(entry -> estimate.averagePerSecond(entry.getKey()))
+                .mapToDouble(entry -> estimate.askedPerSecond(entry.getKey()))
                 .sum();
-        double seconds = requests / perSecond / Case.SEEDS / Options.REPLICATIONS;
+        double seconds = requests / perSecond / Options.REPLICATIONS;
         int days = Math.max(1, (int) Math.ceil(seconds / DAY_SECONDS));
         String each = Math.max(0.001, seconds / days) + " s";
         Phase phase = last.getValue();
@@ -86,8 +89,15 @@ public final class Trial {
         for (int day = 1; day < days; day++) {
             String id = String.format(Locale.ROOT, "%s-%04d", last.getKey(), day);
             String order = String.format(Locale.ROOT, "%s%04d", phase.order(), day);
-            document.apply(Edit.put(
-                    "script", id, Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load())));
+            Map<String, Object> record = new LinkedHashMap<>(
+                    Map.of("order", order, "phase", phase.phase(), "for", each, "load", phase.load()));
+            if (!phase.faults().isEmpty()) {
+                record.put("faults", phase.faults());
+            }
+            Edit more = Edit.put("phases", id, record);
+            if (document.apply(more).isEmpty()) {
+                throw new IllegalStateException("no room for phase " + id + ": " + document.refusal(more));
+            }
         }
     }
 
@@ -98,6 +108,14 @@ public final class Trial {
                 .sum();
         int n = values.length;
         double error = n < 2 ? 0 : StrictMath.sqrt(squares / (n - 1) / n);
-        return new Row(one.name(), expected.measure().toString(), expected.known(), mean, error, expected.tolerance());
+        return new Row(
+                one.name(),
+                expected.measure().toString(),
+                expected.known(),
+                mean,
+                error,
+                expected.tolerance(),
+                n,
+                expected.shape());
     }
 }

@@ -41,14 +41,18 @@ public record Brief(
     }
 
     private static List<StepNumbers> steps(Operation operation) {
-        List<StepNumbers> steps = new ArrayList<>();
+        List<Step> parsed = new ArrayList<>();
         for (String line : operation.steps()) {
             try {
-                Step step = Step.parse(line);
-                steps.add(new StepNumbers(step.verb().word(), step.target(), step.times(), step.share()));
+                parsed.add(Step.parse(line));
             } catch (BadText unreadable) {
                 continue;
             }
+        }
+        List<StepNumbers> steps = new ArrayList<>();
+        double[] shares = Step.shares(parsed);
+        for (Step step : parsed) {
+            steps.add(new StepNumbers(step.verb().word(), step.target(), step.times(), shares[steps.size()]));
         }
         return steps;
     }

@@ -18,6 +18,7 @@ public final class Check {
         new NumberRules(board, catalog, brief.circles(), found).check();
         Parts parts = new Parts(board, catalog);
         new NodeRules(board, parts, found).check();
+        new AreaRules(board, catalog, parts, found).check();
         new LinkRules(board, parts, found).check();
         new FlowRules(board, parts, found).check();
         new ScriptRules(board, parts, found).check();

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** Rules of one link at a time: both ends exist, their ports fit, its settings can be read. */
 final class LinkRules {
-    private static final List<String> SETTINGS = List.of("latency", "bandwidth", "loss", "only");
+    private static final List<String> SETTINGS = List.of("latency", "jitter", "bandwidth", "loss", "protocol", "only");
 
     private final Board board;
     private final Parts parts;
@@ -145,6 +145,8 @@ final class LinkRules {
                 case "latency" -> Distribution.duration(value);
                 case "bandwidth" -> positive(value, Quantity.bytesPerSecond(value));
                 case "loss" -> share(value, Quantity.ratio(value));
+                case "jitter" -> variation(value, Quantity.ratio(value));
+                case "protocol" -> protocol(value);
                 case "only" -> checkOnly(id, at, value);
                 default ->
                     found.add(Finding.error(
@@ -163,6 +165,8 @@ final class LinkRules {
     private static String example(String name) {
         return switch (name) {
             case "latency" -> "write a time such as 2 ms or lognormal(2 ms, cv 0.5)";
+            case "protocol" -> "write tcp, which sends again what is lost, or udp, which does not";
+            case "jitter" -> "write a share such as 20 %: the standard deviation over the mean";
             case "bandwidth" -> "write a bandwidth such as 10 Gbit/s";
             default -> "write a share such as 0.1 %";
         };
@@ -171,6 +175,18 @@ final class LinkRules {
     private static void positive(String text, double value) {
         if (!(value > 0)) {
             throw new BadText(text, 0, "must be above 0");
+        }
+    }
+
+    private static void protocol(String text) {
+        if (!List.of("", "tcp", "udp").contains(text.trim())) {
+            throw new BadText(text, 0, "must be tcp or udp");
+        }
+    }
+
+    private static void variation(String text, double value) {
+        if (!(value >= 0 && value <= 10)) {
+            throw new BadText(text, 0, "must be between 0 % and 1000 %");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rules of one node or area at a time: its kind is known and its settings have values that the kind takes. */
 final class NodeRules {
@@ -92,8 +93,10 @@ final class NodeRules {
         Set<String> operations = board.brief().operations().keySet();
         for (Param param : kind.params()) {
             String at = path(id) + ".settings." + param.id();
-            for (String name : settings.names(param)) {
-                if (param.type() == ParamType.NAMES && !known.contains(name)) {
+            boolean entities = param.type() == ParamType.NAMES;
+            List<String> names = settings.names(param);
+            for (String name : entities ? named(names) : names) {
+                if (entities && !known.contains(name)) {
                     found.add(Finding.error(
                                     "unknown-entity",
                                     at,
@@ -110,6 +113,14 @@ final class NodeRules {
                 }
             }
         }
+    }
+
+    /** The names in {@code Order by User} are two. */
+    private static List<String> named(List<String> items) {
+        return items.stream()
+                .flatMap(item -> Stream.of(item.split(" by ", 2)))
+                .map(String::trim)
+                .toList();
     }
 
     private void checkArea(String id, Area area) {

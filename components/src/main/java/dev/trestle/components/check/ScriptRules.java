@@ -110,7 +110,13 @@ final class ScriptRules {
         Set<String> nodes = board.design().nodes().keySet();
         Set<String> areas = board.design().areas().keySet();
         switch (fault.kind()) {
-            case CRASH, RECOVER, SLOW, FLUSH, CORRUPT -> {
+            case SLOW -> {
+                if (!board.design().links().containsKey(fault.target())) {
+                    known(at, "node", fault.target(), nodes);
+                    checkInstance(at, fault);
+                }
+            }
+            case CRASH, RECOVER, FLUSH, CORRUPT -> {
                 known(at, "node", fault.target(), nodes);
                 checkInstance(at, fault);
             }
@@ -123,6 +129,7 @@ final class ScriptRules {
                 known(at, "node", fault.other(), both);
             }
             case LOSE -> known(at, "area", fault.target(), areas);
+            case CHAOS -> known(at, "node", fault.target(), nodes);
             case POISON -> known(at, "event", fault.target(), events());
             default -> {} // the others concern the whole run
         }

@@ -60,6 +60,11 @@ public record Folder(String name) {
         return name + "/" + id + "/" + file;
     }
 
+    /** Whether there is such a file. */
+    public boolean has(String id, String file) {
+        return Folder.class.getResource("/" + place(id, file)) != null;
+    }
+
     /** The text of a file; throws IllegalStateException when it is missing. */
     public String text(String id, String file) {
         String place = "/" + place(id, file);

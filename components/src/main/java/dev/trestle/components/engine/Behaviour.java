@@ -32,6 +32,35 @@ public abstract class Behaviour {
     /** A call comes in over a wire; {@link Call#instance} may be {@link Call#ANY}. */
     public abstract void arrive(Call call);
 
+    /**
+     * The instance that a call without one goes to. Asked where the call is sent, and only when this node or the sender
+     * stands at several places; {@link Call#ANY} for a node that is met wherever it is nearest.
+     */
+    public int choose(Call call) {
+        return Call.ANY;
+    }
+
+    /**
+     * Whether a request of this node may be answered now that the node which handles it is through with it. Where not,
+     * it is held there until {@link #wake}.
+     */
+    public boolean releases(Call call) {
+        return true;
+    }
+
+    /** A request that this node holds may be answered: asks again whether it is to be. */
+    public void wake(Call call) {
+        throw new IllegalStateException(id + " holds no requests");
+    }
+
+    /** Whether a call that is here is still connected to where it came from: false once this node has lost its state. */
+    public boolean carries(Call call) {
+        return call.isHere();
+    }
+
+    /** What is cut off from what has changed: see {@link Network#joins}. */
+    public void rewired() {}
+
     /** An answer to a call that {@code call} made has come back; the child is freed afterwards. */
     public void reply(Call call, Call child) {
         throw new IllegalStateException(id + " got an answer that it did not ask for");
@@ -54,6 +83,13 @@ public abstract class Behaviour {
         answer(call);
     }
 
+    /** A call that waited in a queue is not worked on any more, as its twin has begun elsewhere: answer it. */
+    public void withdraw(Call call) {
+        engine.cancel(call);
+        call.outcome = Call.WITHDRAWN;
+        answer(call);
+    }
+
     /** How many instances this node has. */
     public int instances() {
         return 1;
@@ -67,6 +103,11 @@ public abstract class Behaviour {
     /** Whether calls that this node makes are given up after a while when no answer comes. */
     public boolean givesUp() {
         return false;
+    }
+
+    /** How many deliveries an instance wants to have at the same time. */
+    public int takes(int instance) {
+        return meter.stations.get(instance).servers();
     }
 
     /** Whether an instance is running. */

@@ -11,6 +11,8 @@ import java.util.Arrays;
 final class Buckets {
     private static final int STRIDE = 4;
     private static final int NEXT = 3;
+    /** So many events of a bucket are sorted in one by one, the others by a method for many. */
+    private static final int FEW = 16;
 
     /** Nodes of the lists: time, payload, order, number of the next node; node 0 is no node. */
     private long[] nodes = new long[STRIDE * 256];
@@ -91,29 +93,35 @@ final class Buckets {
     /** Moves this bucket's events into the run, sorted, and starts the ring behind it; returns how many they were. */
     int drain(long bucket, NearEvents run) {
         run.restart();
-        int count = unload(bucket, run);
-        run.sort();
-        return count;
+        return unload(bucket, run);
     }
 
-    /** The same in front of what the run holds, without sorting. */
+    /** The same into a run that may hold events already. */
     int unload(long bucket, NearEvents run) {
         int slot = (int) bucket & mask;
+        long[] from = nodes;
         int node = newest[slot];
         int first = node;
         int count = 0;
         int at;
         while (true) {
             at = node * STRIDE;
-            run.layInFront(nodes[at], nodes[at + 1], nodes[at + 2]);
+            if (count < FEW) {
+                run.sortIn(from[at], from[at + 1], from[at + 2]);
+            } else {
+                run.layInFront(from[at], from[at + 1], from[at + 2]);
+            }
             count++;
-            int next = (int) nodes[at + NEXT];
+            int next = (int) from[at + NEXT];
             if (next == 0) {
                 break;
             }
             node = next;
         }
-        nodes[at + NEXT] = free;
+        if (count > FEW) {
+            run.sort();
+        }
+        from[at + NEXT] = free;
         free = first;
         newest[slot] = 0;
         filled[slot >>> 6] &= ~(1L << slot);

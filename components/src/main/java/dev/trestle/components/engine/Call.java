@@ -33,6 +33,9 @@ public final class Call {
     public static final int CRASHED = 5;
     public static final int NO_ROUTE = 6;
     public static final int FAILED = 7;
+    /** Its twin had begun first: see {@link #tie}. */
+    public static final int WITHDRAWN = 8;
+
     private static final String[] OUTCOMES = {
         "ok",
         "miss",
@@ -41,8 +44,11 @@ public final class Call {
         "timed out",
         "crashed",
         "no route",
-        "failed"
+        "failed",
+        "withdrawn: its twin had begun"
     };
+    /** How many ways there are to end. */
+    static final int ENDS = OUTCOMES.length;
 
     /** No instance chosen yet: the node that is called spreads such calls itself. */
     public static final int ANY = -1;
@@ -65,6 +71,12 @@ public final class Call {
     public Wire wire;
 
     public int instance;
+    /** The spots that it goes from and to, see {@link Network}: only where its wire joins more than two. -1 for none. */
+    int from;
+
+    int to;
+    /** How often it, or its answer, has been sent again. */
+    int resends;
     /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
     public int place;
 
@@ -81,6 +93,8 @@ public final class Call {
     public int keyEntity;
     /** Version that was written or seen; 0 means never written. */
     public long version;
+    /** The fencing token of the newest lock that the operation has taken, larger than those of all locks before; 0 for none. */
+    public long token;
     /** The one who asked, for sessions and sticky balancing. */
     public long client;
     /** Message number, for PUBLISH and DELIVER. */
@@ -128,10 +142,18 @@ public final class Call {
     boolean booked;
 
     int stay;
-    /** How many answers of other nodes it waits for, since when, and how long it did so far at its node. */
+    /** Of one who waits for two tries that know of each other: {@link #NONE_BEGUN}, or the try that a server has taken. */
+    private int tie;
+
+    private boolean twin;
+    private static final int NOT_TIED = 0;
+    private static final int NONE_BEGUN = -1;
+    /**
+     * How many answers of other nodes it waits for, and how long it did so far at its node; while it waits, the time since
+     * when is taken off.
+     */
     int away;
 
-    long awaySince;
     long awayNanos;
     /** The call on the books of the parent's node that waits for this one, and which stay of it. */
     Call waiter;
@@ -142,6 +164,11 @@ public final class Call {
 
     Call(int handle) {
         this.handle = handle;
+    }
+
+    /** Whether it is on the books of its node: it has come in and is not answered yet. */
+    public boolean isHere() {
+        return booked;
     }
 
     /** Whether the parent is still waiting for this call. */
@@ -159,6 +186,33 @@ public final class Call {
         return hopeless;
     }
 
+    /** Of the tries for this call only one is to be begun from now on; or any, when not tied. */
+    public void ties(boolean tied) {
+        tie = tied ? NONE_BEGUN : NOT_TIED;
+    }
+
+    /** One of the tries of a call that ties them: it is not to be begun when the one who asked has an answer. */
+    public void twinOf(Call waiter) {
+        twin = waiter.tie != NOT_TIED;
+    }
+
+    /**
+     * A server is about to take the call: false when it is on behalf of a try whose twin has begun (a tied request: Dean
+     * and Barroso, The Tail at Scale, CACM 2013), however many nodes are between.
+     */
+    boolean mayBegin() {
+        Call top = this;
+        while (top.parentWaits()) {
+            Call above = top.parent;
+            if (above.tie != NOT_TIED) {
+                above.tie = above.tie == NONE_BEGUN ? top.handle + 1 : above.tie;
+                return above.tie == top.handle + 1;
+            }
+            top = above;
+        }
+        return !top.twin;
+    }
+
     /** The parent no longer waits: the answer will be dropped. */
     public void orphan() {
         parent = null;
@@ -169,6 +223,7 @@ public final class Call {
         outcome = child.outcome;
         key = child.key;
         version = child.version;
+        token = child.token;
         message = child.message;
         replyBytes = child.replyBytes;
         place = child.place;
@@ -179,44 +234,75 @@ public final class Call {
         return OUTCOMES[outcome];
     }
 
-    void clear() {
+    /** A new life on behalf of nobody. */
+    void begin(Behaviour at) {
         parent = null;
-        root = null;
-        node = null;
-        wire = null;
-        other = null;
-        rival = null;
-        effects = null;
-        next = null;
-        previous = null;
-        instance = ANY;
-        place = -1;
-        lost = false;
-        hopeless = false;
-        booked = false;
-        away = 0;
-        awayNanos = 0;
-        waiter = null;
-        origin = -1;
+        root = this;
+        rootTurn = turn;
+        node = at;
+        from = -1;
+        to = -1;
+        resends = 0;
         verb = OWN;
         operation = -1;
+        origin = -1;
         subject = -1;
         key = 0;
         keyEntity = -1;
         version = 0;
+        token = 0;
         client = -1;
         message = -1;
         sentBytes = 0;
+        attempt = 1;
+        clear();
+    }
+
+    /** A new life on behalf of another call: with the same operation, client, key and root. */
+    void beginFor(Call by) {
+        parent = by;
+        parentTurn = by.turn;
+        root = by.root;
+        rootTurn = by.rootTurn;
+        node = by.node;
+        verb = by.verb;
+        operation = by.operation;
+        origin = by.origin >= 0 ? by.origin : by.operation;
+        subject = by.subject;
+        key = by.key;
+        keyEntity = by.keyEntity;
+        version = by.version;
+        token = by.token;
+        client = by.client;
+        message = by.message;
+        sentBytes = by.sentBytes;
+        phase = by.phase;
+        attempt = by.attempt;
+        clear();
+    }
+
+    /**
+     * What each life begins with. The rest needs no care: a station's links, effects, being lost and being on the books end
+     * with the life before.
+     */
+    private void clear() {
+        wire = null;
+        other = null;
+        rival = null;
+        waiter = null;
+        instance = ANY;
+        place = -1;
+        away = 0;
+        awayNanos = 0;
         replyBytes = 0;
         outcome = OK;
-        phase = 0;
-        attempt = 1;
         urgent = false;
         stage = 0;
         pending = 0;
         step = 0;
         repeat = 0;
         scratch = 0;
-        seat = 0;
+        tie = NOT_TIED;
+        twin = false;
     }
 }

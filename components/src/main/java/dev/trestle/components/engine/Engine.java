@@ -7,8 +7,14 @@ package dev.trestle.components.engine;
  * {@link #digest} over all events shows it. Single-threaded; allocates only while its pools grow.
  */
 public final class Engine {
+    /** Whether somebody in this run ties requests, so that stations have to look. */
+    public boolean ties;
+
     private static final int ARRIVE = 0;
     private static final int REPLY = 1;
+    /** A lost call, or a lost answer, is sent again: added to what was lost. Above all events of nodes. */
+    private static final int RESEND = 254;
+
     private static final int TURN_BITS = 24;
     private static final int TYPE_BITS = 8;
     private static final int TURN_MASK = (1 << TURN_BITS) - 1;
@@ -42,10 +48,22 @@ public final class Engine {
     private long versions;
     private long messages;
     private boolean audited;
-    /** Index of the phase of the script that runs now. */
+    /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
 
+    private long phaseStart;
+
     public final Journal journal = new Journal();
+    private Network network = new Network();
+
+    /** Where nodes stand; to be set before the nodes start. */
+    public void network(Network where) {
+        network = where;
+    }
+
+    public Network network() {
+        return network;
+    }
 
     /** Hands over the nodes and starts them, in order. */
     public void start(Behaviour[] behaviours) {
@@ -72,8 +90,15 @@ public final class Engine {
         return phase;
     }
 
+    /** A phase of the script begins now. */
     public void phase(int index) {
         phase = index;
+        phaseStart = now;
+    }
+
+    /** How long the phase has been going on. */
+    public long phaseNanos() {
+        return now - phaseStart;
     }
 
     /** A rolling hash over (time, event) of everything that happened. */
@@ -107,9 +132,7 @@ public final class Engine {
     /** A call without a parent, made by a node for itself or for a client. */
     public Call call(Behaviour node) {
         Call call = take();
-        call.node = node;
-        call.root = call;
-        call.rootTurn = call.turn;
+        call.begin(node);
         call.madeNanos = now;
         call.arrivedNanos = now;
         call.phase = phase;
@@ -119,23 +142,7 @@ public final class Engine {
     /** A call made by another one: same operation, client, key and root. */
     public Call child(Call parent) {
         Call call = take();
-        call.parent = parent;
-        call.parentTurn = parent.turn;
-        call.root = parent.root;
-        call.rootTurn = parent.rootTurn;
-        call.node = parent.node;
-        call.operation = parent.operation;
-        call.origin = parent.origin >= 0 ? parent.origin : parent.operation;
-        call.subject = parent.subject;
-        call.verb = parent.verb;
-        call.key = parent.key;
-        call.keyEntity = parent.keyEntity;
-        call.version = parent.version;
-        call.client = parent.client;
-        call.message = parent.message;
-        call.sentBytes = parent.sentBytes;
-        call.phase = parent.phase;
-        call.attempt = parent.attempt;
+        call.beginFor(parent);
         call.madeNanos = now;
         return call;
     }
@@ -153,7 +160,6 @@ public final class Engine {
         } else {
             free = call.nextFree;
         }
-        call.clear();
         call.used = true;
         inUse++;
         return call;
@@ -161,7 +167,9 @@ public final class Engine {
 
     /** Gives a call back to the pool; its timers are cancelled. */
     public void free(Call call) {
-        journal.drop(call);
+        if (call.effects != null) {
+            journal.drop(call);
+        }
         cancel(call);
         call.used = false;
         call.nextFree = free;
@@ -186,13 +194,37 @@ public final class Engine {
         call.node = wire.to;
         call.instance = instance;
         wire.calls++;
-        wire.bytesForward += call.sentBytes;
-        long delay = wire.delay(call.sentBytes);
+        travel(call, ARRIVE, wire.forward(call, now));
+    }
+
+    /** On its way for so long, or lost: then it is sent again after a while, where the wire does that. */
+    private void travel(Call call, int type, long delay) {
         if (delay >= 0) {
-            schedule(call, ARRIVE, delay);
-        } else {
-            lose(call);
+            schedule(call, type, delay);
+            return;
         }
+        long wait = call.wire.resendAfter(call.resends);
+        if (wait < 0) {
+            lose(call);
+        } else {
+            call.resends++;
+            schedule(call, RESEND + type, wait);
+        }
+    }
+
+    private void resend(Call call, int type) {
+        call.wire.resent++;
+        travel(call, type, type == ARRIVE ? call.wire.forward(call, now) : call.wire.back(call, now));
+    }
+
+    /** Whether a cut has begun on the way while the call or its answer was under way: then it does not arrive. */
+    private boolean cutOnTheWay(Call call, int type) {
+        if (!network.isCut() || call.wire == null || !call.wire.isCut(call, type == ARRIVE)) {
+            return false;
+        }
+        call.wire.lost++;
+        travel(call, type, -1);
+        return true;
     }
 
     /** The call at the parent's node on whose behalf this one is sent waits for another node from now on. */
@@ -224,6 +256,7 @@ public final class Engine {
         if (call.parentWaits()) {
             call.lost = true;
         } else {
+            call.waiter = null;
             free(call);
         }
     }
@@ -233,6 +266,7 @@ public final class Engine {
         comeBack(child);
         child.orphan();
         if (child.lost) {
+            child.lost = false;
             free(child);
         }
     }
@@ -244,13 +278,49 @@ public final class Engine {
             schedule(call, REPLY, 0);
             return;
         }
-        call.wire.bytesBack += call.replyBytes;
-        long delay = call.wire.delay(call.replyBytes);
-        if (delay >= 0) {
-            schedule(call, REPLY, delay);
-        } else {
-            lose(call);
+        call.resends = 0;
+        long way = call.wire.back(call, now);
+        if (call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it would be on its way for a while changes nothing.
+            free(call);
+            return;
         }
+        travel(call, REPLY, way);
+    }
+
+    /**
+     * Sends bytes back over all the wires that a call has come by, without answering it: what is pushed over an open
+     * connection. The time that takes in nanoseconds, or -1 when it does not arrive.
+     */
+    public long pushNanos(Call held, long bytes) {
+        if (!connects(held)) {
+            return -1;
+        }
+        long nanos = 0;
+        for (Call call = held; call.wire != null; call = call.parent) {
+            call.replyBytes = bytes;
+            long way = call.wire.back(call, now);
+            for (int n = 0; way < 0; n++) {
+                long wait = call.wire.resendAfter(n);
+                if (wait < 0) {
+                    return -1;
+                }
+                nanos += wait;
+                way = call.wire.back(call, now);
+            }
+            nanos += way;
+        }
+        return nanos;
+    }
+
+    /** Whether everybody on the way that a call has come by still waits for it. */
+    public boolean connects(Call held) {
+        for (Call call = held; call.wire != null; call = call.parent) {
+            if (!call.parentWaits() || !call.node.carries(call)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
@@ -298,21 +368,31 @@ public final class Engine {
         Call call = calls[handle];
         digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
         int type = (int) (payload & TYPE_MASK);
-        if (type == ARRIVE) {
-            call.arrivedNanos = now;
-            call.node.arrive(call);
-        } else if (type == REPLY) {
-            comeBack(call);
-            if (call.parentWaits()) {
-                call.parent.node.reply(call.parent, call);
+        if (type < Behaviour.FIRST_EVENT) {
+            if (!cutOnTheWay(call, type)) {
+                deliver(call, type);
             }
-            free(call);
-        } else {
+        } else if (type < RESEND) {
             call.node.event(call, type);
+        } else {
+            resend(call, type - RESEND);
         }
         if (audited) {
             audit();
         }
+    }
+
+    private void deliver(Call call, int type) {
+        if (type == ARRIVE) {
+            call.arrivedNanos = now;
+            call.node.arrive(call);
+            return;
+        }
+        comeBack(call);
+        if (call.parentWaits()) {
+            call.parent.node.reply(call.parent, call);
+        }
+        free(call);
     }
 
     /**
@@ -320,6 +400,9 @@ public final class Engine {
      * them are {@link Call#hopeless} is known from now on.
      */
     public void eachUnfinished(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            calls[i].hopeless = false;
+        }
         for (int i = 0; i < made; i++) {
             if (calls[i].used && calls[i].lost) {
                 giveUpHope(calls[i]);

@@ -134,10 +134,46 @@ public final class Journal {
         }
     }
 
-    /** A worker is through with a message. */
-    public void handled(int event, long message, int attempt, long startNanos, long endNanos, int place) {
+    /** Somebody who is told when an event has been handled. */
+    public interface Listener {
+        void handled(int event, long message);
+    }
+
+    /** By event; empty where nobody listens. */
+    private Listener[][] listeners = {};
+
+    /** From now on tells the listener of every message of the event that has been handled. */
+    public void listen(int event, Listener listener) {
+        while (listeners.length <= event) {
+            listeners = java.util.Arrays.copyOf(listeners, listeners.length + 1);
+            listeners[listeners.length - 1] = new Listener[0];
+        }
+        Listener[] those = java.util.Arrays.copyOf(listeners[event], listeners[event].length + 1);
+        those[those.length - 1] = listener;
+        listeners[event] = those;
+    }
+
+    /**
+     * A worker is through with a message, now.
+     *
+     * @param group who handles it, where several handlers get a copy each; -1 where there is one
+     */
+    public void handled(Call delivery, int group, long now, int place) {
+        int event = delivery.subject;
+        for (int i = 0; event < listeners.length && i < listeners[event].length; i++) {
+            listeners[event][i].handled(event, delivery.message);
+        }
         if (tracksEvent(event)) {
-            append(HANDLED, event, -1, message, attempt, startNanos, endNanos, Call.OK, place);
+            append(
+                    HANDLED,
+                    event,
+                    group,
+                    delivery.message,
+                    delivery.attempt,
+                    delivery.arrivedNanos,
+                    now,
+                    Call.OK,
+                    place);
         }
     }
 
@@ -194,7 +230,7 @@ public final class Journal {
         return subject[row];
     }
 
-    /** The client, or -1. */
+    /** The client, or the group of a HANDLED row; -1 where there is none. */
     public long who(int row) {
         return who[row];
     }

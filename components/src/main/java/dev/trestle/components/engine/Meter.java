@@ -20,10 +20,7 @@ public final class Meter {
     public long done;
     public long failed;
     public int inside;
-    /**
-     * Integral of {@link #inside} over time, in call-nanoseconds, up to {@link #sinceNanos}; a million calls inside for
-     * three hours leave the numbers, and so does the other side of the account: both wrap round and still agree.
-     */
+    /** Integral of {@link #inside} over time, in call-nanoseconds, as of the last {@link #advance}. */
     public long insideNanos;
     /** Sum of the sojourns of the calls that left. */
     public long sojournNanos;
@@ -33,13 +30,24 @@ public final class Meter {
     /** Calls inside that wait for the answer of another node, and the integral over time. */
     public int away;
 
-    public double awayNanos;
-    /** Time that calls which left had spent here without waiting for other nodes, by {@link Call#origin operation}. */
-    public long[] ownNanos = {};
+    public long awayNanos;
+    /**
+     * Time that calls which left had spent here without waiting for other nodes, by the phase in which their request was
+     * made and by its {@link Call#origin operation}.
+     */
+    public long[][] ownNanos = {};
 
-    private long sinceNanos;
+    /**
+     * What integrals are made of: each change of a count by d at time t takes d t away, so that the integral up to now is
+     * this plus the count times now. One addition a change; where the sum wraps, the integral comes out right all the same.
+     */
+    private long insideArea;
+
+    private long awayArea;
+    private long backlogArea;
+    private long rentedArea;
     /** Failures by outcome, see {@link Call#words}. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
@@ -61,8 +69,7 @@ public final class Meter {
 
     /** Something of this node follows later: {@link #lagged} notes by how much. */
     public void measuresLag() {
-        lag = new Histogram(SMALLEST_NANOS, 2 * SMALLEST_NANOS, 2);
-        lag.setAutoResize(true);
+        lag = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
     }
 
     /** A write has reached a replica, or a message its consumer, so much later. */
@@ -73,29 +80,26 @@ public final class Meter {
     /** Things that wait here without being calls in a station, such as messages: now, and the integral over time. */
     public int backlog;
 
-    public double backlogNanos;
+    public long backlogNanos;
     /** Instances that are paid for now, and the integral over time; 0 where their number never changes. */
     private int rented;
 
-    public double rentedNanos;
+    public long rentedNanos;
     /** All that waits at the node now: the queues of all its stations together and its backlog. */
     public int waiting;
     /** The most that waited at the same time since the current phase began. */
     public int waitingMax;
 
-    private long backlogSince;
-
     /** So many more (or fewer, when negative) wait from now on. */
     public void backlog(int change, long now) {
-        backlogNanos += (double) backlog * (now - backlogSince);
-        backlogSince = now;
+        backlogArea -= change * now;
         backlog += change;
         waits(change);
     }
 
     /** So many more (or fewer, when negative) instances are paid for from now on. */
     public void rents(int change, long now) {
-        advance(now);
+        rentedArea -= change * now;
         rented += change;
     }
 
@@ -123,48 +127,48 @@ public final class Meter {
         return counter;
     }
 
-    /** The operations of a run are numbered below this: what {@link #ownNanos} has room for. */
-    public void operations(int count) {
-        ownNanos = new long[count];
+    /** What {@link #ownNanos} has room for: the slots of a run's load and its operations. */
+    public void operations(int slots, int count) {
+        ownNanos = new long[slots][count];
     }
 
     void enter(Call call, long now) {
-        advance(now);
         call.booked = true;
         call.stay++;
         arrivals++;
         inside++;
-        arrivedSumNanos += now;
+        insideArea -= now;
+        arrivedSumNanos += call.arrivedNanos;
     }
 
     /** A call inside waits for another node from now on. */
     void goesOut(Call call, long now) {
-        advance(now);
         away++;
-        call.awaySince = now;
+        awayArea -= now;
+        call.awayNanos -= now;
     }
 
     /** It waits no longer. */
     void comesBack(Call call, long now) {
-        advance(now);
         away--;
-        call.awayNanos += now - call.awaySince;
+        awayArea += now;
+        call.awayNanos += now;
     }
 
     void leave(Call call, long now) {
-        advance(now);
         if (call.away > 0) {
             call.away = 0;
             comesBack(call, now);
         }
         call.booked = false;
         inside--;
+        insideArea += now;
         long sojourn = now - call.arrivedNanos;
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
         int operation = call.origin >= 0 ? call.origin : call.operation;
-        if (operation >= 0 && operation < ownNanos.length) {
-            ownNanos[operation] += sojourn - call.awayNanos;
+        if (operation >= 0 && call.phase < ownNanos.length) {
+            ownNanos[call.phase][operation] += sojourn - call.awayNanos;
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;
@@ -177,18 +181,21 @@ public final class Meter {
 
     /** Brings the integrals up to now. */
     public void advance(long now) {
-        long passed = now - sinceNanos;
-        insideNanos += inside * passed;
-        awayNanos += (double) away * passed;
-        rentedNanos += (double) rented * passed;
-        sinceNanos = now;
-        backlog(0, now);
+        insideNanos = insideArea + inside * now;
+        awayNanos = awayArea + away * now;
+        rentedNanos = rentedArea + rented * now;
+        backlogNanos = backlogArea + backlog * now;
+    }
+
+    /** The sum of the ages of the calls inside, in nanoseconds. */
+    public long ageNanos(long now) {
+        return inside * now - arrivedSumNanos;
     }
 
     /** Throws when the books do not balance: our mistake, never the board's. */
     void audit(String node, long now) {
         advance(now);
-        long ages = (long) inside * now - arrivedSumNanos;
+        long ages = ageNanos(now);
         if (arrivals != done + failed + inside || insideNanos != sojournNanos + ages) {
             throw new IllegalStateException("the books of " + node + " do not balance at " + now + " ns: " + arrivals
                     + " in, " + done + " done, " + failed + " failed, " + inside + " inside; integral " + insideNanos

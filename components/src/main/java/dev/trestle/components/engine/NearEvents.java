@@ -74,6 +74,29 @@ final class NearEvents {
         put(head, time, payload, order);
     }
 
+    /** Puts an event where it belongs, looking from the front. */
+    void sortIn(long time, long payload, long order) {
+        if (head == 0) {
+            makeRoom();
+        }
+        long[] all = run;
+        int end = tail;
+        int hole = head - STRIDE;
+        head = hole;
+        int next = hole + STRIDE;
+        while (next < end && (all[next] < time || all[next] == time && all[next + 2] < order)) {
+            all[hole] = all[next];
+            all[hole + 1] = all[next + 1];
+            all[hole + 2] = all[next + 2];
+            hole = next;
+            next += STRIDE;
+        }
+        work += (hole - head) / STRIDE;
+        all[hole] = time;
+        all[hole + 1] = payload;
+        all[hole + 2] = order;
+    }
+
     /** Sorts the run; events of one time keep their order. */
     void sort() {
         if (tail - head <= STRIDE) {
@@ -92,6 +115,14 @@ final class NearEvents {
     void insert(long time, long payload, long order) {
         if (tail == run.length) {
             makeRoom();
+        }
+        if (tail - head == STRIDE && head > 0) {
+            // One of two goes first, and nobody could predict a branch on which.
+            int first = (int) (time - run[head] >>> 63);
+            put(tail - first * 2 * STRIDE, time, payload, order);
+            head -= first * STRIDE;
+            tail += (1 - first) * STRIDE;
+            return;
         }
         if (head < tail && time < run[head] && head > 0) {
             head -= STRIDE;

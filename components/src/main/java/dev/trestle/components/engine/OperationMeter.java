@@ -3,12 +3,13 @@ package dev.trestle.components.engine;
 import org.HdrHistogram.Histogram;
 
 /**
- * What the users of one operation saw, by phase of the script: offered, completed and failed requests and their latency.
+ * What the users of one operation saw, by slot of the load (a phase of the script, or time beside one): offered, completed
+ * and failed requests and their latency.
  *
- * <p>A request belongs to the phase in which it was made, with how it ended and how long it took. Only
- * {@link #finished} counts by the phase in which requests end: what a design gets done in a phase, whoever was let in
- * before. Latencies in nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3
- * significant digits, the mean is exact.
+ * <p>A request belongs to the slot in which it was made, with how it ended and how long it took. Only {@link #finished}
+ * counts by the slot in which requests end: what a design gets done in a phase, whoever was let in before. Latencies in
+ * nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3 significant digits, the mean
+ * is exact. Slots beyond the phases share one rough histogram until somebody {@link #open opens} theirs.
  */
 public final class OperationMeter {
     static final long SMALLEST_NANOS = 100;
@@ -27,26 +28,69 @@ public final class OperationMeter {
 
     public final Histogram[] latency;
     /** Failures by {@link Call#words outcome}, over all phases. */
-    public final long[] failures = new long[8];
+    public final long[] failures = new long[Call.ENDS];
     /** Requests that ended since somebody last looked, for live charts. */
     public final Histogram recent = new Histogram(1_000, LARGEST_NANOS, 2);
 
     public long recentFailed;
     public long recentOffered;
 
-    public OperationMeter(int phases) {
-        offered = new long[phases];
-        completed = new long[phases];
-        finished = new long[phases];
-        failed = new long[phases];
-        lost = new long[phases];
-        sumNanos = new double[phases];
-        latency = new Histogram[phases];
-        for (int i = 0; i < phases; i++) {
-            // Grows with what it is given: a script of many phases would fill the memory with empty ones.
-            latency[i] = new Histogram(SMALLEST_NANOS, 2 * SMALLEST_NANOS, 3);
-            latency[i].setAutoResize(true);
+    /** Where the latency of each completed request is noted in the order in which they end; null when nobody asks. */
+    public Series series;
+
+    private final int phases;
+
+    /** For that many slots, of which the first are the phases. */
+    public OperationMeter(int phases, int slots) {
+        this.phases = phases;
+        offered = new long[slots];
+        completed = new long[slots];
+        finished = new long[slots];
+        failed = new long[slots];
+        lost = new long[slots];
+        sumNanos = new double[slots];
+        latency = new Histogram[slots];
+        Histogram rough = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 1);
+        for (int i = 0; i < slots; i++) {
+            latency[i] = i < phases ? fine() : rough;
         }
+    }
+
+    private static Histogram fine() {
+        return new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 3);
+    }
+
+    /** A slot beyond the phases gets a histogram of its own; before its first request. */
+    public void open(int slot) {
+        latency[slot] = fine();
+    }
+
+    /** The same numbers in books of their own, for somebody who adds to them. */
+    public OperationMeter copy() {
+        return new OperationMeter(this);
+    }
+
+    private OperationMeter(OperationMeter other) {
+        phases = other.phases;
+        offered = other.offered.clone();
+        completed = other.completed.clone();
+        finished = other.finished.clone();
+        failed = other.failed.clone();
+        lost = other.lost.clone();
+        sumNanos = other.sumNanos.clone();
+        latency = other.latency.clone();
+        for (int i = 0; i < latency.length; i++) {
+            latency[i] = latency[i].copy();
+        }
+    }
+
+    /** How many requests of the phases have not ended yet; those of other slots do not count. */
+    public long open() {
+        long open = 0;
+        for (int i = 0; i < phases; i++) {
+            open += offered[i] - completed[i] - failed[i];
+        }
+        return open;
     }
 
     /** A user has sent a request. */
@@ -81,6 +125,9 @@ public final class OperationMeter {
             sumNanos[made] += nanos;
             latency[made].recordValue(bounded);
             recent.recordValue(bounded);
+            if (series != null) {
+                series.add(nanos);
+            }
         } else {
             failed[made]++;
             failures[outcome]++;

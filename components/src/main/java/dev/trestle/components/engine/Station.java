@@ -8,9 +8,6 @@ package dev.trestle.components.engine;
  * server takes it, and the owner calls {@link #leave} when it is done. A crash empties the station.
  */
 public final class Station {
-    /** Sums of whole nanoseconds are exact up to 2^53; beyond, they agree to this share. */
-    private static final double ROUNDING = 1e-12;
-
     private final Engine engine;
     private final Behaviour owner;
     /** Which instance of the node this is. */
@@ -42,18 +39,17 @@ public final class Station {
     public long rejected;
     /** The most that ever waited at this instance. */
     public int queueMax;
-    /**
-     * Integral of busy servers and of queued calls over time. Not whole numbers: a hundred thousand servers fill a long
-     * within a day. Exact up to 2^53, which is 104 days of one server.
-     */
-    public double busyNanos;
+    /** Integral of busy servers and of queued calls over time, as of the last {@link #advance}. */
+    public long busyNanos;
 
-    public double queueNanos;
+    public long queueNanos;
     /** Integral of available servers over time. */
-    public double serverNanos;
-    /** Sum of the times that calls which gave their server back had held it: what {@link #busyNanos} must agree with. */
-    private double heldNanos;
+    public long serverNanos;
 
+    /** What the integrals are made of, as in {@link Meter}. */
+    private long busyArea;
+
+    private long queueArea;
     private long sinceNanos;
 
     /**
@@ -79,7 +75,10 @@ public final class Station {
             return false;
         }
         if (busy < servers) {
-            advance();
+            if (engine.ties && !call.mayBegin()) {
+                call.outcome = Call.WITHDRAWN;
+                return false;
+            }
             entered++;
             seat(call);
             return true;
@@ -89,12 +88,12 @@ public final class Station {
             call.outcome = Call.REJECTED;
             return false;
         }
-        advance();
         entered++;
         call.seat = 1;
         line(call).join(call);
         expendable += call.urgent ? 0 : 1;
         queued++;
+        queueArea -= engine.now();
         owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
         return true;
@@ -112,6 +111,11 @@ public final class Station {
     /** Whether the call waits in the queue. */
     public boolean waits(Call call) {
         return call.seat == 1;
+    }
+
+    /** Whether a server works on the call, or it is parked. */
+    public boolean serves(Call call) {
+        return call.seat > 1;
     }
 
     /** Who has waited longest among those that are served last, or null when nobody waits. */
@@ -143,7 +147,6 @@ public final class Station {
         if (call.seat == 0) {
             return;
         }
-        advance();
         if (call.seat == 1) {
             unlinkQueued(call);
             return;
@@ -156,9 +159,13 @@ public final class Station {
         callFromQueue();
     }
 
+    /** Whether the call stays in the instance without a server. */
+    public boolean isParked(Call call) {
+        return call.seat == 3;
+    }
+
     /** The call gives its server back but stays in the instance until {@link #leave}: asynchronous waiting. */
     public void park(Call call) {
-        advance();
         unlinkServing(call);
         parked++;
         call.seat = 3;
@@ -175,12 +182,18 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            seat(first);
+            if (engine.ties && !first.mayBegin()) {
+                owner.withdraw(first);
+            } else {
+                seat(first);
+            }
         }
     }
 
     private void seat(Call call) {
+        long now = engine.now();
         busy++;
+        busyArea -= now;
         call.seat = 2;
         call.previous = null;
         call.next = servingHead;
@@ -188,7 +201,7 @@ public final class Station {
             servingHead.previous = call;
         }
         servingHead = call;
-        call.begunNanos = engine.now();
+        call.begunNanos = now;
         owner.begin(call);
     }
 
@@ -202,7 +215,7 @@ public final class Station {
 
     private void unlinkServing(Call call) {
         busy--;
-        heldNanos += engine.now() - call.begunNanos;
+        busyArea += engine.now();
         if (call.previous == null) {
             servingHead = call.next;
         }
@@ -223,6 +236,7 @@ public final class Station {
 
     private void unlinkQueued(Call call) {
         queued--;
+        queueArea += engine.now();
         owner.meter.waits(-1);
         expendable -= call.urgent ? 0 : 1;
         line(call).leave(call);
@@ -285,27 +299,17 @@ public final class Station {
     /** Brings the integrals up to now. */
     public void advance() {
         long now = engine.now();
-        long passed = now - sinceNanos;
-        if (passed > 0) {
-            busyNanos += (double) busy * passed;
-            queueNanos += (double) queued * passed;
-            // A dead instance offers no capacity: counting it would make the living ones look idle.
-            serverNanos += up ? (double) servers * passed : 0;
-            sinceNanos = now;
-        }
+        busyNanos = busyArea + busy * now;
+        queueNanos = queueArea + queued * now;
+        // A dead instance offers no capacity: counting it would make the living ones look idle.
+        serverNanos += up ? servers * (now - sinceNanos) : 0;
+        sinceNanos = now;
     }
 
     void audit(String node, long now) {
         int serving = 0;
-        double held = heldNanos;
         for (Call call = servingHead; call != null; call = call.next) {
             serving++;
-            held += now - call.begunNanos;
-        }
-        advance();
-        if (Math.abs(held - busyNanos) > held * ROUNDING) {
-            throw new IllegalStateException("station " + instance + " of " + node + " at " + now + " ns: busy for "
-                    + busyNanos + " ns, but calls held servers for " + held + " ns");
         }
         int waiting = length(urgent) + length(ordinary);
         if (serving != busy

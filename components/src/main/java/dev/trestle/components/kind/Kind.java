@@ -63,6 +63,11 @@ public abstract class Kind {
     /** What its part in a run is; see {@link Role}. */
     public abstract Set<Role> roles();
 
+    /** Whether a node runs the steps of the operation by itself: what handles requests does so for all of them. */
+    public boolean runs(Settings settings, String operation) {
+        return roles().contains(Role.HANDLES);
+    }
+
     /** The node in the engine. */
     public abstract Behaviour behave(Site site);
 
@@ -90,6 +95,20 @@ public abstract class Kind {
     /** Mean time in seconds that it works on a call by itself, nobody before it; NaN where the settings do not say. */
     public double ownSeconds(Settings settings, int verb) {
         return Double.NaN;
+    }
+
+    /** Without a good answer for so long its publishers send the same message again, in nanoseconds; 0 for never. */
+    public long resendNanos(Settings settings) {
+        return 0;
+    }
+
+    /**
+     * The longest time in seconds over which a node changes by itself under a level load: bursts that come and go, an
+     * autoscaler that looks once a minute. A run of less tells little. 0 where it goes with the requests, infinite where it
+     * never comes to rest.
+     */
+    public double paceSeconds(Settings settings) {
+        return 0;
     }
 
     /** Flaws of one node that only this kind can know: one clear line each. */

@@ -1,51 +1,106 @@
 package dev.trestle.components.kind;
 
 /**
- * How many requests of each operation arrive per second, phase by phase; straight lines within a phase.
+ * How many requests of each operation arrive per second, slot by slot; straight lines within a phase.
  *
- * <p>Immutable. Rates are for all clients together, before any fault multiplies them.
+ * <p>A slot is what a time of a run is booked under. The first ones are the phases of the script. Each phase has two more:
+ * {@link #off} for time beside it that is on no books (the load stays where the phase has left it), and {@link #lead} for
+ * its beginning, of which a run decides later whether it counts. Immutable. Rates are for all clients together, before any
+ * fault multiplies them; times count from the start of a slot, whenever that was.
  */
 public final class LoadCurve {
-    private final long[] phaseEndNanos;
+    private final long[] lengthNanos;
     private final double[][] startRate;
     private final double[][] endRate;
 
     /**
-     * @param phaseEndNanos end of each phase, ascending
+     * @param lengthNanos how long the script says that each phase lasts
      * @param startRate by phase and operation, requests per second
      * @param endRate the same at the phase's end
      */
-    public LoadCurve(long[] phaseEndNanos, double[][] startRate, double[][] endRate) {
-        this.phaseEndNanos = phaseEndNanos.clone();
+    public LoadCurve(long[] lengthNanos, double[][] startRate, double[][] endRate) {
+        this.lengthNanos = lengthNanos.clone();
         this.startRate = startRate.clone();
         this.endRate = endRate.clone();
     }
 
     public int phases() {
-        return phaseEndNanos.length;
+        return lengthNanos.length;
     }
 
-    public long phaseStart(int phase) {
-        return phase == 0 ? 0 : phaseEndNanos[phase - 1];
+    /** How many slots there are: books have room for as many. */
+    public int slots() {
+        return 3 * lengthNanos.length;
     }
 
-    public long phaseEnd(int phase) {
-        return phaseEndNanos[phase];
+    /** The slot of time beside a phase, whose requests nobody counts: they keep the load up while others end. */
+    public int off(int phase) {
+        return lengthNanos.length + phase;
     }
 
-    /** The largest rate of the operation within the phase. */
-    public double top(int phase, int operation) {
-        return Math.max(startRate[phase][operation], endRate[phase][operation]);
+    /** The slot of the beginning of a phase with a level load. */
+    public int lead(int phase) {
+        return 2 * lengthNanos.length + phase;
     }
 
-    /** The rate of the operation at a time within the phase. */
-    public double at(int phase, int operation, long nanos) {
+    public long length(int phase) {
+        return lengthNanos[phase];
+    }
+
+    /** How long all phases last together. */
+    public long length() {
+        long sum = 0;
+        for (long length : lengthNanos) {
+            sum += length;
+        }
+        return sum;
+    }
+
+    /** Whether the load of the phase stays where it begins. */
+    public boolean level(int phase) {
+        return java.util.Arrays.equals(startRate[phase], endRate[phase]);
+    }
+
+    /** Whether one phase ends with the load with which the other begins. */
+    public boolean goesOnAs(int phase, int next) {
+        return java.util.Arrays.equals(endRate[phase], startRate[next]);
+    }
+
+    /** All requests per second at the start of a phase. */
+    public double total(int phase) {
+        double sum = 0;
+        for (double rate : startRate[phase]) {
+            sum += rate;
+        }
+        return sum;
+    }
+
+    /** The most requests per second of a phase, all operations together. */
+    public double peak(int phase) {
+        double sum = 0;
+        for (int operation = 0; operation < startRate[phase].length; operation++) {
+            sum += top(phase, operation);
+        }
+        return sum;
+    }
+
+    /** The largest rate of the operation within the slot. */
+    public double top(int slot, int operation) {
+        int phase = slot % lengthNanos.length;
+        return slot >= lengthNanos.length
+                ? endRate[phase][operation]
+                : Math.max(startRate[phase][operation], endRate[phase][operation]);
+    }
+
+    /** The rate of the operation that many nanoseconds into the slot. */
+    public double at(int slot, int operation, long nanos) {
+        int phase = slot % lengthNanos.length;
         double from = startRate[phase][operation];
         double to = endRate[phase][operation];
-        if (from == to) {
-            return from;
+        if (slot >= lengthNanos.length || from == to) {
+            return to;
         }
-        double share = (double) (nanos - phaseStart(phase)) / (phaseEnd(phase) - phaseStart(phase));
+        double share = (double) nanos / lengthNanos[phase];
         return from + (to - from) * Math.min(1, Math.max(0, share));
     }
 }

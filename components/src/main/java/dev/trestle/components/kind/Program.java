@@ -10,6 +10,15 @@ import java.util.List;
 public record Program(List<Step> steps) {
     public static final Program EMPTY = new Program(List.of());
 
+    /** The step to go on with when the one at that index was taken: those that stand in for it are left out. */
+    public int after(int taken) {
+        int next = taken + 1;
+        while (next < steps.size() && steps.get(next).otherwise()) {
+            next++;
+        }
+        return next;
+    }
+
     /**
      * One step.
      *
@@ -20,7 +29,8 @@ public record Program(List<Step> steps) {
      * @param fresh whether that key is a new one, made by this step or by the operation that it calls
      * @param times repetitions, at least 1
      * @param parallel whether the repetitions, and neighbouring parallel steps, go out together
-     * @param share how often it happens, 0 to 1
+     * @param share how often it happens, 0 to 1, of the times that it is looked at
+     * @param otherwise whether it is only looked at when the step before it was not taken
      * @param route where it goes; null for a step without a way
      */
     public record Step(
@@ -32,5 +42,6 @@ public record Program(List<Step> steps) {
             int times,
             boolean parallel,
             double share,
+            boolean otherwise,
             Route route) {}
 }

@@ -8,6 +8,8 @@ public enum Role {
     STARTS,
     /** Stands near the people, far from everything else. */
     EDGE,
+    /** Only tells the way and stands with whoever asks: what it sends on comes from where its callers are. */
+    POINTS,
     /** Passes requests on to the next node. */
     FORWARDS,
     /** Handles requests by running the steps of the operation. */
@@ -18,8 +20,10 @@ public enum Role {
     SERVES_OBJECTS,
     /** Keeps copies of entities in front of a store. */
     CACHES,
-    /** Takes messages and hands them to consumers. */
+    /** Takes messages and hands each to one of its consumers, or to all with BROADCASTS. */
     QUEUES,
+    /** Hands every message to each of its consumers, not to one of them. */
+    BROADCASTS,
     /** Runs the steps of operations that are triggered by an event. */
     CONSUMES
 }

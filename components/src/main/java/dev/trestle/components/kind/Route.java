@@ -10,16 +10,23 @@ import dev.trestle.components.engine.Wire;
 public final class Route {
     private final Wire[] cache;
     private final Wire[] store;
+    private final long resendNanos;
     private int nextCache;
     private int nextStore;
 
     /**
      * @param cache wires to caches that the caller looks into by itself; empty where it does not
      * @param store wires towards the store, the queue or the service
+     * @param resendNanos without a good answer for so long the caller sends the same again; 0 for never
      */
-    public Route(Wire[] cache, Wire[] store) {
+    public Route(Wire[] cache, Wire[] store, long resendNanos) {
         this.cache = cache.clone();
         this.store = store.clone();
+        this.resendNanos = resendNanos;
+    }
+
+    public long resendNanos() {
+        return resendNanos;
     }
 
     /** Whether the caller must look into a cache first (cache-aside). */

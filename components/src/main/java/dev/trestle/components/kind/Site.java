@@ -42,7 +42,7 @@ public final class Site {
         /** Wires from the node on which reads or writes of the entity, for the operation, may go on. */
         Wire[] data(int node, int entity, boolean write, int operation);
 
-        /** Wires from the node to consumers of the event. */
+        /** Wires from the node to consumers of the event; of any event with -1. */
         Wire[] consumers(int node, int event);
 
         /** What the node does for a request of the operation. */
@@ -60,8 +60,14 @@ public final class Site {
         /** The same for writes. */
         double writes(int node, int entity);
 
-        /** Index of the operation that handles the event, or -1. */
-        int handlerOperation(int event);
+        /** Index of the operation that handles the event at the node, or -1. */
+        int handlerOperation(int node, int event);
+
+        /** The names of all events, by number. */
+        List<String> events();
+
+        /** Whether a node hands every message to each of its consumers. */
+        boolean broadcasts(int node);
     }
 
     private final World world;
@@ -168,6 +174,7 @@ public final class Site {
         return world.surroundings().data(node, entity, write, operation);
     }
 
+    /** Wires to consumers of the event; of any event with -1. */
     public Wire[] consumers(int event) {
         return world.surroundings().consumers(node, event);
     }
@@ -194,7 +201,23 @@ public final class Site {
         return world.surroundings().writes(node, entity);
     }
 
+    /** Index of the first operation that this node runs for the event, or -1. */
     public int handlerOperation(int event) {
-        return world.surroundings().handlerOperation(event);
+        return world.surroundings().handlerOperation(node, event);
+    }
+
+    /** How many events there are; they are numbered from 0. */
+    public int events() {
+        return world.surroundings().events().size();
+    }
+
+    /** The name of an event. */
+    public String event(int number) {
+        return world.surroundings().events().get(number);
+    }
+
+    /** Whether another node, by its index, hands every message to each of its consumers. */
+    public boolean broadcasts(int other) {
+        return world.surroundings().broadcasts(other);
     }
 }

@@ -10,7 +10,7 @@ import dev.trestle.components.kind.Site;
 import java.util.List;
 import java.util.Map;
 
-/** The one door to many services: it authenticates, limits, translates, keeps answers and breaks circuits. */
+/** The one door to many services: it authenticates, limits, translates, aggregates, keeps answers and breaks circuits. */
 public final class ApiGateway extends Proxy {
     static final Param AUTH_TIME = Param.of(
                     "authTime",
@@ -39,6 +39,13 @@ public final class ApiGateway extends Proxy {
                     "Translates",
                     "",
                     "Operations that are translated, separated by commas; empty means all.")
+            .group("Work");
+    static final Param AGGREGATES = Param.of(
+                    "aggregates",
+                    ParamType.TEXT,
+                    "Aggregates",
+                    "",
+                    "Operations whose steps it runs itself, separated by commas: one request, several calls. They may only call others.")
             .group("Work");
     static final Param LIMIT = Param.of(
                     "limit",
@@ -97,6 +104,7 @@ public final class ApiGateway extends Proxy {
                 ANONYMOUS,
                 TRANSLATION_TIME,
                 TRANSLATES,
+                AGGREGATES,
                 LIMIT,
                 RateLimiter.ALGORITHM,
                 RateLimiter.BURST,
@@ -117,6 +125,11 @@ public final class ApiGateway extends Proxy {
                 "Limit per account as at Stripe",
                 Map.of("limit", "100/s", "burst", "100", "per", "client", "timeout", "10 s"),
                 List.of("external.stripe.rate")));
+    }
+
+    @Override
+    public boolean runs(Settings settings, String operation) {
+        return settings.names(AGGREGATES).contains(operation);
     }
 
     @Override

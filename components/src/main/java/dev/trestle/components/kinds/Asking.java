@@ -75,6 +75,15 @@ final class Asking {
             .orNone()
             .group("Patience");
 
+    static final Param TIED = Param.choice(
+                    "tied",
+                    "Tied requests",
+                    "Whether the two copies of a hedged request know of each other: once a server takes one, the other is "
+                            + "withdrawn if it still waits.",
+                    "no",
+                    "yes")
+            .group("Patience");
+
     private final Engine engine;
     private final Chance chance;
     private final int firstEvent;
@@ -84,6 +93,7 @@ final class Asking {
     private final long backoffNanos;
     private final boolean doubles;
     private final boolean jittered;
+    private final boolean tied;
     private final Counter tries;
     private final Counter retried;
     private final Counter hedged;
@@ -108,6 +118,8 @@ final class Asking {
         backoffNanos = settings.nanos(BACKOFF);
         doubles = settings.text(GROWTH).equals("exponential");
         jittered = settings.text(JITTER).equals("full");
+        tied = settings.flag(TIED);
+        engine.ties |= tied && hedgeLane >= 0;
         tries = meter.counter("tries");
         retried = meter.counter("retries");
         hedged = meter.counter("hedges");
@@ -131,6 +143,8 @@ final class Asking {
     /** Sends a try of the waiter; with {@code harmless} it may be hedged. */
     void send(Call waiter, Call child, Wire wire, boolean harmless) {
         tries.value++;
+        waiter.ties(tied && harmless && hedgeLane >= 0);
+        child.twinOf(waiter);
         waiter.other = child;
         engine.send(child, wire, Call.ANY);
         if (timeoutLane >= 0) {
@@ -145,6 +159,7 @@ final class Asking {
     void hedge(Call waiter, Call child, Wire wire) {
         tries.value++;
         hedged.value++;
+        child.twinOf(waiter);
         waiter.rival = waiter.other;
         waiter.other = child;
         engine.send(child, wire, Call.ANY);

@@ -7,7 +7,6 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,8 +27,12 @@ final class Balancing extends Behaviour {
     private final int connections;
     private final long healthNanos;
     private final int healthThreshold;
-    private final long takeoverNanos;
+    private final Standby standby;
+    private final int balancers;
     private final Targets targets = new Targets();
+    /** Null where no hash decides. */
+    private final Moves moves;
+
     private final List<Choice> choices = new ArrayList<>();
     /** The choices in which a slot stands: usually one. */
     private Choice[][] choicesOf;
@@ -38,15 +41,7 @@ final class Balancing extends Behaviour {
     /** By twice the entity, plus 1 for writes, and operation + 1. */
     private Choice[][] dataChoices;
 
-    private final boolean[] balancerUp;
-    private int active;
-    private boolean working = true;
-    private boolean takingOver;
-    /** Changes when the working balancer dies: what it had open is broken off. */
-    private int life;
-
     private Call healthTimer;
-    private Call takeoverTimer;
 
     Balancing(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -58,9 +53,15 @@ final class Balancing extends Behaviour {
         connections = settings.limit(LoadBalancer.CONNECTIONS);
         healthNanos = settings.nanos(LoadBalancer.HEALTH_INTERVAL);
         healthThreshold = settings.integer(LoadBalancer.HEALTH_THRESHOLD);
-        balancerUp = new boolean[settings.integer(LoadBalancer.INSTANCES)];
-        Arrays.fill(balancerUp, true);
-        takeoverNanos = settings.nanos(LoadBalancer.TAKEOVER);
+        balancers = settings.integer(LoadBalancer.INSTANCES);
+        standby = new Standby(
+                engine,
+                node,
+                balancers,
+                TAKE_OVER,
+                settings.isNone(LoadBalancer.HEARTBEAT) ? 0 : settings.nanos(LoadBalancer.HEARTBEAT),
+                settings.nanos(LoadBalancer.TAKEOVER));
+        moves = settings.text(LoadBalancer.ALGORITHM).endsWith("-hash") ? new Moves(targets, meter) : null;
     }
 
     @Override
@@ -88,7 +89,7 @@ final class Balancing extends Behaviour {
             choicesOf[slot] =
                     choices.stream().filter(choice -> choice.has(target)).toArray(Choice[]::new);
         }
-        takeoverTimer = engine.call(this);
+        standby.start(this);
         healthTimer = engine.call(this);
         if (healthNanos > 0) {
             engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);
@@ -114,14 +115,32 @@ final class Balancing extends Behaviour {
 
     @Override
     public boolean up(int instance) {
-        return working;
+        return standby.acting() >= 0;
+    }
+
+    /** The nearest of those that act: usually there is one. */
+    @Override
+    public int choose(Call call) {
+        int best = -1;
+        long bestNanos = 0;
+        for (int i = 0; i < balancers; i++) {
+            long nanos = standby.acts(i) ? engine.network().nanosTo(call, node, i) : -1;
+            if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
+                best = i;
+                bestNanos = nanos;
+            }
+        }
+        return best >= 0 ? best : Math.max(0, standby.acting());
     }
 
     @Override
     public void arrive(Call call) {
         book(call);
-        call.stage = life;
-        if (!working) {
+        if (call.instance == Call.ANY) {
+            call.instance = Math.max(0, standby.acting());
+        }
+        call.stage = standby.life(call.instance);
+        if (!standby.acts(call.instance)) {
             call.outcome = Call.REFUSED;
             answer(call);
         } else if (meter.inside > connections) {
@@ -139,12 +158,12 @@ final class Balancing extends Behaviour {
         switch (type) {
             case FORWARD -> forward(call);
             case CHECK_HEALTH -> checkHealth();
-            default -> takeOver();
+            default -> standby.timer(call.instance);
         }
     }
 
     private void forward(Call call) {
-        if (call.stage != life) {
+        if (broken(call)) {
             call.outcome = Call.CRASHED;
             answer(call);
             return;
@@ -158,6 +177,9 @@ final class Balancing extends Behaviour {
             return;
         }
         int slot = choice.pick(call);
+        if (moves != null) {
+            moves.goes(choice, call, slot);
+        }
         targets.opened(slot, 1);
         for (Choice each : choicesOf[slot]) {
             each.sent(slot, call.sentBytes, engine.now());
@@ -175,18 +197,38 @@ final class Balancing extends Behaviour {
             each.answered(slot, engine.now() - child.madeNanos, child.replyBytes, engine.now());
         }
         call.takeAnswer(child);
-        if (call.stage != life) {
+        if (broken(call)) {
             call.outcome = Call.CRASHED;
         }
         answer(call);
     }
 
+    /** Whether the instance runs, and hears the balancer that works and is heard by it. */
+    private boolean answers(int slot) {
+        Behaviour to = targets.wire(slot).to;
+        int instance = targets.instance(slot);
+        return to.up(instance) && engine.network().hear(node, Math.max(0, standby.acting()), to.node, instance);
+    }
+
+    @Override
+    public boolean carries(Call call) {
+        return call.isHere() && !broken(call);
+    }
+
+    /** Whether the balancer that took the call has died since, or no longer is the one that acts. */
+    private boolean broken(Call call) {
+        return call.stage != standby.life(call.instance);
+    }
+
     private void checkHealth() {
         for (int slot = 0; slot < targets.count(); slot++) {
-            targets.check(slot, healthThreshold);
+            targets.check(slot, healthThreshold, answers(slot));
             for (Choice each : choicesOf[slot]) {
                 each.checked(slot);
             }
+        }
+        if (moves != null) {
+            moves.checked(engine.now());
         }
         engine.schedule(healthTimer, CHECK_HEALTH, healthNanos);
     }
@@ -194,44 +236,17 @@ final class Balancing extends Behaviour {
     /** When the working balancer dies, a standby takes over after a while, if one is left. */
     @Override
     public void crash(int instance) {
-        for (int i = 0; i < balancerUp.length; i++) {
-            balancerUp[i] &= instance >= 0 && i != instance;
-        }
-        if (!working || balancerUp[active]) {
-            return;
-        }
-        working = false;
-        life++;
-        beginTakeover();
-    }
-
-    private void beginTakeover() {
-        takingOver = true;
-        engine.schedule(takeoverTimer, TAKE_OVER, takeoverNanos);
-    }
-
-    private void takeOver() {
-        takingOver = false;
-        for (int i = 0; i < balancerUp.length && !working; i++) {
-            if (balancerUp[i]) {
-                active = i;
-                working = true;
-            }
-        }
+        standby.crash(instance);
     }
 
     /** The balancer that worked goes on at once; another one is there to take over. */
     @Override
     public void recover(int instance) {
-        for (int i = 0; i < balancerUp.length; i++) {
-            balancerUp[i] |= instance < 0 || i == instance;
-        }
-        if (balancerUp[active] && !working) {
-            engine.cancel(takeoverTimer);
-            takingOver = false;
-            working = true;
-        } else if (!working && !takingOver) {
-            beginTakeover();
-        }
+        standby.recover(instance);
+    }
+
+    @Override
+    public void rewired() {
+        standby.review();
     }
 }

@@ -43,6 +43,14 @@ public final class Cache extends Kind {
                     "write-around",
                     "write-back")
             .group("Content");
+    static final Param ON_WRITE = Param.choice(
+                    "onWrite",
+                    "On a write",
+                    "With cache-aside, what the caller does to the entry when the store has the write: drop it, so that the next "
+                            + "read fetches it, or put the new one in its place.",
+                    "invalidate",
+                    "update")
+            .group("Content");
     static final Param FLUSH = Param.of(
                     "flushInterval",
                     ParamType.DURATION,
@@ -135,6 +143,7 @@ public final class Cache extends Kind {
         return List.of(
                 HOLDS,
                 PATTERN,
+                ON_WRITE,
                 FLUSH,
                 TTL,
                 JITTER,

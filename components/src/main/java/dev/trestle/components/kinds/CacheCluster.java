@@ -36,6 +36,7 @@ final class CacheCluster extends Behaviour {
     private final boolean through;
     private final boolean updates;
     private final boolean around;
+    private final boolean replaces;
     private final long flushNanos;
     /** Null where everybody goes to the store by himself. */
     private final Flights flights;
@@ -74,6 +75,8 @@ final class CacheCluster extends Behaviour {
         String pattern = settings.text(Cache.PATTERN);
         updates = pattern.equals("write-through");
         around = pattern.equals("write-around");
+        replaces =
+                pattern.equals("cache-aside") && settings.text(Cache.ON_WRITE).equals("update");
         flushNanos = settings.nanos(Cache.FLUSH);
         flights = settings.flag(Cache.SINGLE_FLIGHT) ? new Flights() : null;
         leaseNanos = settings.nanos(Cache.LEASE);
@@ -152,6 +155,11 @@ final class CacheCluster extends Behaviour {
         }
     }
 
+    /** Whether a caller who has written to the store beside it sends it the new entry; the last to come stays. */
+    boolean replaces() {
+        return replaces;
+    }
+
     @Override
     public int instances() {
         return stations.length;
@@ -162,10 +170,16 @@ final class CacheCluster extends Behaviour {
         return stations[instance].up();
     }
 
+    /** Whoever asks a cache knows its ring. */
+    @Override
+    public int choose(Call call) {
+        return ring.owner(LruKeys.of(call.subject, call.key));
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
-        call.instance = ring.owner(LruKeys.of(call.subject, call.key));
+        call.instance = choose(call);
         if (!stations[call.instance].enter(call)) {
             answer(call);
         }

@@ -34,7 +34,11 @@ public final class Cdn extends Kind {
             .between("1 B", "1000 TiB")
             .group("Edges");
     static final Param EDGES = Param.of(
-                    "edges", ParamType.INTEGER, "Edges", "1", "Places; each person always meets the same one.")
+                    "edges",
+                    ParamType.INTEGER,
+                    "Edges",
+                    "1",
+                    "Places in each region where people are; each person always meets the same one.")
             .between("1", "10000")
             .group("Edges");
     static final Param HIT_TIME = Param.of(
@@ -45,13 +49,46 @@ public final class Cdn extends Kind {
                     "The edge's own time for a copy that it has.")
             .group("Edges");
 
+    static final Param EVICTION = Param.choice(
+                    "eviction",
+                    "Eviction",
+                    "Who goes when an edge is full: least recently used, least frequently used, first in, or any.",
+                    "LRU",
+                    "LFU",
+                    "FIFO",
+                    "RANDOM")
+            .group("Edges");
+    static final Param TLS = Param.choice(
+                    "tls",
+                    "Encryption ends",
+                    "Where connections of people are decrypted: at the edge, which can then answer, or at the origin: then all "
+                            + "passes through unread.",
+                    "edge",
+                    "origin")
+            .group("Encryption");
+    static final Param TLS_TIME = Param.of(
+                    "tlsTime",
+                    ParamType.DISTRIBUTION,
+                    "Handshake",
+                    "0 ms",
+                    "Round trips and work until a new connection of a person to the edge is open.")
+            .group("Encryption");
+    static final Param KEEP_ALIVE = Param.of(
+                    "keepAlive",
+                    ParamType.DURATION,
+                    "Kept open",
+                    "60 s",
+                    "How long a person's connection stays open without a request.")
+            .between("0 s", "1 day")
+            .group("Encryption");
+
     public Cdn() {
         super("cdn", "CDN", Family.TRAFFIC, "Keeps copies of what people read at edges near them.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(CACHES, TTL, CAPACITY, EDGES, HIT_TIME);
+        return List.of(CACHES, TTL, CAPACITY, EVICTION, EDGES, HIT_TIME, TLS, TLS_TIME, KEEP_ALIVE);
     }
 
     @Override
@@ -67,6 +104,13 @@ public final class Cdn extends Kind {
     @Override
     public List<String> holds(Settings settings) {
         return settings.names(CACHES);
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        return settings.text(TLS).equals("origin")
+                ? List.of("encryption ends at the origin, so that the edges can answer nothing")
+                : List.of();
     }
 
     @Override

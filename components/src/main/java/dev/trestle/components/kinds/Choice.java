@@ -29,6 +29,11 @@ abstract class Choice {
     /** A request goes to the slot. */
     void sent(int slot, long bytes, long now) {}
 
+    /** What the slot of a request depends on, such as a key; {@link LongMap#NONE} where it depends on more than that. */
+    long about(Call call) {
+        return LongMap.NONE;
+    }
+
     /** The slot has answered after so many nanoseconds. */
     void answered(int slot, long nanos, long bytes, long now) {}
 
@@ -258,6 +263,11 @@ abstract class Choice {
             }
             return from(first);
         }
+
+        @Override
+        long about(Call call) {
+            return of.value(call);
+        }
     }
 
     /** Consistent hashing on a {@link HashRing}; a lost slot's places go each to the next one on the ring. */
@@ -265,10 +275,10 @@ abstract class Choice {
         private final Of of;
         private final HashRing ring;
 
-        OnRing(Targets targets, int[] slots, Of of, int virtualNodes) {
+        OnRing(Targets targets, int[] slots, Of of, HashRing ring) {
             super(targets, slots);
             this.of = of;
-            ring = new HashRing(slots.length, virtualNodes);
+            this.ring = ring;
         }
 
         @Override
@@ -283,6 +293,11 @@ abstract class Choice {
                 place = ring.after(place);
             } while (place != first);
             return slot(ring.ownerAt(first));
+        }
+
+        @Override
+        long about(Call call) {
+            return of.value(call);
         }
     }
 }

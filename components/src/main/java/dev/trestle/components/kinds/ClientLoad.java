@@ -24,7 +24,8 @@ final class ClientLoad extends Behaviour {
     private static final int ARRIVAL = FIRST_EVENT;
     private static final int LOOK = FIRST_EVENT + 1;
     private static final int THOUGHT = FIRST_EVENT + 2;
-    private static final int ASKING = FIRST_EVENT + 3;
+    private static final int LISTENING = FIRST_EVENT + 3;
+    private static final int ASKING = LISTENING + 3;
     private static final int GIVE_UP = ASKING + Asking.GIVE_UP;
     private static final int SECOND_TRY = ASKING + Asking.SECOND_TRY;
     private static final int RETRY = ASKING + Asking.RETRY;
@@ -32,10 +33,12 @@ final class ClientLoad extends Behaviour {
     private static final long IDLE_NANOS = 1_000_000_000L;
     /** A request without payload: headers and a query, as a round figure. */
     private static final long QUERY_BYTES = 500;
+    /** The same as a frame of a connection that is open already (RFC 6455), as a round figure. */
+    private static final long FRAME_BYTES = 50;
     /** More people than this waiting to look at their own writes means that no operation reads that entity. */
     private static final int MOST_LOOKERS = 10_000;
 
-    private static final int MOST_PEOPLE = 1_300_000;
+    private static final int MOST_PEOPLE = 320_000;
 
     private final Site site;
     private final long users;
@@ -46,6 +49,10 @@ final class ClientLoad extends Behaviour {
     /** Null where devices keep nothing. */
     private final DeviceCache devices;
 
+    /** Null where nobody waits for events. */
+    private final Listening listening;
+
+    private final long queryBytes;
     private final boolean closed;
     private final int concurrent;
     private final Distribution think;
@@ -86,6 +93,8 @@ final class ClientLoad extends Behaviour {
         people = site.chance("people");
         patience = site.chance("patience");
         requests = meter.counter("requests");
+        queryBytes = settings.text(Clients.TRANSPORT).equals("websocket") ? FRAME_BYTES : QUERY_BYTES;
+        listening = Listening.of(this, site, LISTENING);
         asking = new Asking(this, site, patience, ASKING);
         budget = Asking.budget(settings);
         devices = settings.isNone(Clients.DEVICE_CACHE)
@@ -123,6 +132,24 @@ final class ClientLoad extends Behaviour {
             }
         }
         populate();
+        if (listening != null) {
+            listening.start();
+        }
+    }
+
+    /** A request that a listener's device makes by itself; false when the device has answered it, which is no news. */
+    boolean issueFor(int operation, int listener) {
+        Call root = issue(operations.get(operation), listener);
+        if (root != null) {
+            root.stage = Listening.LISTENS;
+            root.scratch = listener;
+        }
+        return root != null;
+    }
+
+    @Override
+    public boolean releases(Call call) {
+        return listening == null || listening.releases(call);
     }
 
     private boolean canAsk(OperationPlan operation) {
@@ -194,7 +221,7 @@ final class ClientLoad extends Behaviour {
 
     private double weight(int operation) {
         return canAsk(operations.get(operation))
-                ? site.load().at(engine.phase(), operation, engine.now()) / site.sources(operation)
+                ? site.load().at(engine.phase(), operation, engine.phaseNanos()) / site.sources(operation)
                 : 0;
     }
 
@@ -233,6 +260,8 @@ final class ClientLoad extends Behaviour {
             }
             case SECOND_TRY -> asking.hedge(call, child(call), otherWay(call));
             case RETRY -> attempt(call);
+            case LISTENING, LISTENING + Listening.OVER, LISTENING + Listening.NEWS ->
+                listening.event(call, type - LISTENING);
             default -> lookReady(call);
         }
     }
@@ -240,12 +269,12 @@ final class ClientLoad extends Behaviour {
     /** On a ramp arrivals are drawn at its top rate and kept with the share of the present rate: exact thinning. */
     private boolean thinned(int operation) {
         double top = site.load().top(engine.phase(), operation);
-        double now = site.load().at(engine.phase(), operation, engine.now());
+        double now = site.load().at(engine.phase(), operation, engine.phaseNanos());
         return now >= top || arrivalChance[operation].uniform() * top < now;
     }
 
-    /** A request of that person, or with -1 of anybody. */
-    private void issue(OperationPlan operation, long client) {
+    /** A request of that person, or with -1 of anybody; null when it has ended already. */
+    private Call issue(OperationPlan operation, long client) {
         Call root = engine.call(this);
         root.verb = Call.REQUEST;
         root.operation = operation.index();
@@ -275,9 +304,10 @@ final class ClientLoad extends Behaviour {
             root.place = Journal.place(node, 0);
             engine.journal.effect(root, false);
             end(root, Call.OK);
-        } else {
-            attempt(root);
+            return null;
         }
+        attempt(root);
+        return root;
     }
 
     private void attempt(Call root) {
@@ -288,7 +318,7 @@ final class ClientLoad extends Behaviour {
 
     private Call child(Call root) {
         Call child = engine.child(root);
-        child.sentBytes = QUERY_BYTES + operations.get(root.operation).requestBytes();
+        child.sentBytes = queryBytes + operations.get(root.operation).requestBytes();
         return child;
     }
 
@@ -304,6 +334,10 @@ final class ClientLoad extends Behaviour {
 
     @Override
     public void reply(Call root, Call child) {
+        if (root.verb == Call.OWN) {
+            listening.reply(root, child);
+            return;
+        }
         if (asking.decides(root, child)) {
             root.replyBytes = child.replyBytes;
             if (devices != null && child.outcome == Call.OK) {
@@ -324,6 +358,9 @@ final class ClientLoad extends Behaviour {
 
     private void end(Call root, int outcome) {
         root.outcome = outcome;
+        if (root.stage == Listening.LISTENS) {
+            listening.polled(root, outcome);
+        }
         long now = engine.now();
         OperationMeter meter = site.meter(root.operation);
         meter.end(root.phase, engine.phase(), outcome, now - root.madeNanos);

@@ -11,6 +11,7 @@ import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
+import dev.trestle.components.load.Arrivals;
 import java.util.List;
 import java.util.Set;
 
@@ -46,6 +47,55 @@ public final class Clients extends Kind {
                     "users", ParamType.NUMBER, "Users", "1 M", "How many different people there are here.")
             .between("1", "1e10")
             .group("Load");
+    static final Param REGION = Param.of(
+                    "region",
+                    ParamType.TEXT,
+                    "Region",
+                    "",
+                    "Id of the region that these people live in; empty means the one that they are drawn in, if any.")
+            .group("Load");
+    static final Param TRANSPORT = Param.choice(
+                    "transport",
+                    "Transport",
+                    "How people hear of events: not at all (request), by asking every so often (short-poll), by asking and "
+                            + "being kept waiting (long-poll), or over a connection that stays open (sse, websocket).",
+                    "request",
+                    "short-poll",
+                    "long-poll",
+                    "sse",
+                    "websocket")
+            .group("Events");
+    static final Param LISTENS_WITH = Param.of(
+                    "listensWith",
+                    ParamType.TEXT,
+                    "Listens with",
+                    "",
+                    "Name of the operation that asks for news or opens the connection.")
+            .group("Events");
+    static final Param FOLLOWS = Param.of(
+                    "follows",
+                    ParamType.NAMES,
+                    "Follows",
+                    "",
+                    "Events that people wait for, separated by commas; empty means all. Each is news for one of them, as soon "
+                            + "as a consumer has handled it.")
+            .group("Events");
+    static final Param LISTENERS = Param.of(
+                    "listeners", ParamType.INTEGER, "Listeners", "1000", "How many people listen at the same time.")
+            .between("1", "1000000")
+            .group("Events");
+    static final Param POLL_EVERY = Param.of(
+                    "pollEvery", ParamType.DURATION, "Poll every", "5 s", "From one short poll to the next.")
+            .between("1 ms", "1 day")
+            .group("Events");
+    static final Param HOLD_FOR = Param.of(
+                    "holdFor",
+                    ParamType.DURATION,
+                    "Hold for",
+                    "30 s",
+                    "After so long without news a long poll is answered with nothing, and an open connection is looked after.")
+            .between("10 ms", "1 day")
+            .group("Events");
     static final Param DEVICE_CACHE = Param.of(
                     "deviceCache",
                     ParamType.DURATION,
@@ -81,6 +131,7 @@ public final class Clients extends Kind {
         return List.of(
                 ARRIVALS,
                 USERS,
+                REGION,
                 CONCURRENT,
                 THINK,
                 Asking.TIMEOUT,
@@ -90,6 +141,12 @@ public final class Clients extends Kind {
                 Asking.JITTER,
                 Asking.BUDGET,
                 Asking.HEDGE,
+                TRANSPORT,
+                LISTENS_WITH,
+                FOLLOWS,
+                LISTENERS,
+                POLL_EVERY,
+                HOLD_FOR,
                 DEVICE_CACHE,
                 READS_OWN,
                 READS_OWN_AFTER);
@@ -106,6 +163,13 @@ public final class Clients extends Kind {
     }
 
     @Override
+    public double paceSeconds(Settings settings) {
+        return settings.text(ARRIVALS).equals("closed")
+                ? 0
+                : Arrivals.of(settings.text(ARRIVALS)).paceSeconds();
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new ClientLoad(site);
     }
@@ -113,6 +177,15 @@ public final class Clients extends Kind {
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         return List.of();
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        String transport = settings.text(TRANSPORT);
+        return !transport.equals("request") && settings.text(LISTENS_WITH).isBlank()
+                ? List.of(
+                        "people listen by " + transport + ", but listensWith names no operation: they hear of nothing")
+                : List.of();
     }
 
     @Override

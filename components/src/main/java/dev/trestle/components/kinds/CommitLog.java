@@ -17,10 +17,16 @@ final class CommitLog {
     private long[] versions = new long[1_024];
     private long[] times = new long[1_024];
     private int[] before = new int[1_024];
+    /** When each write was acknowledged, plus 1; 0 while it is not. */
+    private long[] acknowledged = new long[1_024];
+
     private int end;
+    /** Versions of keys that came from another shard, by entity; null where there are none. */
+    private final LongMap[] brought;
 
     CommitLog(int entityCount) {
         newest = new LongMap[entityCount];
+        brought = new LongMap[entityCount];
         for (int i = 0; i < entityCount; i++) {
             newest[i] = new LongMap(64);
         }
@@ -35,7 +41,9 @@ final class CommitLog {
             versions = Arrays.copyOf(versions, length);
             times = Arrays.copyOf(times, length);
             before = Arrays.copyOf(before, length);
+            acknowledged = Arrays.copyOf(acknowledged, length);
         }
+        acknowledged[end] = 0;
         entities[end] = entity;
         keys[end] = key;
         versions[end] = version;
@@ -51,7 +59,50 @@ final class CommitLog {
         while (at > position) {
             at = before[at];
         }
-        return at == 0 ? 0 : versions[at];
+        return at == 0 ? broughtVersion(entity, key) : versions[at];
+    }
+
+    private long broughtVersion(int entity, long key) {
+        return brought[entity] == null ? 0 : Math.max(0, brought[entity].get(key));
+    }
+
+    /** Whether the key was never written here. */
+    boolean isNew(int entity, long key) {
+        return newest[entity].get(key) == LongMap.NONE && broughtVersion(entity, key) == 0;
+    }
+
+    /** The key goes to another shard: its newest version, 0 when it was never written, is forgotten here. */
+    long takeAway(int entity, long key) {
+        long version = versionAt(entity, key, end);
+        newest[entity].remove(key);
+        if (brought[entity] != null) {
+            brought[entity].remove(key);
+        }
+        return version;
+    }
+
+    /** The key has come from another shard, to all copies of this one. */
+    void bring(int entity, long key, long version) {
+        if (brought[entity] == null) {
+            brought[entity] = new LongMap(64);
+        }
+        brought[entity].put(key, version);
+    }
+
+    /** The writer of a position has its answer from now on. */
+    void acknowledge(int position, long now) {
+        acknowledged[position] = now + 1;
+    }
+
+    /** How many writes newer than that version of a key had been acknowledged at that time; looks at no more than most. */
+    int behind(int entity, long key, long version, long nanos, int most) {
+        int behind = 0;
+        int at = (int) Math.max(0, newest[entity].get(key));
+        while (at != 0 && versions[at] > version && behind < most) {
+            behind += acknowledged[at] != 0 && acknowledged[at] <= nanos + 1 ? 1 : 0;
+            at = before[at];
+        }
+        return behind;
     }
 
     int end() {
@@ -75,13 +126,18 @@ final class CommitLog {
         return times[position];
     }
 
-    /** Forgets the last write. */
-    void cutLast() {
+    /** Forgets the last write; false when its key has gone to another shard, which then has it. */
+    boolean cutLast() {
+        if (newest[entities[end]].get(keys[end]) != end) {
+            end--;
+            return false;
+        }
         if (before[end] == 0) {
             newest[entities[end]].remove(keys[end]);
         } else {
             newest[entities[end]].put(keys[end], before[end]);
         }
         end--;
+        return true;
     }
 }

@@ -302,8 +302,8 @@ final class Connecting extends Behaviour {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
             if (call.outcome == Call.OK) {
-                int place = Journal.place(node, call.instance);
-                engine.journal.handled(call.subject, call.message, call.attempt, call.arrivedNanos, now, place);
+                int group = site.broadcasts(call.wire.from.node) ? node : -1;
+                engine.journal.handled(call, group, now, Journal.place(node, call.instance));
             }
         }
         answer(call);

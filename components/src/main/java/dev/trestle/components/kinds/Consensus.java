@@ -24,6 +24,11 @@ final class Consensus extends Behaviour {
     private static final int ELECTION = FIRST_EVENT + 2;
     private static final int HEARTBEAT = FIRST_EVENT + 3;
 
+    /** Headers of a message, and an entry of the log with a key and a value, as round figures. */
+    private static final long MESSAGE_BYTES = 100;
+
+    private static final long ENTRY_BYTES = 500;
+
     private static final int APPEND = 1;
     private static final int APPENDED = 2;
     private static final int NOT_APPENDED = 3;
@@ -142,25 +147,32 @@ final class Consensus extends Behaviour {
     public void arrive(Call call) {
         book(call);
         if (call.instance == Call.ANY) {
-            call.instance = known();
+            call.instance = choose(call);
         }
         if (!stations[call.instance].enter(call)) {
             answer(call);
         }
     }
 
-    private int known() {
+    /** The newest leader that the caller reaches, or anybody. */
+    @Override
+    public int choose(Call call) {
         int best = -1;
         for (int i = 0; i < servers.length; i++) {
-            if (servers[i].runs && servers[i].leads && (best < 0 || servers[i].term > servers[best].term)) {
+            boolean leads = servers[i].leads && reached(call, i);
+            if (leads && (best < 0 || servers[i].term > servers[best].term)) {
                 best = i;
             }
         }
         for (int i = 0; best < 0 && i < servers.length; i++) {
             int any = turn++ % servers.length;
-            best = servers[any].runs || i == servers.length - 1 ? any : -1;
+            best = reached(call, any) || i == servers.length - 1 ? any : -1;
         }
         return best;
+    }
+
+    private boolean reached(Call call, int server) {
+        return servers[server].runs && engine.network().nanosTo(call, node, server) >= 0;
     }
 
     @Override
@@ -290,9 +302,18 @@ final class Consensus extends Behaviour {
 
     private void send(Call message, long afterNanos) {
         Server from = servers[(int) message.key];
-        long arrival = engine.now() + afterNanos + delay.sample(network);
+        int sender = (int) message.key;
+        long apart = engine.network().apartNanos(node, sender, message.instance, network);
+        engine.network().carried(node, sender, message.instance, bytes(message));
+        long arrival = engine.now() + afterNanos + delay.sample(network) + apart;
         from.lastArrival[message.instance] = Math.max(from.lastArrival[message.instance], arrival);
         engine.schedule(message, MESSAGE, from.lastArrival[message.instance] - engine.now());
+    }
+
+    /** What a message takes on the wire: its entries, or nothing to speak of. */
+    private long bytes(Call message) {
+        long entries = message.stage == APPEND ? message.repeat - message.scratch : 0;
+        return MESSAGE_BYTES + entries * ENTRY_BYTES;
     }
 
     private void receive(Call message) {
@@ -300,6 +321,7 @@ final class Consensus extends Behaviour {
         int from = (int) message.key;
         Server server = servers[to];
         boolean arrives = server.runs && !server.isolated && servers[from].runs && !servers[from].isolated;
+        arrives &= engine.network().joins(node, from, to);
         if (arrives && message.stage == VOTE) {
             vote(message);
         } else if (arrives) {
@@ -392,6 +414,7 @@ final class Consensus extends Behaviour {
             boolean refused = state.refused((int) call.scratch);
             if (call.verb == Call.RESERVE) {
                 (refused ? lockRefused : locked).value++;
+                call.token = refused ? call.token : call.version;
             }
             done(call, refused ? Call.FAILED : Call.OK);
         }

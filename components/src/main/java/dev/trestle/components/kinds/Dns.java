@@ -38,13 +38,74 @@ public final class Dns extends Kind {
                     "How many resolvers the people sit behind; each remembers answers of its own.")
             .between("1", "10000000");
 
+    static final Param ANSWERS = Param.choice(
+                    "answers",
+                    "Answers",
+                    "Which address a resolver is told where several links lead on: all that are healthy (spread), the one "
+                            + "nearest to its people (geo), one drawn by weight (weighted), or the first link's as long as "
+                            + "it is healthy, then the next one's (failover).",
+                    "spread",
+                    "geo",
+                    "weighted",
+                    "failover")
+            .group("Answers");
+    static final Param WEIGHTS = Param.of(
+                    "weights",
+                    ParamType.TEXT,
+                    "Weights",
+                    "1",
+                    "For weighted answers: shares of the links in order, such as 9, 1; the last one goes for all others.")
+            .group("Answers");
+    static final Param HEALTH_INTERVAL = Param.of(
+                    "healthInterval",
+                    ParamType.DURATION,
+                    "Health check every",
+                    "30 s",
+                    "How often each address is asked whether it is well; none means never.")
+            .between("1 s", "1 h")
+            .orNone()
+            .group("Answers");
+    static final Param HEALTH_THRESHOLD = Param.of(
+                    "healthThreshold",
+                    ParamType.INTEGER,
+                    "Failed checks",
+                    "3",
+                    "Checks that must fail in a row before an address is told to nobody; one good check brings it back.")
+            .between("1", "100")
+            .group("Answers");
+
     public Dns() {
         super("dns", "DNS", Family.TRAFFIC, "Turns names into addresses that resolvers remember for a while.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(TTL, LOOKUP, RESOLVERS);
+        return List.of(TTL, LOOKUP, RESOLVERS, ANSWERS, WEIGHTS, HEALTH_INTERVAL, HEALTH_THRESHOLD);
+    }
+
+    /** The shares that a text says, each at least 0 and one above; a share of 1 for everybody where it says none. */
+    static double[] weights(String text) {
+        String[] parts = text.split(",");
+        double[] weights = new double[parts.length];
+        double sum = 0;
+        for (int i = 0; i < parts.length; i++) {
+            try {
+                weights[i] = Double.parseDouble(parts[i].trim());
+            } catch (NumberFormatException e) {
+                return new double[] {1};
+            }
+            sum += weights[i] >= 0 ? weights[i] : Double.NaN;
+        }
+        return sum > 0 && sum < Double.POSITIVE_INFINITY ? weights : new double[] {1};
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        String text = settings.text(WEIGHTS).trim();
+        boolean one = text.matches("1(\\.0*)?");
+        return weights(text).length == 1 && weights(text)[0] == 1 && !one
+                ? List.of("weights \"" + text + "\" are no shares such as 9, 1: all links are alike")
+                : List.of();
     }
 
     @Override
@@ -54,7 +115,7 @@ public final class Dns extends Kind {
 
     @Override
     public Set<Role> roles() {
-        return Set.of(Role.FORWARDS);
+        return Set.of(Role.FORWARDS, Role.POINTS);
     }
 
     @Override

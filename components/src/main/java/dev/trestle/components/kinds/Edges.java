@@ -3,7 +3,9 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
@@ -16,11 +18,15 @@ import java.util.List;
 /** The edges of a CDN at work: real copies per edge, pulled through on a miss; all else passes on to the origin. */
 final class Edges extends Behaviour {
     private static final int HIT = FIRST_EVENT;
+    private static final int CONNECTED = FIRST_EVENT + 1;
 
     private final Site site;
     private final Distribution hitTime;
     private final Chance chance;
     private final long ttlNanos;
+    /** Regions with people in them; instance i is an edge of region i modulo their number. */
+    private final int regions;
+
     private final LruKeys[] copies;
     private final long[] sizeBytes;
     private final boolean[] cacheable;
@@ -32,6 +38,14 @@ final class Edges extends Behaviour {
     private final Warmth[] before;
 
     private final Chance lateChance;
+    private final boolean decrypts;
+    private final Distribution tlsTime;
+    private final Chance tlsChance;
+    private final long keepAliveNanos;
+    /** Until when each person's connection is open; null where opening one takes no time. */
+    private final LongMap openUntil;
+
+    private final Counter handshakes;
 
     Edges(Site site) {
         super(site.engine(), site.node(), site.id());
@@ -40,27 +54,45 @@ final class Edges extends Behaviour {
         hitTime = settings.distribution(Cdn.HIT_TIME);
         chance = site.chance("hit");
         ttlNanos = settings.nanos(Cdn.TTL);
-        copies = new LruKeys[settings.integer(Cdn.EDGES)];
+        regions = Math.max(1, site.engine().network().spots(site.node()));
+        copies = new LruKeys[settings.integer(Cdn.EDGES) * regions];
         up = new boolean[copies.length];
         Arrays.fill(up, true);
         before = new Warmth[copies.length];
         lateChance = site.chance("late");
         for (int i = 0; i < copies.length; i++) {
-            copies[i] = new LruKeys(settings.bytes(Cdn.CAPACITY));
+            copies[i] = keys(settings, i);
         }
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
+        decrypts = settings.text(Cdn.TLS).equals("edge");
+        tlsTime = settings.distribution(Cdn.TLS_TIME);
+        tlsChance = site.chance("tls");
+        keepAliveNanos = settings.nanos(Cdn.KEEP_ALIVE);
+        openUntil = decrypts && tlsTime.mean() > 0 ? new LongMap(1_024) : null;
+        handshakes = meter.counter("handshakes");
         List<String> names = settings.names(Cdn.CACHES);
         cacheable = new boolean[site.operations().size()];
         subject = new int[cacheable.length];
         for (OperationPlan operation : site.operations()) {
             int entity = operation.single();
-            cacheable[operation.index()] = entity >= 0
+            cacheable[operation.index()] = decrypts
+                    && entity >= 0
                     && !operation.writer()
                     && (names.isEmpty()
                             || names.contains(site.entities().get(entity).name()));
             subject[operation.index()] = entity;
         }
         meter.countsHits();
+    }
+
+    private LruKeys keys(Settings settings, int edge) {
+        long capacity = settings.bytes(Cdn.CAPACITY);
+        return switch (settings.text(Cdn.EVICTION)) {
+            case "LFU" -> new LfuKeys(capacity);
+            case "FIFO" -> new FifoKeys(capacity);
+            case "RANDOM" -> new RandomKeys(capacity, site.chance("eviction " + edge));
+            default -> new LruKeys(capacity);
+        };
     }
 
     @Override
@@ -79,17 +111,23 @@ final class Edges extends Behaviour {
                 held[subject[i]] = true;
             }
         }
+        String eviction = site.settings().text(Cdn.EVICTION);
+        if (eviction.equals("LFU")) {
+            site.thinned(site.id() + " starts empty, as nobody knows the steady state of " + eviction);
+            return;
+        }
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
-        Warmth.Room room =
-                new Warmth.Room(copies.length, site.settings().bytes(Cdn.CAPACITY), 0, ttlSeconds, true, true);
+        long capacity = site.settings().bytes(Cdn.CAPACITY);
+        boolean useCounts = eviction.equals("LRU");
+        Warmth.Room room = new Warmth.Room(copies.length, capacity, 0, ttlSeconds, useCounts, useCounts);
         for (int i = 0; i < copies.length; i++) {
             LruKeys copy = copies[i];
             Warmth warmth = new Warmth(site, room, i, held);
             copy.makeRoom(warmth.entries());
             warmth.fill((key, size) -> copy.load(key, size, (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
             copy.loaded();
-            before[i] = warmth;
+            before[i] = useCounts ? warmth : null;
         }
     }
 
@@ -106,12 +144,34 @@ final class Edges extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
-        call.instance = edge(call.client);
+        call.instance = choose(call);
         if (call.instance < 0) {
             call.outcome = Call.REFUSED;
             answer(call);
             return;
         }
+        long shakes = handshake(call);
+        if (shakes > 0) {
+            engine.schedule(call, CONNECTED, shakes);
+        } else {
+            look(call);
+        }
+    }
+
+    /** The time until the person's connection is open; 0 where it is still open from before. */
+    private long handshake(Call call) {
+        if (openUntil == null) {
+            return 0;
+        }
+        long now = engine.now();
+        boolean open = openUntil.get(call.client) >= now;
+        long nanos = open ? 0 : slowed(tlsTime.sample(tlsChance));
+        handshakes.value += open ? 0 : 1;
+        openUntil.put(call.client, now + nanos + keepAliveNanos);
+        return nanos;
+    }
+
+    private void look(Call call) {
         if (cacheable[call.operation]) {
             int slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
             if (slot < 0 && wasThere(call)) {
@@ -142,20 +202,33 @@ final class Edges extends Behaviour {
         return true;
     }
 
-    /** The edge that a person always meets, or the next one that runs; -1 when none does. */
-    private int edge(long client) {
-        int nearest = (int) Long.remainderUnsigned(HashRing.mix(client), copies.length);
+    /** The edge of their region that a person always meets, or the next one there that runs, or the nearest elsewhere. */
+    @Override
+    public int choose(Call call) {
+        int each = copies.length / regions;
+        int own = (int) Long.remainderUnsigned(HashRing.mix(call.client), each);
+        int best = -1;
+        long bestNanos = 0;
         for (int i = 0; i < copies.length; i++) {
-            int edge = (nearest + i) % copies.length;
-            if (up[edge]) {
-                return edge;
+            int edge = (own + i / regions) % each * regions + i % regions;
+            long nanos = up[edge] ? engine.network().nanosTo(call, node, edge) : -1;
+            if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
+                best = edge;
+                bestNanos = nanos;
+            }
+            if (best >= 0 && regions == 1) {
+                break;
             }
         }
-        return -1;
+        return best;
     }
 
     @Override
     public void event(Call call, int type) {
+        if (type == CONNECTED) {
+            look(call);
+            return;
+        }
         call.subject = subject[call.operation];
         call.replyBytes = sizeBytes[call.subject];
         call.place = Journal.place(node, call.instance);

@@ -87,11 +87,29 @@ final class Fleet {
 
     /** Who takes the next call that is for any of them: each in turn, dead ones included. */
     int next() {
-        int instance = turn++ % state.length;
-        while (state[instance] != ON) {
-            instance = turn++ % state.length;
+        for (int i = 0; i < state.length; i++) {
+            int instance = turn++ % state.length;
+            if (state[instance] == ON) {
+                return instance;
+            }
         }
-        return instance;
+        return turn++ % state.length;
+    }
+
+    /** It takes no more calls of those who know, and finishes what it has. */
+    void drain(int instance) {
+        state[instance] = DRAINING;
+    }
+
+    /** It is not at work, until it {@link #enter enters}; whoever is in it is up to the node. */
+    void halt(int instance) {
+        state[instance] = OFF;
+    }
+
+    /** It takes calls from now on, unless it has crashed. */
+    void enter(int instance) {
+        state[instance] = ON;
+        open(instance);
     }
 
     /** Whether the instance is in service and well. */

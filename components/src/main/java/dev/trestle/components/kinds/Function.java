@@ -97,6 +97,12 @@ public final class Function extends Kind {
         return Set.of(Role.HANDLES, Role.CONSUMES);
     }
 
+    /** Environments that are no longer needed go one by one. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        return settings.nanos(KEEP_WARM) / 1e9;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Environments(site);

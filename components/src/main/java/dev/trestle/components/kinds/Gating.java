@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Gateways at work: what {@link Proxying} does, with authentication and translation on the worker's time, one limit for
- * all instances, and a {@link Breaker} and a timeout for each node behind.
+ * all instances, a {@link Breaker} and a timeout for each node behind, and {@link Aggregation}.
  */
 final class Gating extends Proxying {
     private static final int GIVE_UP = FIRST_OWN_EVENT;
@@ -29,6 +29,7 @@ final class Gating extends Proxying {
     private final int failuresToOpen;
     private final long pauseNanos;
     private final long timeoutNanos;
+    private final Aggregation aggregation;
     private Wire[] backends = {};
     private Breaker[] breakers = {};
     private int turn;
@@ -55,6 +56,7 @@ final class Gating extends Proxying {
         failuresToOpen = settings.limit(ApiGateway.BREAKER);
         pauseNanos = settings.nanos(ApiGateway.PAUSE);
         timeoutNanos = settings.nanos(ApiGateway.TIMEOUT);
+        aggregation = new Aggregation(this, site, named(settings.names(ApiGateway.AGGREGATES)));
         limited = meter.counter("limited");
         broken = meter.counter("broken");
         opened = meter.counter("opened");
@@ -64,6 +66,7 @@ final class Gating extends Proxying {
     @Override
     public void start() {
         super.start();
+        aggregation.start();
         for (int i = 0; i < anonymous.length; i++) {
             for (Wire wire : site.requests(i)) {
                 if (backend(wire) < 0) {
@@ -77,6 +80,26 @@ final class Gating extends Proxying {
         }
         if (timeoutNanos >= 0) {
             timeouts = engine.lane(timeoutNanos);
+        }
+    }
+
+    @Override
+    void forward(Call call) {
+        if (aggregation.runs(call)) {
+            aggregation.proceed(call, aggregation.program(call));
+        } else if (aggregation.part(call) && !call.parentWaits()) {
+            engine.free(call);
+        } else {
+            super.forward(call);
+        }
+    }
+
+    @Override
+    void end(Call call) {
+        if (aggregation.part(call)) {
+            aggregation.joined(call);
+        } else {
+            super.end(call);
         }
     }
 
@@ -157,7 +180,12 @@ final class Gating extends Proxying {
             call.other = null;
         }
         ended(call, child.outcome == Call.OK || child.outcome == Call.MISS);
-        super.reply(call, child);
+        if (aggregation.part(call)) {
+            call.takeAnswer(child);
+            end(call);
+        } else {
+            super.reply(call, child);
+        }
     }
 
     private void ended(Call call, boolean well) {

@@ -23,16 +23,21 @@ final class HashRing {
      * @param virtualNodes places of each node, at least 1
      */
     HashRing(int nodes, int virtualNodes) {
+        this(nodes, virtualNodes, 0);
+    }
+
+    /** @param names another number gives the nodes other names, and so other places */
+    HashRing(int nodes, int virtualNodes, long names) {
         this.nodes = nodes;
         places = new long[nodes * virtualNodes];
         owners = new int[places.length];
         for (int i = 0; i < places.length; i++) {
-            places[i] = hash(i / virtualNodes, i % virtualNodes);
+            places[i] = hash(names + i / virtualNodes, i % virtualNodes);
         }
         Arrays.sort(places);
         Arrays.fill(owners, -1);
         for (int i = 0; i < places.length; i++) {
-            int place = Arrays.binarySearch(places, hash(i / virtualNodes, i % virtualNodes));
+            int place = Arrays.binarySearch(places, hash(names + i / virtualNodes, i % virtualNodes));
             while (place > 0 && places[place - 1] == places[place]) {
                 place--;
             }
@@ -53,7 +58,7 @@ final class HashRing {
         }
     }
 
-    private static long hash(int node, int virtualNode) {
+    private static long hash(long node, int virtualNode) {
         return mix(mix(node + 1L) + virtualNode);
     }
 
@@ -83,6 +88,17 @@ final class HashRing {
 
     int places() {
         return places.length;
+    }
+
+    /** The share of all hashes that each node owns, exactly. */
+    double[] shares() {
+        double[] shares = new double[nodes];
+        for (int i = 0; i < places.length; i++) {
+            long from = places[i == 0 ? places.length - 1 : i - 1];
+            // Lengths are unsigned, and a lone place owns the whole ring.
+            shares[owners[i]] += places.length == 1 ? 1 : (places[i] - from >>> 1) * 0x1p-63;
+        }
+        return shares;
     }
 
     /** Cells count from the smallest long, as the places are sorted. */

@@ -51,6 +51,7 @@ final class Leaderless extends Behaviour {
     private final boolean[] away;
     private final long[] downSince;
     private final int[] lives;
+    private final Severed cut;
     private final long[] clockNanos;
     private final long[] sizeBytes;
     private final LongMap overruled = new LongMap(16);
@@ -70,6 +71,11 @@ final class Leaderless extends Behaviour {
     private final Counter handedOff = meter.counter("handedOff");
     private final Counter unavailable = meter.counter("unavailable");
     private final Counter lostUpdates = meter.counter("lostUpdates");
+    private final Staleness staleness;
+    /** Whether a request goes to all owners, or to as many as its quorum needs, drawn anew each time. */
+    private final boolean readsAll;
+
+    private final boolean writesAll;
     private int timeoutLane;
 
     Leaderless(Site site) {
@@ -82,6 +88,9 @@ final class Leaderless extends Behaviour {
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
         log = new CommitLog(sizeBytes.length);
+        staleness = new Staleness(meter);
+        readsAll = settings.text(WideColumn.READS_ASK).equals("all");
+        writesAll = settings.text(WideColumn.WRITES_REACH).equals("all");
         clockNanos = new long[nodes];
         Chance clocks = site.chance("clocks");
         long skew = settings.nanos(WideColumn.CLOCK_SKEW);
@@ -100,6 +109,7 @@ final class Leaderless extends Behaviour {
         Arrays.fill(runs, true);
         downSince = new long[nodes];
         lives = new int[nodes];
+        cut = new Severed(nodes);
         coordinators = site.chance("coordinators");
         service = site.chance("service");
         network = site.chance("network");
@@ -121,15 +131,28 @@ final class Leaderless extends Behaviour {
         return runs[instance];
     }
 
-    /** Drivers know who runs: any running node coordinates, each with the same chance. */
+    /** Drivers know who runs and who is near: any of the nearest nodes coordinates, each with the same chance. */
+    @Override
+    public int choose(Call call) {
+        int first = (int) coordinators.below(nodes);
+        int best = first;
+        long bestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < nodes && bestNanos > 0; i++) {
+            int candidate = (first + i) % nodes;
+            long nanos = runs[candidate] ? engine.network().nanosTo(call, node, candidate) : -1;
+            if (nanos >= 0 && nanos < bestNanos) {
+                best = candidate;
+                bestNanos = nanos;
+            }
+        }
+        return best;
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
         if (call.instance == Call.ANY) {
-            call.instance = (int) coordinators.below(nodes);
-            for (int i = 0; i < nodes && !runs[call.instance]; i++) {
-                call.instance = (call.instance + 1) % nodes;
-            }
+            call.instance = choose(call);
         }
         if (stations[call.instance].enter(call)) {
             engine.scheduleInLane(call, TIMED_OUT, timeoutLane);
@@ -176,7 +199,13 @@ final class Leaderless extends Behaviour {
             case TIMED_OUT -> end(call, Call.TIMED_OUT);
             case AT_OWNER -> atOwner(call);
             case SERVED -> served(call);
-            case BACK -> back(call);
+            case BACK -> {
+                if (engine.network().joins(node, call.instance, call.parent.instance)) {
+                    back(call);
+                } else {
+                    missed(call);
+                }
+            }
             default -> giveUp(call);
         }
     }
@@ -194,16 +223,14 @@ final class Leaderless extends Behaviour {
         (read ? reads : writes).value++;
         preference.of(row);
         for (int i = 0; i < nodes; i++) {
-            away[i] = !runs[i] && engine.now() - downSince[i] >= shape.detectNanos();
+            away[i] = !runs[i] && engine.now() - downSince[i] >= shape.detectNanos()
+                    || cut.since(request.instance, i) <= engine.now() - shape.detectNanos();
         }
         Arrays.fill(preference.substitutes, -1);
         if (shape.sloppy()) {
             preference.standIn(row, away);
         }
-        int asked = 0;
-        for (int i = 0; i < preference.owners.length; i++) {
-            asked += !away[preference.owners[i]] || preference.substitutes[i] >= 0 ? 1 : 0;
-        }
+        int asked = asked();
         if (asked < (read ? shape.readQuorum() : shape.writeQuorum())) {
             unavailable.value++;
             end(request, Call.FAILED);
@@ -212,7 +239,8 @@ final class Leaderless extends Behaviour {
         Call round = engine.child(request);
         round.instance = request.instance;
         round.repeat = lives[request.instance];
-        round.pending = asked;
+        boolean all = read ? readsAll : writesAll;
+        round.pending = all ? asked : read ? shape.readQuorum() : shape.writeQuorum();
         if (!read) {
             request.version = engine.nextVersion();
             round.scratch = log.append(
@@ -222,10 +250,30 @@ final class Leaderless extends Behaviour {
         askOwners(round, read);
     }
 
+    /** Owners that can be asked, or that somebody stands in for. */
+    private int asked() {
+        int asked = 0;
+        for (int i = 0; i < preference.owners.length; i++) {
+            asked += !away[preference.owners[i]] || preference.substitutes[i] >= 0 ? 1 : 0;
+        }
+        return asked;
+    }
+
     private void askOwners(Call round, boolean read) {
+        boolean all = read ? readsAll : writesAll;
+        int chosen = all ? 0 : round.pending;
+        int left = asked();
         for (int i = 0; i < preference.owners.length; i++) {
             int owner = preference.owners[i];
             int target = away[owner] ? preference.substitutes[i] : owner;
+            if (!all && target >= 0) {
+                // One after the other with the chance that leaves every set of that size equally likely.
+                boolean taken = coordinators.below(left--) < chosen;
+                if (!taken) {
+                    continue;
+                }
+                chosen--;
+            }
             if (away[owner] && !read) {
                 hint(owner, target < 0 ? round.instance : target, (int) round.scratch);
             }
@@ -234,20 +282,24 @@ final class Leaderless extends Behaviour {
                 task.stage = read ? READ_TASK : WRITE_TASK;
                 task.instance = target;
                 task.scratch = round.scratch;
+                task.message = round.instance;
+                engine.network().carried(node, round.instance, target, read ? 0 : sizeBytes[round.subject]);
                 engine.schedule(task, AT_OWNER, delay(read ? shape.r() : shape.w(), round.instance, target));
             }
         }
     }
 
     private long delay(Distribution law, int from, int to) {
-        long nanos = law.sample(network);
+        long nanos = law.sample(network) + engine.network().apartNanos(node, from, to, network);
         return preference.site(from) == preference.site(to)
                 ? nanos
                 : nanos + shape.siteDelay().sample(network);
     }
 
+    /** Tasks say in {@link Call#message} who sent them. */
     private void atOwner(Call task) {
-        if (!runs[task.instance] || !stations[task.instance].enter(task)) {
+        boolean arrives = runs[task.instance] && engine.network().joins(node, (int) task.message, task.instance);
+        if (!arrives || !stations[task.instance].enter(task)) {
             missed(task);
         }
     }
@@ -269,6 +321,8 @@ final class Leaderless extends Behaviour {
         stations[owner].leave(task);
         if (task.stage == READ_TASK || task.stage == WRITE_TASK) {
             Distribution law = task.stage == READ_TASK ? shape.s() : shape.a();
+            long bytes = task.stage == READ_TASK ? sizeBytes[task.subject] : 0;
+            engine.network().carried(node, owner, task.parent.instance, bytes);
             engine.schedule(task, BACK, delay(law, owner, task.parent.instance));
             return;
         }
@@ -338,6 +392,9 @@ final class Leaderless extends Behaviour {
             if (read) {
                 request.version = round.scratch == 0 ? 0 : log.version((int) round.scratch);
                 request.replyBytes = sizeBytes[request.subject];
+                staleness.read(request, log);
+            } else {
+                log.acknowledge((int) round.scratch, engine.now());
             }
             end(request, Call.OK);
         }
@@ -393,6 +450,8 @@ final class Leaderless extends Behaviour {
                 task.orphan();
                 task.stage = REPAIR;
                 task.scratch = round.scratch;
+                task.message = round.instance;
+                engine.network().carried(node, round.instance, task.instance, sizeBytes[task.subject]);
                 engine.schedule(task, AT_OWNER, delay(shape.w(), round.instance, task.instance));
             } else {
                 engine.free(task);
@@ -463,6 +522,17 @@ final class Leaderless extends Behaviour {
         for (int i = 0; i < nodes; i++) {
             runs[i] |= instance < 0 || instance == i;
         }
+        makeUp();
+    }
+
+    /** Whoever can be reached again is handed what was kept for it. */
+    @Override
+    public void rewired() {
+        cut.rewired(engine.network(), node, engine.now());
+        makeUp();
+    }
+
+    private void makeUp() {
         for (int i = 0; i < nodes; i++) {
             deliver(i);
             compact(i);

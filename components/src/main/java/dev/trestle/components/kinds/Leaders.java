@@ -98,6 +98,25 @@ final class Leaders extends Behaviour {
         return stations[instance].up();
     }
 
+    /** Where regions are drawn, who asks goes to the nearest leader that is to be reached, unless they travel. */
+    @Override
+    public int choose(Call call) {
+        if (engine.network().spots(node) == 1) {
+            return Call.ANY;
+        }
+        int best = -1;
+        long bestNanos = 0;
+        int first = roaming > 0 && travel.happens(roaming) ? (int) travel.below(stations.length) : -1;
+        for (int i = 0; i < stations.length; i++) {
+            long nanos = i == first ? 0 : engine.network().nanosTo(call, node, i);
+            if (stations[i].up() && nanos >= 0 && (best < 0 || i == first || nanos < bestNanos && best != first)) {
+                best = i;
+                bestNanos = nanos;
+            }
+        }
+        return best;
+    }
+
     /** People go to the leader of their region, unless they travel or it is down. */
     @Override
     public void arrive(Call call) {
@@ -185,7 +204,11 @@ final class Leaders extends Behaviour {
 
     /** Tells another region how far this one is; the order on the way is kept. */
     private void copy(int from, int to) {
-        lastArrival[from][to] = Math.max(lastArrival[from][to], engine.now() + lag.sample(network));
+        if (!engine.network().joins(node, from, to)) {
+            return;
+        }
+        long nanos = lag.sample(network) + engine.network().apartNanos(node, from, to, network);
+        lastArrival[from][to] = Math.max(lastArrival[from][to], engine.now() + nanos);
         Call copy = engine.call(this);
         copy.instance = to;
         copy.key = from;
@@ -198,7 +221,7 @@ final class Leaders extends Behaviour {
         int from = (int) copy.key;
         int upTo = (int) copy.scratch;
         engine.free(copy);
-        if (!stations[to].up() || !stations[from].up()) {
+        if (!stations[to].up() || !stations[from].up() || !engine.network().joins(node, from, to)) {
             return;
         }
         while (applied[to][from] < upTo) {
@@ -249,6 +272,16 @@ final class Leaders extends Behaviour {
     @Override
     public void recover(int instance) {
         super.recover(instance);
+        makeUp();
+    }
+
+    /** So does one that is cut off no longer. */
+    @Override
+    public void rewired() {
+        makeUp();
+    }
+
+    private void makeUp() {
         for (int from = 0; from < stations.length; from++) {
             for (int to = 0; to < stations.length; to++) {
                 boolean behind = from != to && applied[to][from] < lengths[from];

@@ -37,6 +37,9 @@ final class Limiting extends Behaviour {
     private final Counter delayed;
     private final Counter rejected;
     private final Counter uncounted;
+    /** Null where each client has a limit of its own. */
+    private final Outflow outflow;
+
     private Wire[][] ways;
     private int nextInstance;
     private int turn;
@@ -62,6 +65,9 @@ final class Limiting extends Behaviour {
         delayed = meter.counter("delayed");
         rejected = meter.counter("rejected");
         uncounted = meter.counter("uncounted");
+        outflow = perClient
+                ? null
+                : new Outflow(meter, RateLimiter.windowNanos(settings), settings.perSecond(RateLimiter.LIMIT));
     }
 
     @Override
@@ -146,6 +152,9 @@ final class Limiting extends Behaviour {
 
     private void pass(Call call) {
         admitted.value++;
+        if (outflow != null) {
+            outflow.passes(engine.now());
+        }
         Wire[] targets = ways[call.operation];
         engine.send(engine.child(call), targets[turn++ % targets.length], Call.ANY);
     }

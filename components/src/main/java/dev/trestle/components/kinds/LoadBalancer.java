@@ -70,6 +70,14 @@ public final class LoadBalancer extends Kind {
                     "Places of each instance on the ring of a consistent hash.")
             .between("1", "1000")
             .group("Balancing");
+    static final Param RING = Param.of(
+                    "ring",
+                    ParamType.INTEGER,
+                    "Ring",
+                    "0",
+                    "Which of the possible rings: the places are drawn anew for each number, some rings more even than others.")
+            .between("0", "1000000000")
+            .group("Balancing");
     static final Param HOP = Param.of(
                     "hop",
                     ParamType.DISTRIBUTION,
@@ -116,8 +124,18 @@ public final class LoadBalancer extends Kind {
                     ParamType.DURATION,
                     "Takeover after",
                     "3 s",
-                    "From the crash of the working balancer until a standby answers.")
+                    "From the last heartbeat of the working balancer until a standby answers in its place.")
             .between("1 ms", "1 h")
+            .group("Health");
+    static final Param HEARTBEAT = Param.of(
+                    "heartbeat",
+                    ParamType.DURATION,
+                    "Heartbeat every",
+                    "none",
+                    "How often the working balancer tells the others that it lives; none means all the time, so that a "
+                            + "takeover counts from the crash.")
+            .between("1 ms", "1 min")
+            .orNone()
             .group("Health");
 
     public LoadBalancer() {
@@ -136,12 +154,14 @@ public final class LoadBalancer extends Kind {
                 CHOICES,
                 HASH_OF,
                 VIRTUAL_NODES,
+                RING,
                 HOP,
                 CONNECTIONS,
                 HEALTH_INTERVAL,
                 HEALTH_THRESHOLD,
                 INSTANCES,
-                TAKEOVER);
+                TAKEOVER,
+                HEARTBEAT);
     }
 
     @Override
@@ -220,7 +240,9 @@ public final class LoadBalancer extends Kind {
             case "url-hash" -> new Choice.Hashed(targets, slots, Choice.Of.URL);
             case "consistent-hash" -> {
                 Choice.Of of = Choice.Of.valueOf(settings.text(HASH_OF).toUpperCase(Locale.ROOT));
-                yield new Choice.OnRing(targets, slots, of, settings.integer(VIRTUAL_NODES));
+                HashRing ring = new HashRing(
+                        slots.length, settings.integer(VIRTUAL_NODES), (long) settings.integer(RING) << 32);
+                yield new Choice.OnRing(targets, slots, of, ring);
             }
             default -> new Choice.RoundRobin(targets, slots);
         };

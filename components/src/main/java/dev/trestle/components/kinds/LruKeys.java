@@ -9,26 +9,29 @@ import java.util.Arrays;
  * <p>Each entry has a version (what a read will see), a size and a time at which it expires. Entries stand in slots that
  * are reused; nothing is allocated while the number of entries does not grow. With hundreds of thousands of entries it is
  * memory that takes the time: an index of slots by hash, with some more bits of the hash that save most looks at entries of
- * other keys, then one line of memory for the entry.
+ * other keys, then one line of memory for the entry; links and hashes in arrays of their own, which are small enough to stay near.
  */
 class LruKeys {
     static final int NONE = -1;
     private static final int FIRST_SLOTS = 64;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    /** An entry: key, when it expires, version, and the next older slot (high half) and newer slot (low half) in use. */
+    /** An entry: key, when it expires, version, and its bytes, below 0 where the slot is vacant. */
     private static final int STRIDE = 4;
 
     private static final int EXPIRES = 1;
     private static final int VERSION = 2;
-    private static final int LINKS = 3;
+    private static final int BYTES = 3;
 
     /** Parts of the index that are filled one after another. */
     private static final int PART_BITS = 10;
 
     private final long capacityBytes;
     private long[] entries = new long[STRIDE * FIRST_SLOTS];
-    private long[] bytes = new long[FIRST_SLOTS];
+    /** By slot: the next older slot (high half) and newer slot (low half) in use; apart, as neighbours are met without a look. */
+    private long[] links = new long[FIRST_SLOTS];
+    /** By slot: the high half of the key's hash, so that the index is mended without a look at entries. */
+    private int[] hashes = new int[FIRST_SLOTS];
     /**
      * Slot + 1 and, above it, a tag: hash bits that do not say the place. 0 where there is none. Open addressing with
      * linear probing, at most half full.
@@ -102,7 +105,7 @@ class LruKeys {
     void put(long key, long version, long size, long expiresNanos) {
         int place = place(key);
         int slot = slot(place);
-        if (usedBytes - (slot == NONE ? 0 : bytes[slot]) + size > capacityBytes) {
+        if (usedBytes - (slot == NONE ? 0 : bytes(slot)) + size > capacityBytes) {
             if (slot != NONE) {
                 drop(place);
                 slot = NONE;
@@ -111,16 +114,16 @@ class LruKeys {
                 return;
             }
             while (usedBytes + size > capacityBytes) {
-                drop(place(entries[victim() * STRIDE]));
+                drop(placeOf(victim()));
                 evictions++;
             }
             place = place(key);
         }
         if (slot != NONE) {
-            usedBytes -= bytes[slot];
+            usedBytes -= bytes(slot);
             used(slot);
         } else {
-            if (free == NONE && made == bytes.length) {
+            if (free == NONE && made == links.length) {
                 grow(2 * made);
                 place = place(key);
             }
@@ -135,7 +138,7 @@ class LruKeys {
     /** Makes room for so many entries, so that loading them moves nothing. */
     void makeRoom(int entryCount) {
         int slots = Integer.highestOneBit(Math.max(1, entryCount - 1)) << 1;
-        if (slots > bytes.length) {
+        if (slots > links.length) {
             grow(slots);
         }
     }
@@ -151,7 +154,7 @@ class LruKeys {
         while (usedBytes + size > capacityBytes) {
             release(oldest);
         }
-        if (free == NONE && made == bytes.length) {
+        if (free == NONE && made == links.length) {
             grow(2 * made);
         }
         int slot = take();
@@ -214,7 +217,7 @@ class LruKeys {
     }
 
     final boolean vacant(int slot) {
-        return bytes[slot] < 0;
+        return bytes(slot) < 0;
     }
 
     /** Where the key is in the index, or where it would have to be. */
@@ -231,13 +234,24 @@ class LruKeys {
         }
     }
 
+    /** Where a slot in use stands in the index. */
+    private int placeOf(int slot) {
+        int place = hashes[slot] >>> 32 - placeBits;
+        while ((index[place] & slotMask) != slot + 1) {
+            place = (place + 1) & (index.length - 1);
+        }
+        return place;
+    }
+
     /** The slot that the index names at a place, or -1. */
     private int slot(int place) {
         return (index[place] & slotMask) - 1;
     }
 
     private void enter(int place, long key, int slot) {
-        index[place] = tag(key * GOLDEN) | slot + 1;
+        long hash = key * GOLDEN;
+        index[place] = tag(hash) | slot + 1;
+        hashes[slot] = (int) (hash >>> 32);
     }
 
     /** The high bits of a product with 2^64 over the golden ratio (Knuth, TAOCP 3, 6.4). */
@@ -256,7 +270,7 @@ class LruKeys {
         int mask = index.length - 1;
         int hole = place;
         for (int next = (hole + 1) & mask; index[next] != 0; next = (next + 1) & mask) {
-            int home = home(entries[slot(next) * STRIDE] * GOLDEN);
+            int home = hashes[slot(next)] >>> 32 - placeBits;
             if (((next - home) & mask) >= ((next - hole) & mask)) {
                 index[hole] = index[next];
                 hole = next;
@@ -287,7 +301,8 @@ class LruKeys {
 
     private void grow(int slots) {
         entries = Arrays.copyOf(entries, STRIDE * slots);
-        bytes = Arrays.copyOf(bytes, slots);
+        links = Arrays.copyOf(links, slots);
+        hashes = Arrays.copyOf(hashes, slots);
         index = new int[2 * slots];
         placeBits = Integer.numberOfTrailingZeros(index.length);
         slotMask = index.length - 1;
@@ -305,10 +320,10 @@ class LruKeys {
     }
 
     private void release(int slot) {
-        usedBytes -= bytes[slot];
-        bytes[slot] = -1;
+        usedBytes -= bytes(slot);
+        entries[slot * STRIDE + BYTES] = -1;
         left(slot);
-        entries[slot * STRIDE + LINKS] = both(free, NONE);
+        links[slot] = both(free, NONE);
         free = slot;
         count--;
     }
@@ -321,8 +336,12 @@ class LruKeys {
     }
 
     private void weigh(int slot, long size) {
-        bytes[slot] = size;
+        entries[slot * STRIDE + BYTES] = size;
         usedBytes += size;
+    }
+
+    private long bytes(int slot) {
+        return entries[slot * STRIDE + BYTES];
     }
 
     private static long both(int older, int newer) {
@@ -330,35 +349,35 @@ class LruKeys {
     }
 
     final int older(int slot) {
-        return (int) (entries[slot * STRIDE + LINKS] >> 32);
+        return (int) (links[slot] >> 32);
     }
 
     private int newer(int slot) {
-        return (int) entries[slot * STRIDE + LINKS];
+        return (int) links[slot];
     }
 
     /** Puts a slot right behind another one in the order of age; behind {@link #NONE} it is the oldest. */
     final void linkAfter(int slot, int before) {
         int after = before == NONE ? oldest : newer(before);
-        entries[slot * STRIDE + LINKS] = both(before, after);
+        links[slot] = both(before, after);
         if (before == NONE) {
             oldest = slot;
         } else {
-            entries[before * STRIDE + LINKS] = both(older(before), slot);
+            links[before] = both(older(before), slot);
         }
         if (after == NONE) {
             newest = slot;
         } else {
-            entries[after * STRIDE + LINKS] = both(slot, newer(after));
+            links[after] = both(slot, newer(after));
         }
     }
 
     private void link(int slot) {
-        entries[slot * STRIDE + LINKS] = both(newest, NONE);
+        links[slot] = both(newest, NONE);
         if (newest == NONE) {
             oldest = slot;
         } else {
-            entries[newest * STRIDE + LINKS] = both(older(newest), slot);
+            links[newest] = both(older(newest), slot);
         }
         newest = slot;
     }
@@ -369,12 +388,12 @@ class LruKeys {
         if (newer == NONE) {
             newest = older;
         } else {
-            entries[newer * STRIDE + LINKS] = both(older, newer(newer));
+            links[newer] = both(older, newer(newer));
         }
         if (older == NONE) {
             oldest = newer;
         } else {
-            entries[older * STRIDE + LINKS] = both(older(older), newer);
+            links[older] = both(older(older), newer);
         }
     }
 }

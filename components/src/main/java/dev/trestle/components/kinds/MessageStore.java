@@ -14,10 +14,33 @@ import dev.trestle.components.load.Distribution;
  * worker, whose good answer is the acknowledgement. Oldest first; a message that failed comes back after a while.
  */
 final class MessageStore extends Behaviour {
+    /** When an instance asks that does not get messages by itself. */
+    private static final class Poll {
+        private final long nanos;
+        private final Call timer;
+        /** When it asks next, had it been told each time before that there is nothing. */
+        private long next;
+
+        private boolean asks;
+        /** Whether the timer is set. */
+        private boolean waits;
+
+        Poll(long nanos, Call timer) {
+            this.nanos = nanos;
+            this.timer = timer;
+        }
+    }
+
     private static final int ACCEPTED = FIRST_EVENT;
     private static final int INVISIBLE_NO_MORE = FIRST_EVENT + 1;
     private static final int LOOK_AGAIN = FIRST_EVENT + 2;
     private static final int READY_AGAIN = FIRST_EVENT + 3;
+    private static final int SWEEP = FIRST_EVENT + 4;
+    private static final int POLL = FIRST_EVENT + 5;
+    /** In so many steps the age of those that wait is looked at, once a second at most. */
+    private static final int SWEEPS = 20;
+
+    private static final long SECOND = 1_000_000_000;
     /** How long a queue without a consumer that is up waits before it looks again. */
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
@@ -26,18 +49,32 @@ final class MessageStore extends Behaviour {
     private final Chance publishChance;
     private final boolean durable;
     private final int capacity;
+    private final boolean atMostOnce;
+    private final boolean confirms;
+    private final long retentionNanos;
+    /** Null where messages have no order. */
+    private final MessageGroups groups;
+
     private final int visibilityLane;
     private final int maxReceives;
     private final long retryDelayNanos;
     private final int prefetch;
+    private final Counter accepted;
     private final Counter delivered;
     private final Counter acknowledged;
     private final Counter redelivered;
     private final Counter deadLettered;
+    private final Counter unconfirmed;
     private final Counter dropped;
+    private final Counter expired;
+    private final Counter unheard;
+    private final Counter emptyPolls;
     private Wire[] slotWire;
     private int[] slotInstance;
     private int[] slotInFlight;
+    /** Null where the queue hands out by itself, else when the instance asks. */
+    private Poll[] polls;
+
     private int nextSlot;
     private Call head;
     private Call tail;
@@ -55,21 +92,31 @@ final class MessageStore extends Behaviour {
         publishChance = site.chance("publish");
         durable = settings.flag(Queue.DURABLE);
         capacity = settings.limit(Queue.CAPACITY);
+        atMostOnce = settings.text(Queue.DELIVERY).equals("at-most-once");
+        confirms = settings.flag(Queue.CONFIRM);
+        retentionNanos = settings.isNone(Queue.RETENTION) ? Long.MAX_VALUE : settings.nanos(Queue.RETENTION);
+        String order = settings.text(Queue.ORDER);
+        groups = order.equals("unordered") ? null : new MessageGroups(order.equals("per-key"));
         visibilityLane = engine.lane(settings.nanos(Queue.VISIBILITY));
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
         retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
+        accepted = meter.counter("accepted");
         delivered = meter.counter("delivered");
         acknowledged = meter.counter("acknowledged");
         redelivered = meter.counter("redelivered");
         deadLettered = meter.counter("deadLettered");
+        unconfirmed = meter.counter("unconfirmed");
         dropped = meter.counter("dropped");
+        expired = meter.counter("expired");
+        unheard = meter.counter("lostUnheard");
+        emptyPolls = meter.counter("emptyPolls");
         meter.measuresLag();
     }
 
     @Override
     public void start() {
-        Wire[] consumers = site.consumers(0);
+        Wire[] consumers = site.consumers(-1);
         int slots = 0;
         for (Wire consumer : consumers) {
             slots += consumer.to.instances();
@@ -77,14 +124,32 @@ final class MessageStore extends Behaviour {
         slotWire = new Wire[slots];
         slotInstance = new int[slots];
         slotInFlight = new int[slots];
+        polls = new Poll[slots];
         int slot = 0;
         for (Wire consumer : consumers) {
             for (int instance = 0; instance < consumer.to.instances(); instance++) {
+                polls[slot] = poll(consumer.to, slot);
                 slotWire[slot] = consumer;
                 slotInstance[slot++] = instance;
             }
         }
         lookAgain = engine.call(this);
+        if (retentionNanos != Long.MAX_VALUE) {
+            engine.schedule(engine.call(this), SWEEP, sweepNanos());
+        }
+    }
+
+    private Poll poll(Behaviour consumer, int slot) {
+        if (!(consumer instanceof Consuming worker) || worker.pollNanos() == 0) {
+            return null;
+        }
+        Call timer = engine.call(this);
+        timer.scratch = slot;
+        return new Poll(worker.pollNanos(), timer);
+    }
+
+    private long sweepNanos() {
+        return Math.max(SECOND, retentionNanos / SWEEPS);
     }
 
     /** A message that is not acknowledged in time is delivered again. */
@@ -101,14 +166,50 @@ final class MessageStore extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (confirms) {
+            take(call);
+        } else {
+            take(copy(call));
+            answer(call);
+        }
+    }
+
+    /** What is stored when the publisher does not wait for it. */
+    private Call copy(Call call) {
+        Call own = engine.call(this);
+        describe(own, call);
+        return own;
+    }
+
+    private static void describe(Call message, Call call) {
+        message.subject = call.subject;
+        message.key = call.key;
+        message.keyEntity = call.keyEntity;
+        message.message = call.message;
+        message.sentBytes = call.sentBytes;
+        message.phase = call.phase;
+        message.madeNanos = call.madeNanos;
+    }
+
+    private void take(Call call) {
         if (!up) {
             call.outcome = Call.REFUSED;
-            answer(call);
+            taken(call);
         } else if (meter.backlog >= capacity) {
             call.outcome = Call.REJECTED;
-            answer(call);
+            taken(call);
         } else {
             engine.schedule(call, ACCEPTED, slowed(publishTime.sample(publishChance)));
+        }
+    }
+
+    /** The publisher is told what became of its message, if it waits for that. */
+    private void taken(Call call) {
+        if (call.wire != null) {
+            answer(call);
+        } else {
+            unheard.value += call.outcome == Call.OK ? 0 : 1;
+            engine.free(call);
         }
     }
 
@@ -121,6 +222,15 @@ final class MessageStore extends Behaviour {
                 again(call, Call.TIMED_OUT);
             }
             case READY_AGAIN -> ready(call);
+            case POLL -> {
+                polls[(int) call.scratch].waits = false;
+                asked((int) call.scratch);
+            }
+            case SWEEP -> {
+                engine.schedule(call, SWEEP, sweepNanos());
+                sweep();
+                dispatch();
+            }
             default -> {
                 looking = false;
                 dispatch();
@@ -131,24 +241,24 @@ final class MessageStore extends Behaviour {
     private void accept(Call call) {
         if (!up || meter.backlog >= capacity) {
             call.outcome = up ? Call.REJECTED : Call.CRASHED;
-            answer(call);
+            taken(call);
             return;
         }
         Call message = engine.call(this);
         message.verb = Call.DELIVER;
-        message.subject = call.subject;
-        message.key = call.key;
-        message.keyEntity = call.keyEntity;
-        message.message = engine.nextMessage();
-        message.sentBytes = call.sentBytes;
-        message.phase = call.phase;
-        call.message = message.message;
-        answer(call);
-        append(message);
+        message.stage = memory;
+        describe(message, call);
+        taken(call);
+        accepted.value++;
+        meter.backlog(1, engine.now());
+        if (groups == null || groups.enter(message)) {
+            line(message);
+        }
         dispatch();
     }
 
-    private void append(Call message) {
+    /** The message is ready; it has its turn in its group. */
+    private void line(Call message) {
         message.other = null;
         if (tail == null) {
             head = message;
@@ -156,7 +266,82 @@ final class MessageStore extends Behaviour {
             tail.other = message;
         }
         tail = message;
-        meter.backlog(1, engine.now());
+    }
+
+    private Call unline() {
+        Call message = head;
+        head = message.other;
+        if (head == null) {
+            tail = null;
+        }
+        return message;
+    }
+
+    private boolean old(Call message) {
+        return engine.now() - message.arrivedNanos > retentionNanos;
+    }
+
+    /** Drops those that are ready and too old; those behind them in their groups are looked at when it is their turn. */
+    private void sweep() {
+        Call message = head;
+        head = null;
+        tail = null;
+        while (message != null) {
+            Call next = message.other;
+            if (old(message)) {
+                expire(message);
+            } else {
+                line(message);
+            }
+            message = next;
+        }
+    }
+
+    private void expire(Call message) {
+        expired.value++;
+        meter.backlog(-1, engine.now());
+        close(message);
+    }
+
+    /** The queue is through with the message, and the next of its group has its turn. */
+    private void close(Call message) {
+        Call next = groups == null || message.stage != memory ? null : groups.leave(message);
+        engine.free(message);
+        if (next != null) {
+            line(next);
+        }
+    }
+
+    /** The instance asks for messages, and gets what there is. */
+    private void asked(int slot) {
+        Poll poll = polls[slot];
+        if (poll == null) {
+            dispatch();
+            return;
+        }
+        emptyPolls.value += head == null ? 1 : 0;
+        poll.asks = true;
+        dispatch();
+        poll.asks = false;
+        poll.next = engine.now() + poll.nanos;
+        dispatch();
+    }
+
+    /** Whether the instance may have a message now; when it has to ask first, it is known when it will. */
+    private boolean open(int slot) {
+        Poll poll = polls[slot];
+        if (poll == null || poll.asks) {
+            return true;
+        }
+        if (!poll.waits) {
+            poll.waits = true;
+            long late = Math.max(0, engine.now() - poll.next);
+            long vain = (late + poll.nanos - 1) / poll.nanos;
+            emptyPolls.value += vain;
+            poll.next += vain * poll.nanos;
+            engine.schedule(poll.timer, POLL, poll.next - engine.now());
+        }
+        return false;
     }
 
     private void dispatch() {
@@ -165,13 +350,13 @@ final class MessageStore extends Behaviour {
             if (slot < 0) {
                 return;
             }
-            Call message = head;
-            head = message.other;
-            if (head == null) {
-                tail = null;
+            Call message = unline();
+            if (old(message)) {
+                expire(message);
+            } else {
+                meter.backlog(-1, engine.now());
+                deliver(message, slot);
             }
-            meter.backlog(-1, engine.now());
-            deliver(message, slot);
         }
     }
 
@@ -183,8 +368,8 @@ final class MessageStore extends Behaviour {
             Behaviour consumer = slotWire[slot].to;
             if (consumer.up(slotInstance[slot])) {
                 anyUp = true;
-                int servers = consumer.meter.stations.get(slotInstance[slot]).servers();
-                if (slotInFlight[slot] < servers + prefetch) {
+                int takes = consumer.takes(slotInstance[slot]);
+                if (slotInFlight[slot] < takes + prefetch && open(slot)) {
                     nextSlot = slot + 1;
                     return slot;
                 }
@@ -201,7 +386,6 @@ final class MessageStore extends Behaviour {
         delivered.value++;
         slotInFlight[slot]++;
         message.scratch = slot;
-        message.stage = memory;
         Call child = engine.child(message);
         message.other = child;
         engine.send(child, slotWire[slot], slotInstance[slot]);
@@ -214,12 +398,13 @@ final class MessageStore extends Behaviour {
             again(message, child.outcome);
             return;
         }
-        slotInFlight[(int) message.scratch]--;
+        int slot = (int) message.scratch;
+        slotInFlight[slot]--;
         acknowledged.value++;
-        meter.lagged(engine.now() - message.madeNanos);
+        meter.lagged(engine.now() - message.arrivedNanos);
         engine.journal.end(message, engine.now(), Call.OK);
-        engine.free(message);
-        dispatch();
+        close(message);
+        asked(slot);
     }
 
     private void ready(Call message) {
@@ -227,7 +412,8 @@ final class MessageStore extends Behaviour {
             forget(message);
             return;
         }
-        append(message);
+        meter.backlog(1, engine.now());
+        line(message);
         dispatch();
     }
 
@@ -239,36 +425,44 @@ final class MessageStore extends Behaviour {
     /** The delivery failed: again later, or to the dead letters. */
     private void again(Call message, int outcome) {
         engine.cancel(message);
-        slotInFlight[(int) message.scratch]--;
+        int slot = (int) message.scratch;
+        slotInFlight[slot]--;
         if (message.stage != memory) {
             forget(message);
-        } else if (message.attempt >= maxReceives) {
-            deadLettered.value++;
+        } else if (atMostOnce || message.attempt >= maxReceives) {
+            (atMostOnce ? unconfirmed : deadLettered).value++;
             message.outcome = outcome;
             engine.journal.end(message, engine.now(), outcome);
-            engine.free(message);
+            close(message);
         } else {
             message.attempt++;
             redelivered.value++;
             // One that timed out has waited long enough; one that failed waits, or it would fail at once again.
             engine.schedule(message, READY_AGAIN, outcome == Call.TIMED_OUT ? 0 : retryDelayNanos);
         }
-        dispatch();
+        asked(slot);
     }
 
     @Override
     public void crash(int instance) {
         up = false;
-        while (!durable && head != null) {
-            Call message = head;
-            head = message.other;
+        if (durable) {
+            return;
+        }
+        while (head != null) {
             meter.backlog(-1, engine.now());
-            forget(message);
+            forget(unline());
         }
-        if (!durable) {
-            tail = null;
-            memory++;
+        for (Call call = waiting(); call != null; call = waiting()) {
+            meter.backlog(-1, engine.now());
+            forget(call);
         }
+        memory++;
+    }
+
+    /** One that waits for the others of its group; null when there is none. */
+    private Call waiting() {
+        return groups == null ? null : groups.takeAny();
     }
 
     @Override

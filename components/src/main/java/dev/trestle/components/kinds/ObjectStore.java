@@ -50,13 +50,22 @@ public final class ObjectStore extends Kind {
             .between("1 KB", "100 GB")
             .group("Speed");
 
+    static final Param DURABILITY = Param.of(
+                    "durability",
+                    ParamType.RATIO,
+                    "Durability",
+                    "99.999999999 %",
+                    "Share of the objects that are still there after a year.")
+            .between("1 %", "100 %")
+            .group("Content");
+
     public ObjectStore() {
         super("object-store", "Object store", Family.DATA, "Keeps large objects such as photos, managed and durable.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(HOLDS, READ_TIME, WRITE_TIME, BANDWIDTH);
+        return List.of(HOLDS, READ_TIME, WRITE_TIME, BANDWIDTH, DURABILITY);
     }
 
     @Override
@@ -74,6 +83,7 @@ public final class ObjectStore extends Kind {
                         "object.get.latency.p50",
                         "object.get.latency.p99",
                         "object.put.latency",
+                        "object.durability",
                         "object.storage.price")));
     }
 

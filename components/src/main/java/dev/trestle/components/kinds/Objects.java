@@ -11,9 +11,16 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
 
-/** The objects of a store: any number at the same time, each read sees the last finished write. */
+/**
+ * The objects of a store: any number at the same time, each read sees the last finished write. Now and then one is lost, as
+ * its durability says; it cannot be read until it is written anew.
+ */
 final class Objects extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
+    private static final int LOSE_ONE = FIRST_EVENT + 1;
+    private static final double YEAR_SECONDS = 365 * 86_400.0;
+    /** The version of an object that is lost. */
+    private static final long LOST = -1;
 
     private final Site site;
     private final Distribution readTime;
@@ -24,6 +31,13 @@ final class Objects extends Behaviour {
     private final LongMap[] versions;
     private final Counter reads;
     private final Counter writes;
+    private final Counter lost;
+    private final Chance lossChance;
+    /** Losses per second of one object. */
+    private final double lossRate;
+    /** Objects that there are, by entity. */
+    private final long[] counts;
+
     private boolean up = true;
 
     Objects(Site site) {
@@ -41,6 +55,47 @@ final class Objects extends Behaviour {
         }
         reads = meter.counter("reads");
         writes = meter.counter("writes");
+        lost = meter.counter("lostObjects");
+        lossChance = site.chance("loss");
+        lossRate = Math.max(0, -StrictMath.log(settings.ratio(ObjectStore.DURABILITY))) / YEAR_SECONDS;
+        counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
+    }
+
+    @Override
+    public void start() {
+        nextLoss(engine.call(this));
+    }
+
+    /** Objects are lost independently of each other: one in a while that is exponential. */
+    private void nextLoss(Call timer) {
+        long objects = 0;
+        for (long count : counts) {
+            objects += count;
+        }
+        double seconds = lossChance.exponential() / (lossRate * objects);
+        if (seconds < YEAR_SECONDS) {
+            engine.schedule(timer, LOSE_ONE, (long) (seconds * 1e9));
+        } else {
+            engine.free(timer);
+        }
+    }
+
+    private void loseOne() {
+        long objects = 0;
+        for (long count : counts) {
+            objects += count;
+        }
+        long chosen = lossChance.below(objects);
+        int entity = 0;
+        while (chosen >= counts[entity]) {
+            chosen -= counts[entity++];
+        }
+        long version = versions[entity].get(chosen);
+        lost.value++;
+        versions[entity].put(chosen, LOST);
+        if (version > 0) {
+            engine.journal.lost(entity, chosen, version, engine.now(), Journal.place(node, 0));
+        }
     }
 
     @Override
@@ -73,6 +128,11 @@ final class Objects extends Behaviour {
 
     @Override
     public void event(Call call, int type) {
+        if (type == LOSE_ONE) {
+            loseOne();
+            nextLoss(call);
+            return;
+        }
         boolean write = writes(call);
         if (!up) {
             call.outcome = Call.CRASHED;
@@ -82,12 +142,17 @@ final class Objects extends Behaviour {
         if (write) {
             writes.value++;
             call.version = engine.version(call);
+            counts[call.subject] += versions[call.subject].get(call.key) == LongMap.NONE && isNew(call) ? 1 : 0;
             versions[call.subject].put(call.key, call.version);
             engine.journal.committed(call.subject, call.key, call.version);
             if (call.verb == Call.REQUEST
                     && site.operations().get(call.operation).fresh()) {
                 site.created(call.subject, call.key);
             }
+        } else if (versions[call.subject].get(call.key) == LOST) {
+            call.outcome = Call.FAILED;
+            answer(call);
+            return;
         } else {
             reads.value++;
             call.version = Math.max(0, versions[call.subject].get(call.key));
@@ -98,6 +163,10 @@ final class Objects extends Behaviour {
             engine.journal.effect(call, write);
         }
         answer(call);
+    }
+
+    private boolean isNew(Call call) {
+        return call.key >= site.entities().get(call.subject).count();
     }
 
     @Override

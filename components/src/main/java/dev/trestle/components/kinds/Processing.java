@@ -20,13 +20,16 @@ import java.util.List;
  * {@link Steps}. It is held while a step waits for another node, unless the model is asynchronous. {@link Fleet} says
  * which instances are at work. Kinds that lack one of the service's settings have its default.
  */
-class Processing extends Behaviour {
+class Processing extends Behaviour implements Steps.Owner {
     private static final int SERVED = FIRST_EVENT;
     private static final int PROCESSED = FIRST_EVENT + 1;
     private static final int LOST_PATIENCE = FIRST_EVENT + 2;
     private static final int CHECK = FIRST_EVENT + 3;
     private static final int STARTED = FIRST_EVENT + 4;
-    private static final int CALLS = FIRST_EVENT + 5;
+    private static final int DEPLOY = FIRST_EVENT + 5;
+    private static final int LOOK_AT_NEW = FIRST_EVENT + 6;
+    private static final int HELD = FIRST_EVENT + 7;
+    private static final int CALLS = FIRST_EVENT + 8;
 
     /** The size of a {@link Processing}: all that its kind's settings say. */
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
@@ -39,6 +42,9 @@ class Processing extends Behaviour {
     private final Downstream downstream;
     private final Steps steps;
     private final Fleet fleet;
+    /** Null where no new version comes during the run. */
+    private final Deployment deployment;
+
     private final long checkNanos;
     private final boolean[] urgent;
     /** How long a call waits for a worker before it leaves; null for ever. */
@@ -73,6 +79,7 @@ class Processing extends Behaviour {
         downstream = new Downstream(this, site, stations.length, CALLS);
         steps = new Steps(this, site, downstream, CALLS);
         fleet = new Fleet(this, site, List.of(stations), STARTED);
+        deployment = settings.isNone(Deployment.AT) ? null : new Deployment(this, site, fleet, DEPLOY);
         checkNanos = settings.nanos(Service.AUTOSCALE_EVERY);
         shed = meter.counter("shed");
         abandoned = meter.counter("abandoned");
@@ -98,6 +105,9 @@ class Processing extends Behaviour {
         if (fleet.scales()) {
             engine.schedule(engine.call(this), CHECK, checkNanos);
         }
+        if (deployment != null) {
+            deployment.start();
+        }
     }
 
     @Override
@@ -116,8 +126,18 @@ class Processing extends Behaviour {
     }
 
     @Override
+    public int choose(Call call) {
+        return fleet.next();
+    }
+
+    @Override
     public void arrive(Call call) {
         book(call);
+        admit(call);
+    }
+
+    /** Gives a call its instance and, if there is room, its place in there. */
+    final void admit(Call call) {
         if (call.instance == Call.ANY) {
             call.instance = fleet.next();
         }
@@ -125,7 +145,7 @@ class Processing extends Behaviour {
             call.operation = site.handlerOperation(call.subject);
             if (call.operation < 0) {
                 call.outcome = Call.NO_ROUTE;
-                answer(call);
+                settle(call);
                 return;
             }
             site.meter(call.operation).offer(call.phase);
@@ -136,10 +156,10 @@ class Processing extends Behaviour {
             }
         }
         call.urgent = call.operation >= 0 && urgent[call.operation];
-        admit(call);
+        enter(call);
     }
 
-    private void admit(Call call) {
+    private void enter(Call call) {
         Station station = stations[call.instance];
         if ((dropsOldest || dropsOrdinary) && station.full()) {
             Call victim = dropsOldest ? station.oldest() : call.urgent ? station.leastUrgent() : null;
@@ -164,6 +184,9 @@ class Processing extends Behaviour {
             engine.cancel(call);
         }
         long nanos = stations[call.instance].slowed(shape.serviceTime().sample(serviceChance) + startUpNanos());
+        if (deployment != null) {
+            nanos = (long) (nanos * deployment.slowness(call.instance));
+        }
         if (processors.length > 0) {
             processors[call.instance].add(call, nanos);
         } else {
@@ -178,6 +201,19 @@ class Processing extends Behaviour {
 
     /** A worker is through with a call and free again. */
     void workerFreed() {}
+
+    /** Whether the work on the call fails by itself, once its time is spent. */
+    boolean fails(Call call) {
+        return false;
+    }
+
+    /** A delivery has been worked on, with the outcome that the call says. */
+    void worked(Call call) {}
+
+    /** Nobody works on the call any more: whoever waits for it is told. */
+    void settle(Call call) {
+        answer(call);
+    }
 
     @Override
     public void event(Call call, int type) {
@@ -198,11 +234,19 @@ class Processing extends Behaviour {
                 fleet.started(call.instance);
                 engine.free(call);
             }
+            case HELD -> finish(call);
+            case DEPLOY, LOOK_AT_NEW -> deployment.event(type);
             default -> steps.event(call, type);
         }
     }
 
-    private void served(Call call) {
+    /** The service time of a call is over. */
+    void served(Call call) {
+        if (fails(call) || deployment != null && deployment.fails(call.instance)) {
+            call.outcome = Call.FAILED;
+            finish(call);
+            return;
+        }
         Program program = steps.program(call);
         if (program.steps().isEmpty()) {
             finish(call);
@@ -219,16 +263,41 @@ class Processing extends Behaviour {
         steps.reply(access, child);
     }
 
-    /** The call is through with its steps, well or not. */
-    void finish(Call call) {
+    @Override
+    public final long message(Call call) {
+        return engine.nextMessage();
+    }
+
+    @Override
+    public void finish(Call call) {
+        if (call.verb == Call.REQUEST && call.rootWaits() && !call.root.node.releases(call)) {
+            // Held until there is something to tell: by its worker, unless the model is asynchronous.
+            if (shape.async() && !stations[call.instance].isParked(call)) {
+                stations[call.instance].park(call);
+            }
+            return;
+        }
         workerFreed();
+        if (deployment != null) {
+            deployment.ended(call);
+        }
         stations[call.instance].leave(call);
         close(call);
     }
 
     @Override
+    public void wake(Call call) {
+        engine.schedule(call, HELD, 0);
+    }
+
+    @Override
     public void crash(int instance) {
         fleet.crashed(instance);
+        die(instance);
+    }
+
+    /** An instance is no more, or all with -1: what is in it fails. */
+    final void die(int instance) {
         super.crash(instance);
         downstream.crashed(instance);
         for (int i = 0; i < processors.length; i++) {
@@ -257,15 +326,16 @@ class Processing extends Behaviour {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
             if (call.outcome == Call.OK) {
-                engine.journal.handled(
-                        call.subject,
-                        call.message,
-                        call.attempt,
-                        call.arrivedNanos,
-                        now,
-                        Journal.place(node, call.instance));
+                int group = site.broadcasts(sender(call).node) ? node : -1;
+                engine.journal.handled(call, group, now, Journal.place(node, call.instance));
             }
+            worked(call);
         }
-        answer(call);
+        settle(call);
+    }
+
+    /** Who has handed out a delivery. */
+    Behaviour sender(Call delivery) {
+        return delivery.wire.from;
     }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 class Proxying extends Behaviour {
     private static final int READ = FIRST_EVENT;
     private static final int COMPRESSED = FIRST_EVENT + 1;
-    private static final int DUE = FIRST_EVENT + 2;
+    static final int DUE = FIRST_EVENT + 2;
     static final int FIRST_OWN_EVENT = FIRST_EVENT + 3;
 
     /** Clients that proxies are: far from the numbers of people. */
@@ -28,6 +28,8 @@ class Proxying extends Behaviour {
     private static final int INSTANCE_BITS = 16;
     private static final int ASKING = 0;
     private static final int ANSWERING = 1;
+    /** The stage of a call that {@link Aggregation} has made. */
+    static final int PART = 2;
 
     /**
      * What compression takes and leaves.
@@ -183,7 +185,8 @@ class Proxying extends Behaviour {
         return 0;
     }
 
-    private void forward(Call call) {
+    /** Sends the call on, over one of the ways of its operation. */
+    void forward(Call call) {
         Wire way = way(ways[call.operation]);
         if (way == null) {
             call.outcome = Call.REJECTED;
@@ -231,7 +234,7 @@ class Proxying extends Behaviour {
     }
 
     /** The request is done with: its worker or its place among the parked ones is free, and its answer goes out. */
-    final void end(Call call) {
+    void end(Call call) {
         stations[call.instance].leave(call);
         answer(call);
     }

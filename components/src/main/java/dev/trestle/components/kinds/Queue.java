@@ -45,6 +45,37 @@ public final class Queue extends Kind {
             .between("1", "1e9")
             .orNone()
             .group("Messages");
+    static final Param RETENTION = Param.of(
+                    "retention",
+                    ParamType.DURATION,
+                    "Retention",
+                    "4 day",
+                    "A message that waits for so long is dropped.")
+            .between("1 s", "365 day")
+            .orNone()
+            .group("Messages");
+    static final Param CONFIRM = Param.choice(
+                    "confirm",
+                    "Confirm",
+                    "Whether a publisher waits until its message is stored, or goes on at once and never hears of a loss.",
+                    "yes",
+                    "no")
+            .group("Messages");
+    static final Param ORDER = Param.choice(
+                    "order",
+                    "Order",
+                    "None; of all messages, one at a time (fifo); or of the messages of each key, one of a key at a time.",
+                    "unordered",
+                    "fifo",
+                    "per-key")
+            .group("Delivery");
+    static final Param DELIVERY = Param.choice(
+                    "delivery",
+                    "Delivery",
+                    "At least once: until it is acknowledged. At most once: it is forgotten as it is handed out.",
+                    "at-least-once",
+                    "at-most-once")
+            .group("Delivery");
     static final Param VISIBILITY = Param.of(
                     "visibilityTimeout",
                     ParamType.DURATION,
@@ -84,7 +115,19 @@ public final class Queue extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(EVENTS, PUBLISH_TIME, DURABLE, CAPACITY, VISIBILITY, MAX_RECEIVES, RETRY_DELAY, PREFETCH);
+        return List.of(
+                EVENTS,
+                PUBLISH_TIME,
+                DURABLE,
+                CAPACITY,
+                RETENTION,
+                CONFIRM,
+                ORDER,
+                DELIVERY,
+                VISIBILITY,
+                MAX_RECEIVES,
+                RETRY_DELAY,
+                PREFETCH);
     }
 
     @Override
@@ -96,11 +139,17 @@ public final class Queue extends Kind {
 
     @Override
     public List<Preset> presets() {
-        return List.of(new Preset(
-                "sqs",
-                "Amazon SQS",
-                Map.of("publishTime", "lognormal(10 ms, cv 0.5)", "durable", "yes", "visibilityTimeout", "30 s"),
-                List.of("queue.latency", "queue.request.price", "queue.in-flight.limit")));
+        return List.of(
+                new Preset(
+                        "sqs",
+                        "Amazon SQS",
+                        Map.of("publishTime", "lognormal(10 ms, cv 0.5)", "durable", "yes", "retention", "4 day"),
+                        List.of("queue.latency", "queue.request.price", "queue.in-flight.limit", "queue.retention")),
+                new Preset(
+                        "sqs-fifo",
+                        "Amazon SQS FIFO",
+                        Map.of("publishTime", "lognormal(10 ms, cv 0.5)", "order", "per-key", "retention", "4 day"),
+                        List.of("queue.fifo.rate", "queue.request.price.fifo", "queue.retention")));
     }
 
     @Override
@@ -131,7 +180,9 @@ public final class Queue extends Kind {
     /** A message costs a send, a receive and a delete. */
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
-        double price = Fact.of("queue.request.price").value();
+        boolean ordered = !settings.text(ORDER).equals("unordered");
+        double price = Fact.of(ordered ? "queue.request.price.fifo" : "queue.request.price")
+                .value();
         return List.of(new CostLine("3 requests per message", 3 * usage.callsPerSecond() * Usage.SECONDS * price));
     }
 }

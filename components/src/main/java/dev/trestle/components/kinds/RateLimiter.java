@@ -134,6 +134,13 @@ public final class RateLimiter extends Kind {
         return Set.of(Role.FORWARDS);
     }
 
+    /** A window goes by, or a burst that was saved up is spent. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        double burst = settings.number(BURST) / settings.perSecond(LIMIT);
+        return Math.max(settings.nanos(WINDOW) / 1e9, burst);
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Limiting(site);
@@ -176,6 +183,13 @@ public final class RateLimiter extends Kind {
     }
 
     /** An empty memory for the limit that the settings ask for. */
+    /** The window of the algorithms that have one; of a leaky bucket the time between two drops. */
+    static long windowNanos(Settings settings) {
+        return settings.text(ALGORITHM).equals("leaky-bucket")
+                ? (long) (1e9 / settings.perSecond(LIMIT))
+                : settings.nanos(WINDOW);
+    }
+
     static Limit limit(Settings settings) {
         double perSecond = settings.perSecond(LIMIT);
         long windowNanos = settings.nanos(WINDOW);

@@ -11,11 +11,17 @@ import java.util.Arrays;
 final class RegisterState {
     private final LongMap[] versions;
     private final LongMap[] lockedUntil;
+    /** The token of whoever has the lock. */
+    private final LongMap[] lockedBy;
+
     private final long leaseNanos;
     private int[] subjects = new int[1_024];
     private int[] verbs = new int[1_024];
     private long[] keys = new long[1_024];
     private long[] tokens = new long[1_024];
+    /** The tokens of the locks that the callers have, or 0. */
+    private long[] holders = new long[1_024];
+
     private long[] times = new long[1_024];
     private int proposed;
     /** Entries in the order of commitment: the same for every server, or the algorithm is wrong. */
@@ -28,9 +34,11 @@ final class RegisterState {
         this.leaseNanos = leaseNanos;
         versions = new LongMap[entities];
         lockedUntil = new LongMap[entities];
+        lockedBy = new LongMap[entities];
         for (int i = 0; i < entities; i++) {
             versions[i] = new LongMap(64);
             lockedUntil[i] = new LongMap(64);
+            lockedBy[i] = new LongMap(64);
         }
     }
 
@@ -42,12 +50,14 @@ final class RegisterState {
             verbs = Arrays.copyOf(verbs, length);
             keys = Arrays.copyOf(keys, length);
             tokens = Arrays.copyOf(tokens, length);
+            holders = Arrays.copyOf(holders, length);
             times = Arrays.copyOf(times, length);
         }
         subjects[proposed] = call.subject;
         verbs[proposed] = call.verb;
         keys[proposed] = call.key;
         tokens[proposed] = call.version;
+        holders[proposed] = call.token;
         times[proposed] = now;
         return proposed;
     }
@@ -76,7 +86,7 @@ final class RegisterState {
         return true;
     }
 
-    /** Carries an entry out; false when it asks for a lock that somebody else still holds. */
+    /** Carries an entry out; false when it asks for a lock that somebody else still holds, or gives back one that is lost. */
     private boolean execute(int entry) {
         LongMap locks = lockedUntil[subjects[entry]];
         long key = keys[entry];
@@ -86,8 +96,14 @@ final class RegisterState {
                 return false;
             }
             locks.put(key, times[entry] + leaseNanos);
+            lockedBy[subjects[entry]].put(key, tokens[entry]);
         } else if (verbs[entry] == Call.DELETE) {
+            LongMap holder = lockedBy[subjects[entry]];
+            if (holders[entry] > 0 && holder.get(key) != holders[entry]) {
+                return false;
+            }
             locks.remove(key);
+            holder.remove(key);
         }
         versions[subjects[entry]].put(key, tokens[entry]);
         return true;

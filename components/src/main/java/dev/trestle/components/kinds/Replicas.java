@@ -5,94 +5,157 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Meter;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Site;
-import dev.trestle.components.load.Distribution;
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * The copies of a database at work. Instance 0 leads at first. A write is committed at the leader, then copied; with
- * synchronous replication the writer waits, holding its place at the leader, until enough followers have it. After the
- * leader has been down for the failover time the running follower that has most of the log takes over, and what only the
- * old leader had is lost.
+ * The copies of a database at work: a query finds its shard by the key ({@link Resharding}), then a copy in it
+ * ({@link ReplicaGroup}), queues for one of its workers and is executed. One that does not know the shard asks all of them
+ * and waits for the last (scatter and gather). Instances are numbered shard by shard, the first of each leads at first.
  */
 final class Replicas extends Behaviour {
-    private static final int SERVED = FIRST_EVENT;
-    private static final int APPLIED = FIRST_EVENT + 1;
-    private static final int FAIL_OVER = FIRST_EVENT + 2;
+    static final int APPLIED = FIRST_EVENT;
+    static final int FOUND_DEAD = FIRST_EVENT + 1;
+    static final int BEAT = FIRST_EVENT + 2;
+    static final int SYNCED = FIRST_EVENT + 3;
+    static final int SNAPSHOT_DUE = FIRST_EVENT + 4;
+    static final int RISES = FIRST_EVENT + 5;
+    static final int MOVE = FIRST_EVENT + 6;
+    static final int SNAPSHOT = FIRST_EVENT + 7;
+    private static final int SERVED = FIRST_EVENT + 8;
+    private static final int WAITED = FIRST_EVENT + 9;
+    private static final int MERGED = FIRST_EVENT + 10;
+    /** {@link Call#stage} of a query that is one part of a scattered one, its parent. */
+    private static final int PART = 1;
+    /** {@link Call#stage} of what a copy does for itself, a {@link #SNAPSHOT} or a part of a {@link #MOVE}. */
+    private static final int CHORE = 2;
 
     /** What the settings say, in the engine's units. */
-    record Shape(
-            int followers,
-            String replication,
-            String readFrom,
-            Distribution copyTime,
-            long failoverNanos,
-            int workers,
-            int queue) {}
+    record Shape(Copying copying, Parting parting, Desk desk, Disk disk) {}
 
-    private final Work work;
-    private final Distribution copyTime;
-    private final Chance serviceChance;
-    private final Chance copyChance;
-    private final boolean semiSync;
-    private final boolean sync;
-    private final boolean readLeader;
-    private final boolean readFollowers;
-    private final long failoverNanos;
-    private final Station[] stations;
-    private final CommitLog log;
-    /** Up to where each copy has applied the log, and when its last copy in flight arrives. */
-    private final int[] applied;
+    final Shape shape;
+    final Rows rows;
+    /** Counters that would only be zero are kept off the report. */
+    private final Meter unseen = new Meter();
 
-    private final long[] lastArrival;
-    private final long[] sizeBytes;
+    final Chance copyChance;
+    final Chance beatChance;
+    final Chance fsyncChance;
+    final Counter lost;
+    final Counter failovers;
+    final Counter logSyncs;
+    final Counter snapshots;
+    final Counter replayed;
+    final Counter keysMoved;
+    final Counter keysChecked;
     private final Counter reads;
     private final Counter writes;
-    private final Counter lost;
-    private final Counter failovers;
-    private Call failoverTimer;
-    /** Writes that wait for followers, oldest first, linked by {@link Call#other}. */
-    private Call waitingHead;
+    private final Staleness staleness;
+    private final Counter scatters;
+    private final Counter redirected;
+    private final Counter turnedAway;
+    private final Counter connected;
+    private final Work work;
+    private final Chance serviceChance;
+    private final Chance connectChance;
+    private final boolean readLeader;
+    private final boolean readFollowers;
+    /** Until when each client reads from the leader, as it has just written; null where that does not count. */
+    private final LongMap ownUntil;
 
-    private Call waitingTail;
-    private int leader;
-    private int turn;
-    /** Changes when the leader dies; copies in flight from before that are void. */
-    private int epoch;
+    private final int copies;
+    private final Station[] stations;
+    /** Connections of each copy's pool that are open. */
+    private final int[] open;
+
+    private final ReplicaGroup[] groups;
+    private final Resharding places;
+    private final ReadsBy scattered;
+    /** Null where nobody looks at tokens. */
+    private final Fences fences;
+
+    private final Counter fenced;
+    private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
         super(site.engine(), site.node(), site.id());
+        this.shape = shape;
         this.work = work;
-        sync = shape.replication().equals("sync");
-        semiSync = shape.replication().equals("semi-sync");
-        copyTime = shape.copyTime();
         serviceChance = site.chance("service");
         copyChance = site.chance("replication");
-        readLeader = shape.readFrom().equals("leader");
-        readFollowers = shape.readFrom().equals("followers");
-        failoverNanos = shape.failoverNanos();
-        stations = new Station[1 + shape.followers()];
-        for (int i = 0; i < stations.length; i++) {
-            stations[i] = new Station(engine, this, i, shape.workers(), shape.queue());
-        }
-        applied = new int[stations.length];
-        lastArrival = new long[stations.length];
-        sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
-        log = new CommitLog(sizeBytes.length);
+        beatChance = site.chance("heartbeat");
+        fsyncChance = site.chance("fsync");
+        connectChance = site.chance("connect");
+        readLeader = shape.copying().readFrom().equals("leader");
+        readFollowers = shape.copying().readFrom().equals("followers");
+        ownUntil = shape.copying().readFrom().equals("leader after own write") ? new LongMap(1_024) : null;
+        copies = shape.copying().copies();
+        List<EntityPlan> entities = site.entities();
+        sizeBytes = entities.stream().mapToLong(EntityPlan::sizeBytes).toArray();
+        long[] counts = entities.stream().mapToLong(EntityPlan::count).toArray();
+        boolean checksTokens = site.settings().flag(SqlDatabase.FENCING);
+        fences = checksTokens ? new Fences(entities.size()) : null;
+        fenced = counter("fenced", checksTokens);
+        scattered = new ReadsBy(shape.parting().scattered(), entities);
         reads = meter.counter("reads");
         writes = meter.counter("writes");
         lost = meter.counter("lostWrites");
         failovers = meter.counter("failovers");
-        if (stations.length > 1) {
+        staleness = new Staleness(meter);
+        boolean sharded = shape.parting().most() > 1;
+        scatters = counter("scattered", sharded);
+        keysMoved = counter("keysMoved", shape.parting().reshards());
+        keysChecked = counter("keysChecked", shape.parting().reshards());
+        redirected = counter("redirected", shape.parting().reshards());
+        logSyncs = counter("logSyncs", shape.disk().syncs());
+        snapshots = counter("snapshots", shape.disk().snapshots());
+        replayed = counter("replayedWrites", !Double.isInfinite(shape.disk().replayPerSecond()));
+        turnedAway = counter("tooManyConnections", shape.desk().connections() != Integer.MAX_VALUE);
+        connected = counter("connectionsOpened", shape.desk().connectTime().mean() > 0);
+        places = new Resharding(this, engine, counts);
+        rows = new Rows(places.atStart(), counts, sizeBytes, shape.parting().most(), copies);
+        work.over(rows);
+        groups = new ReplicaGroup[shape.parting().most()];
+        stations = new Station[copies * groups.length];
+        open = new int[stations.length];
+        make();
+        if (copies > 1) {
             meter.measuresLag();
+        }
+    }
+
+    /** A counter that the report shows only where there is something to count. */
+    private Counter counter(String name, boolean shown) {
+        return (shown ? meter : unseen).counter(name);
+    }
+
+    private void make() {
+        for (int shard = 0; shard < groups.length; shard++) {
+            Station[] own = new Station[copies];
+            for (int copy = 0; copy < copies; copy++) {
+                int instance = shard * copies + copy;
+                own[copy] = new Station(
+                        engine,
+                        this,
+                        instance,
+                        shape.desk().servers(),
+                        shape.desk().queue());
+                stations[instance] = own[copy];
+            }
+            groups[shard] = new ReplicaGroup(this, engine, own, sizeBytes.length);
         }
     }
 
     @Override
     public void start() {
-        failoverTimer = engine.call(this);
+        for (ReplicaGroup group : groups) {
+            group.start();
+        }
+        places.start();
     }
 
     @Override
@@ -102,7 +165,9 @@ final class Replicas extends Behaviour {
 
     @Override
     public String role(int instance) {
-        return stations.length == 1 ? "" : instance == leader ? "leader" : "follower";
+        String rank = copies == 1 ? "" : groupOf(instance).leads(instance) ? "leader" : "follower";
+        String shard = groups.length == 1 ? "" : "shard " + (instance / copies + 1);
+        return rank.isEmpty() || shard.isEmpty() ? rank + shard : rank + " of " + shard;
     }
 
     @Override
@@ -110,231 +175,291 @@ final class Replicas extends Behaviour {
         return stations[instance].up();
     }
 
+    ReplicaGroup group(int shard) {
+        return groups[shard];
+    }
+
+    private ReplicaGroup groupOf(int instance) {
+        return groups[instance / copies];
+    }
+
+    long bytes(int entity) {
+        return sizeBytes[entity];
+    }
+
+    /** Whoever asks knows the shards and who leads them. */
+    @Override
+    public int choose(Call call) {
+        ReplicaGroup group = groups[places.shard(call.subject, call.key)];
+        return call.verb == Call.READ
+                ? group.reader(call, readLeader || hasJustWritten(call), readFollowers)
+                : group.leader();
+    }
+
+    @Override
+    public void rewired() {
+        for (ReplicaGroup group : groups) {
+            group.rewired();
+        }
+    }
+
     @Override
     public void arrive(Call call) {
         book(call);
         boolean read = call.verb == Call.READ;
-        if (!read) {
-            call.instance = leader;
-        } else if (call.instance == Call.ANY) {
-            call.instance = reader();
+        if (!read && ownUntil != null) {
+            ownUntil.put(call.client, engine.now() + shape.copying().ownNanos());
         }
-        if (!stations[call.instance].enter(call)) {
-            answer(call);
+        int shard = places.shard(call.subject, call.key);
+        if (places.shards() > 1
+                && (read ? scattered.has(call) || places.dealt() : places.dealt() && known(call, shard))) {
+            scatter(call, shard);
+        } else {
+            direct(call, shard);
         }
     }
 
-    /** The copy that answers the next read: those that run, in turn; the leader when no other may or can. */
-    private int reader() {
-        if (readLeader || stations.length == 1) {
-            return leader;
+    private boolean known(Call call, int shard) {
+        return rows.isOld(call.subject, call.key) || !groups[shard].log().isNew(call.subject, call.key);
+    }
+
+    private void direct(Call call, int shard) {
+        if (call.verb != Call.READ) {
+            call.instance = groups[shard].leader();
+        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+            call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
-        for (int i = 0; i < stations.length; i++) {
-            int copy = turn++ % stations.length;
-            if (stations[copy].up() && !(readFollowers && copy == leader)) {
-                return copy;
-            }
+        if (!enter(call)) {
+            finish(call);
         }
-        return leader;
+    }
+
+    private boolean hasJustWritten(Call call) {
+        return ownUntil != null && ownUntil.get(call.client) > engine.now();
+    }
+
+    /** Takes a query in, unless the copy has all the connections that it may have. */
+    private boolean enter(Call call) {
+        Station station = stations[call.instance];
+        Desk desk = shape.desk();
+        if (!desk.pooled() && station.up() && station.busy() + station.queued() >= desk.connections()) {
+            turnedAway.value++;
+            call.outcome = Call.REJECTED;
+            return false;
+        }
+        boolean entered = station.enter(call);
+        if (entered && desk.pooled() && desk.poolWaitNanos() >= 0 && station.waits(call)) {
+            engine.schedule(call, WAITED, desk.poolWaitNanos());
+        }
+        return entered;
+    }
+
+    /** Asks every shard; the answer is complete when the last has answered, and none when one of them has failed. */
+    private void scatter(Call call, int owner) {
+        scatters.value++;
+        int shards = places.shards();
+        call.pending = shards;
+        for (int shard = 0; shard < shards; shard++) {
+            Call part = engine.child(call);
+            part.stage = PART;
+            // Where the row is not, a write finds out by looking for it.
+            part.verb = shard == owner ? call.verb : Call.READ;
+            part.instance = Call.ANY;
+            direct(part, shard);
+        }
+    }
+
+    private void gather(Call part) {
+        Call call = part.parent;
+        if (part.outcome != Call.OK) {
+            call.outcome = part.outcome;
+        } else if (part.version > 0) {
+            call.version = part.version;
+            call.place = part.place;
+        }
+        engine.free(part);
+        if (--call.pending > 0) {
+            return;
+        }
+        if (shape.parting().mergeNanos() > 0 && call.outcome == Call.OK) {
+            engine.schedule(call, MERGED, shape.parting().mergeNanos() * places.shards());
+        } else {
+            complete(call);
+        }
+    }
+
+    private void complete(Call call) {
+        boolean read = call.verb == Call.READ;
+        if (read && call.version == 0 && places.begun()) {
+            // The row may have moved from a shard that was asked later to one that was asked before.
+            ReplicaGroup group = groups[places.shard(call.subject, call.key)];
+            call.instance = group.leader();
+            call.version = group.versionAt(call);
+        }
+        if (call.place < 0) {
+            call.place = Journal.place(node, Math.max(0, call.instance));
+        }
+        call.replyBytes = read && call.outcome == Call.OK ? sizeBytes[call.subject] : 0;
+        answer(call);
+    }
+
+    /** Has a copy do something for itself, as one of the things its workers do. */
+    void chore(Call chore, int instance, long nanos) {
+        chore.stage = CHORE;
+        chore.instance = instance;
+        chore.scratch = nanos;
+        if (!stations[instance].enter(chore)) {
+            endChore(chore, false);
+        }
+    }
+
+    private void endChore(Call chore, boolean finished) {
+        if (chore.pending == SNAPSHOT) {
+            groupOf(chore.instance).snapshots().ended(chore, finished);
+            engine.free(chore);
+        } else {
+            engine.free(chore);
+            places.ended(finished);
+        }
     }
 
     @Override
     public void begin(Call call) {
-        engine.schedule(call, SERVED, stations[call.instance].slowed(work.nanos(call, serviceChance)));
+        long nanos = call.stage == CHORE ? call.scratch : connect(call) + work.nanos(call, serviceChance);
+        engine.schedule(call, SERVED, stations[call.instance].slowed(nanos));
+    }
+
+    /** What opening a connection takes: each query has its own, unless one of a pool is open and free. */
+    private long connect(Call call) {
+        Desk desk = shape.desk();
+        if (desk.connectTime().mean() == 0 || desk.pooled() && stations[call.instance].busy() <= open[call.instance]) {
+            return 0;
+        }
+        open[call.instance]++;
+        connected.value++;
+        return desk.connectTime().sample(connectChance);
     }
 
     @Override
     public void event(Call call, int type) {
+        ReplicaGroup group = groupOf(Math.max(0, call.instance));
         switch (type) {
-            case SERVED -> served(call);
-            case APPLIED -> apply(call);
-            default -> failOver();
+            case SERVED -> served(call, group);
+            case APPLIED -> group.apply(call);
+            case FOUND_DEAD -> group.foundDead(call.instance % copies);
+            case BEAT -> group.beat(call);
+            case SYNCED -> group.disk().synced();
+            case SNAPSHOT_DUE -> group.snapshots().due(call, group.applied(call.instance % copies));
+            case RISES -> group.snapshots().rise(group, call.instance % copies);
+            case MOVE -> places.move();
+            case WAITED -> waited(call);
+            default -> complete(call);
         }
     }
 
-    private void served(Call call) {
-        if (call.verb == Call.READ) {
-            reads.value++;
-            int position = call.instance == leader ? log.end() : applied[call.instance];
-            call.version = log.versionAt(call.subject, call.key, position);
-            call.replyBytes = sizeBytes[call.subject];
-            done(call);
-            return;
+    private void waited(Call call) {
+        Station station = stations[call.instance];
+        if (station.waits(call)) {
+            station.leave(call);
+            call.outcome = Call.TIMED_OUT;
+            finish(call);
         }
-        if (call.instance != leader) {
+    }
+
+    private void served(Call call, ReplicaGroup group) {
+        if (call.stage == CHORE) {
+            stations[call.instance].leave(call);
+            endChore(call, true);
+        } else if (call.verb == Call.READ) {
+            if (call.stage != PART && elsewhere(call)) {
+                return;
+            }
+            reads.value++;
+            call.version = group.versionAt(call);
+            call.replyBytes = sizeBytes[call.subject];
+            staleness.read(call, group.log());
+            done(call);
+        } else if (group.leads(call.instance) && fences != null && !fences.lets(call)) {
+            fenced.value++;
+            call.outcome = Call.REJECTED;
+            done(call);
+        } else if (group.leads(call.instance)) {
+            writes.value++;
+            group.commit(call);
+        } else {
             // A failover has happened while it was executing: the old leader no longer takes writes.
             call.outcome = Call.FAILED;
             done(call);
-            return;
-        }
-        writes.value++;
-        call.version = engine.version(call);
-        int position = log.append(call.subject, call.key, call.version, engine.now());
-        engine.journal.committed(call.subject, call.key, call.version);
-        applied[leader] = position;
-        copy(position);
-        int needed = sync ? stations.length - 1 : semiSync ? 1 : 0;
-        if (needed == 0) {
-            done(call);
-        } else {
-            await(call, position, needed);
         }
     }
 
-    private void done(Call call) {
+    /** Whether the key has moved to another shard while the query was here: then that one executes it. */
+    boolean elsewhere(Call call) {
+        if (!places.begun()) {
+            return false;
+        }
+        int shard = places.shard(call.subject, call.key);
+        if (shard == call.instance / copies) {
+            return false;
+        }
+        redirected.value++;
+        stations[call.instance].leave(call);
+        direct(call, shard);
+        return true;
+    }
+
+    /** A row was written that was not there before. */
+    void added(Call call) {
+        rows.added(call.subject, call.instance / copies);
+    }
+
+    void done(Call call) {
         call.place = Journal.place(node, call.instance);
         stations[call.instance].leave(call);
-        answer(call);
+        finish(call);
     }
 
-    /** Sends a write on to every follower that runs; the order of the log is kept on the way. */
-    private void copy(int position) {
-        for (int i = 0; i < stations.length; i++) {
-            if (i != leader && stations[i].up()) {
-                copyTo(i, position);
-            }
-        }
-    }
-
-    private void copyTo(int follower, int position) {
-        lastArrival[follower] = Math.max(lastArrival[follower], engine.now() + copyTime.sample(copyChance));
-        Call copy = engine.call(this);
-        copy.instance = follower;
-        copy.scratch = position;
-        copy.stage = epoch;
-        engine.schedule(copy, APPLIED, lastArrival[follower] - engine.now());
-    }
-
-    private void apply(Call copy) {
-        int follower = copy.instance;
-        int position = (int) copy.scratch;
-        boolean valid = copy.stage == epoch && stations[follower].up() && follower != leader;
-        engine.free(copy);
-        if (!valid || position <= applied[follower]) {
-            return;
-        }
-        meter.lagged(engine.now() - log.time(position));
-        int before = applied[follower];
-        applied[follower] = position;
-        acknowledge(before, position);
-    }
-
-    private void await(Call call, int position, int needed) {
-        call.scratch = position;
-        call.pending = needed;
-        call.other = null;
-        if (waitingTail == null) {
-            waitingHead = call;
+    private void finish(Call call) {
+        if (call.stage == PART) {
+            gather(call);
         } else {
-            waitingTail.other = call;
-        }
-        waitingTail = call;
-    }
-
-    /** A follower has applied the log from after {@code before} up to {@code position}: some writers may go on. */
-    private void acknowledge(int before, int position) {
-        Call previous = null;
-        Call call = waitingHead;
-        while (call != null && call.scratch <= position) {
-            Call next = call.other;
-            if (call.scratch > before && --call.pending == 0) {
-                if (previous == null) {
-                    waitingHead = next;
-                } else {
-                    previous.other = next;
-                }
-                if (next == null) {
-                    waitingTail = previous;
-                }
-                done(call);
-            } else {
-                previous = call;
-            }
-            call = next;
+            answer(call);
         }
     }
 
     @Override
     public void lose(Call call) {
-        unlink(call);
-        super.lose(call);
-    }
-
-    private void unlink(Call lostCall) {
-        Call previous = null;
-        for (Call call = waitingHead; call != null; call = call.other) {
-            if (call == lostCall) {
-                if (previous == null) {
-                    waitingHead = call.other;
-                } else {
-                    previous.other = call.other;
-                }
-                if (call.other == null) {
-                    waitingTail = previous;
-                }
-                return;
-            }
-            previous = call;
+        if (call.stage == CHORE) {
+            endChore(call, false);
+        } else if (call.stage == PART) {
+            engine.cancel(call);
+            call.outcome = Call.CRASHED;
+            gather(call);
+        } else {
+            super.lose(call);
         }
     }
 
     @Override
     public void crash(int instance) {
-        boolean led = stations[leader].up();
-        super.crash(instance);
-        if (led && !stations[leader].up()) {
-            breakOff();
-            if (failoverNanos >= 0 && stations.length > 1) {
-                engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
+        for (int i = 0; i < stations.length; i++) {
+            if (instance < 0 || i == instance) {
+                open[i] = 0;
+                groupOf(i).snapshots().crashed(i % copies);
+            }
+        }
+        for (int shard = 0; shard < groups.length; shard++) {
+            if (instance < 0 || instance / copies == shard) {
+                groups[shard].crash(instance < 0 ? -1 : instance % copies);
             }
         }
     }
 
-    /** A dead leader sends nothing more: what has not arrived at a follower by now is only on the leader's disk. */
-    private void breakOff() {
-        epoch++;
-        Arrays.fill(lastArrival, engine.now());
-    }
-
-    /** A copy that comes back catches up with the log; a leader that comes back in time stays the leader. */
     @Override
     public void recover(int instance) {
-        super.recover(instance);
-        if (stations[leader].up()) {
-            engine.cancel(failoverTimer);
-        }
         for (int i = 0; i < stations.length; i++) {
-            if (i != leader && stations[i].up() && applied[i] < log.end()) {
-                copyTo(i, log.end());
-            }
-        }
-    }
-
-    private void failOver() {
-        int best = -1;
-        for (int i = 0; i < stations.length; i++) {
-            if (stations[i].up() && (best < 0 || applied[i] > applied[best])) {
-                best = i;
-            }
-        }
-        if (best < 0) {
-            engine.schedule(failoverTimer, FAIL_OVER, failoverNanos);
-            return;
-        }
-        failovers.value++;
-        int oldLeader = leader;
-        leader = best;
-        while (log.end() > applied[leader]) {
-            int last = log.end();
-            lost.value++;
-            engine.journal.lost(
-                    log.entity(last), log.key(last), log.version(last), engine.now(), Journal.place(node, oldLeader));
-            log.cutLast();
-        }
-        for (int i = 0; i < stations.length; i++) {
-            applied[i] = Math.min(applied[i], log.end());
-            if (i != leader && stations[i].up()) {
-                copyTo(i, log.end());
+            if ((instance < 0 || i == instance) && !stations[i].up()) {
+                groupOf(i).snapshots().comeBack(groupOf(i), i % copies);
             }
         }
     }

@@ -106,6 +106,11 @@ public final class SearchIndex extends Kind {
     }
 
     @Override
+    public double paceSeconds(Settings settings) {
+        return settings.nanos(REFRESH) / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Scatter.Shape shape = new Scatter.Shape(

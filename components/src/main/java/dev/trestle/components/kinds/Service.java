@@ -15,6 +15,7 @@ import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.components.load.Distribution;
 import dev.trestle.estimator.fact.Fact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Set;
 
 /** Our own code: instances with a fixed number of workers each, which run the steps of operations. */
 public final class Service extends Kind {
+    /** A canary that is further off the share that was asked for deserves a word. */
+    private static final double CANARY_TOLERANCE = 0.5;
+
     static final Param INSTANCES = Param.of(
                     "instances",
                     ParamType.INTEGER,
@@ -167,7 +171,7 @@ public final class Service extends Kind {
                     ParamType.DURATION,
                     "Start takes",
                     "1 min",
-                    "Time from the decision until a new instance takes requests.")
+                    "Time from the decision until a new instance, or a new version of one, takes requests.")
             .between("0 s", "1 h")
             .group("Autoscaling");
     static final Param CALM = Param.of(
@@ -203,6 +207,7 @@ public final class Service extends Kind {
                 Asking.JITTER.group("Calls"),
                 Asking.BUDGET.group("Calls"),
                 Asking.HEDGE.group("Calls"),
+                Asking.TIED.group("Calls"),
                 BREAKER,
                 BREAKER_WINDOW,
                 BREAKER_PAUSE,
@@ -212,7 +217,17 @@ public final class Service extends Kind {
                 MAX_INSTANCES,
                 AUTOSCALE_EVERY,
                 START_DELAY,
-                CALM);
+                CALM,
+                Deployment.AT,
+                Deployment.STRATEGY,
+                Deployment.BATCH,
+                Deployment.DRAIN_TIME,
+                Deployment.CANARY_SHARE,
+                Deployment.BAKE_TIME,
+                Deployment.NEW_ERRORS,
+                Deployment.NEW_SLOWNESS,
+                Deployment.ROLLBACK_AT,
+                Deployment.ROLLBACK_EVERY);
     }
 
     @Override
@@ -232,13 +247,23 @@ public final class Service extends Kind {
         return settings.distribution(SERVICE_TIME).mean() / 1e9;
     }
 
+    /** An autoscaler never comes to rest; a breaker opens and closes. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        if (scales(settings)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        boolean breaks = !settings.isNone(BREAKER);
+        return breaks ? (settings.nanos(BREAKER_WINDOW) + settings.nanos(BREAKER_PAUSE)) / 1e9 : 0;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         return new Processing(
                 site,
                 new Processing.Shape(
-                        settings.integer(scales(settings) ? MAX_INSTANCES : INSTANCES),
+                        most(settings),
                         settings.integer(WORKERS),
                         settings.limit(QUEUE),
                         settings.distribution(SERVICE_TIME),
@@ -254,6 +279,22 @@ public final class Service extends Kind {
         return !settings.isNone(AUTOSCALE);
     }
 
+    private static boolean deploys(Settings settings) {
+        return !settings.isNone(Deployment.AT);
+    }
+
+    /** Whether there is a second set of instances for a while. */
+    private static boolean doubles(Settings settings) {
+        return deploys(settings) && settings.text(Deployment.STRATEGY).equals("blue-green");
+    }
+
+    /** The most instances that there can be at the same time. */
+    private static int most(Settings settings) {
+        return scales(settings)
+                ? settings.integer(MAX_INSTANCES)
+                : settings.integer(INSTANCES) * (doubles(settings) ? 2 : 1);
+    }
+
     @Override
     public boolean survivesOneLoss(Settings settings) {
         return settings.integer(scales(settings) ? MIN_INSTANCES : INSTANCES) > 1;
@@ -261,23 +302,34 @@ public final class Service extends Kind {
 
     @Override
     public List<String> check(Settings settings) {
+        List<String> flaws = new ArrayList<>();
         int first = settings.integer(INSTANCES);
-        boolean outside = first < settings.integer(MIN_INSTANCES) || first > settings.integer(MAX_INSTANCES);
-        return scales(settings) && outside
-                ? List.of("it begins with " + first + " instances, which is not between " + settings.text(MIN_INSTANCES)
-                        + " and " + settings.text(MAX_INSTANCES))
-                : List.of();
+        if (scales(settings) && (first < settings.integer(MIN_INSTANCES) || first > settings.integer(MAX_INSTANCES))) {
+            flaws.add("it begins with " + first + " instances, which is not between " + settings.text(MIN_INSTANCES)
+                    + " and " + settings.text(MAX_INSTANCES));
+        }
+        if (scales(settings) && deploys(settings)) {
+            flaws.add("a run has either autoscaling or a deployment");
+        }
+        double share = (double) Deployment.canaries(settings) / first;
+        if (deploys(settings)
+                && settings.text(Deployment.STRATEGY).equals("canary")
+                && Math.abs(share / settings.ratio(Deployment.CANARY_SHARE) - 1) > CANARY_TOLERANCE) {
+            flaws.add("a canary of " + settings.text(Deployment.CANARY_SHARE) + " is " + Deployment.canaries(settings)
+                    + " of " + first + " instances");
+        }
+        return flaws;
     }
 
-    /** The machines, or with autoscaling as many as there were on average, at the brief's average load. */
+    /** The machines, or where their number changes as many as there were on average, at the brief's average load. */
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         int cpus = settings.integer(CPUS);
-        if (!scales(settings)) {
+        if (!scales(settings) && !doubles(settings)) {
             return List.of(machines(settings.integer(INSTANCES), cpus));
         }
-        double least = settings.integer(MIN_INSTANCES);
-        double average = Math.min(settings.integer(MAX_INSTANCES), Math.max(least, usage.instances()));
+        double least = settings.integer(scales(settings) ? MIN_INSTANCES : INSTANCES);
+        double average = Math.min(most(settings), Math.max(least, usage.instances()));
         return List.of(new CostLine(
                 String.format(Locale.ROOT, "%.1f x %d vCPU on average", average, cpus),
                 average * cpus * Fact.of("compute.vcpu.price").value() * Usage.HOURS));
@@ -293,7 +345,10 @@ public final class Service extends Kind {
 
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
-        if (scales(settings) || settings.text(DISCIPLINE).equals("sharing") || !settings.isNone(PATIENCE)) {
+        if (scales(settings)
+                || deploys(settings)
+                || settings.text(DISCIPLINE).equals("sharing")
+                || !settings.isNone(PATIENCE)) {
             return Optional.empty();
         }
         boolean held = settings.text(MODEL).equals("blocking");

@@ -52,12 +52,30 @@ final class SharedProcessor {
         Call last = calls[size];
         calls[size] = null;
         if (size > 0) {
-            sink(end, last);
+            sink(0, end, last);
         } else {
             clock = 0;
         }
         await();
         return first;
+    }
+
+    /** The call leaves before it is done. */
+    void remove(Call call) {
+        int at = 0;
+        while (calls[at] != call) {
+            at++;
+        }
+        advance();
+        double end = ends[--size];
+        Call last = calls[size];
+        calls[size] = null;
+        if (at < size && at > 0 && ends[(at - 1) / 2] > end) {
+            rise(at, end, last);
+        } else if (at < size) {
+            sink(at, end, last);
+        }
+        await();
     }
 
     /** Nobody is here any more. */
@@ -94,8 +112,8 @@ final class SharedProcessor {
         calls[hole] = call;
     }
 
-    private void sink(double end, Call call) {
-        int hole = 0;
+    private void sink(int from, double end, Call call) {
+        int hole = from;
         while (2 * hole + 1 < size) {
             int child = 2 * hole + 1;
             if (child + 1 < size && ends[child + 1] < ends[child]) {

@@ -3,7 +3,9 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -14,10 +16,13 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A relational database: one leader takes writes, followers copy its log, soon or before the writer is told. */
 public final class SqlDatabase extends Kind {
@@ -27,6 +32,13 @@ public final class SqlDatabase extends Kind {
                     "Holds",
                     "",
                     "Entities that it keeps, separated by commas; empty means all.")
+            .group("Content");
+    static final Param FENCING = Param.choice(
+                    "fencing",
+                    "Fencing",
+                    "Whether a write that shows the token of a lock older than the newest one seen for its key is refused.",
+                    "no",
+                    "yes")
             .group("Content");
     static final Param FOLLOWERS = Param.of(
                     "followers", ParamType.INTEGER, "Followers", "1", "Copies that follow the leader.")
@@ -58,17 +70,45 @@ public final class SqlDatabase extends Kind {
     static final Param READ_FROM = Param.choice(
                     "readFrom",
                     "Read from",
-                    "Who answers reads: the leader alone, any copy in turn, or the followers alone.",
+                    "Who answers reads: the leader alone, any copy in turn, the followers alone, or any copy but the leader "
+                            + "for those who have just written.",
                     "leader",
                     "any",
-                    "followers")
+                    "followers",
+                    "leader after own write")
+            .group("Replication");
+    static final Param OWN_WINDOW = Param.of(
+                    "ownWindow",
+                    ParamType.DURATION,
+                    "Own writes",
+                    "10 s",
+                    "With reads from the leader after own writes: for how long after a write.")
+            .between("1 ms", "1 day")
+            .group("Replication");
+    static final Param HEARTBEAT = Param.of(
+                    "heartbeat",
+                    ParamType.DURATION,
+                    "Heartbeat",
+                    "none",
+                    "How often every copy is asked whether it is there; none finds a death at once.")
+            .between("1 ms", "1 h")
+            .orNone()
+            .group("Replication");
+    static final Param MISSED_BEATS = Param.of(
+                    "missedBeats",
+                    ParamType.INTEGER,
+                    "Missed beats",
+                    "3",
+                    "Heartbeats in a row without an answer before the next one that make a copy dead.")
+            .between("1", "1000")
             .group("Replication");
     static final Param FAILOVER = Param.of(
                     "failover",
                     ParamType.DURATION,
                     "Failover after",
                     "10 s",
-                    "From a crash of the leader until the follower that has most takes over; none means never.")
+                    "From when a death is found until the follower that has most leads, or writers wait for a dead follower "
+                            + "no longer; none means never.")
             .between("1 ms", "1 h")
             .orNone()
             .group("Replication");
@@ -101,24 +141,25 @@ public final class SqlDatabase extends Kind {
             .group("Speed");
 
     public SqlDatabase() {
-        super("sql-database", "SQL database", Family.DATA, "Relational data with a leader and followers.");
+        super(
+                "sql-database",
+                "SQL database",
+                Family.DATA,
+                "Relational data with a leader and followers, in one or many shards.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(
-                HOLDS,
-                FOLLOWERS,
-                REPLICATION,
-                READ_FROM,
-                LAG,
-                SYNC_TIME,
-                FAILOVER,
-                WORKERS,
-                READ_TIME,
-                WRITE_TIME,
-                QUEUE,
-                CPUS);
+        return Stream.of(
+                        List.of(HOLDS, FENCING, FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW),
+                        List.of(HEARTBEAT, MISSED_BEATS, FAILOVER),
+                        Parting.PARAMS,
+                        List.of(WORKERS, READ_TIME, WRITE_TIME, QUEUE, CPUS),
+                        Desk.PARAMS,
+                        Tables.PARAMS,
+                        Disk.PARAMS)
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -152,7 +193,37 @@ public final class SqlDatabase extends Kind {
                                 "lognormal(1.6 ms, cv 1)",
                                 "cpus",
                                 "16"),
-                        List.of("sql.reads.16", "sql.writes.16")));
+                        List.of("sql.reads.16", "sql.writes.16")),
+                new Preset(
+                        "patroni",
+                        "PostgreSQL with Patroni",
+                        Map.of("followers", "2", "heartbeat", "10 s", "missedBeats", "3", "failover", "1 s"),
+                        List.of("sql.heartbeat", "sql.leader.ttl", "sql.reads", "sql.writes")),
+                new Preset(
+                        "rds-multi-az",
+                        "RDS, one standby",
+                        Map.of("followers", "1", "replication", "sync", "failover", "90 s"),
+                        List.of("sql.failover.standby", "sql.commit.sync-zone", "sql.slo")),
+                new Preset(
+                        "pgbouncer",
+                        "PostgreSQL behind PgBouncer",
+                        Map.of("pool", "20", "connectTime", "2.3 ms", "connections", "300"),
+                        List.of("sql.pool.size", "sql.connect.time", "sql.connections")),
+                new Preset(
+                        "vitess",
+                        "MySQL in four Vitess shards",
+                        Map.of(
+                                "shards",
+                                "4",
+                                "followers",
+                                "2",
+                                "replication",
+                                "semi-sync",
+                                "readTime",
+                                "lognormal(0.4 ms, cv 1)",
+                                "writeTime",
+                                "lognormal(0.4 ms, cv 1)"),
+                        List.of("sql.shard.rate.vitess")));
     }
 
     @Override
@@ -160,39 +231,81 @@ public final class SqlDatabase extends Kind {
         return Set.of(Role.STORES);
     }
 
-    /** The wait for followers is that of several copies at once: a synchronous write has no simple mean. */
+    /**
+     * Waits for followers or for the disk are those of several things at once, and what depends on the rows or on all shards
+     * is no setting: such queries have no simple mean.
+     */
     @Override
     public double ownSeconds(Settings settings, int verb) {
-        if (verb == Call.READ) {
-            return settings.distribution(READ_TIME).mean() / 1e9;
+        boolean read = verb == Call.READ;
+        boolean waits = !read
+                && (!settings.text(REPLICATION).equals("async")
+                        || Disk.of(settings).syncs());
+        boolean asksAll = !settings.names(Parting.SCATTERED).isEmpty()
+                || settings.text(Parting.SHARD_BY).equals(Sharding.By.ROUND_ROBIN.word());
+        if (waits || asksAll || Tables.dependOnRows(settings)) {
+            return Double.NaN;
         }
-        boolean async = settings.text(REPLICATION).equals("async");
-        return async ? settings.distribution(WRITE_TIME).mean() / 1e9 : Double.NaN;
+        double connect = settings.isNone(Desk.POOL)
+                ? settings.distribution(Desk.CONNECT_TIME).mean()
+                : 0;
+        return (connect + settings.distribution(read ? READ_TIME : WRITE_TIME).mean()) / 1e9;
+    }
+
+    /** Only where each query has its own time at one copy, and nobody is turned away. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        boolean own = !Double.isNaN(ownSeconds(settings, Call.READ) + ownSeconds(settings, Call.WRITE));
+        boolean open = settings.isNone(QUEUE) && settings.isNone(Desk.CONNECTIONS) && settings.isNone(Desk.POOL);
+        Parting parting = Parting.of(settings);
+        boolean same = settings.distribution(Desk.CONNECT_TIME).mean() == 0
+                && !parting.reshards()
+                && settings.isNone(Disk.SNAPSHOT_EVERY)
+                && readers(settings) == 1;
+        if (Double.isNaN(demand.readShare()) || !own || !open || !same) {
+            return Optional.empty();
+        }
+        CopiesForecast copies = new CopiesForecast(
+                settings.distribution(READ_TIME), settings.distribution(WRITE_TIME), settings.integer(WORKERS));
+        int followers = settings.integer(FOLLOWERS);
+        boolean apart = followers > 0 && settings.text(READ_FROM).equals("followers");
+        return Optional.of(copies.of(demand, parting.shards(), followers, apart));
+    }
+
+    /** Copies of a shard that are read in turn. */
+    private static int readers(Settings settings) {
+        int followers = settings.integer(FOLLOWERS);
+        return switch (settings.text(READ_FROM)) {
+            case "leader" -> 1;
+            case "followers" -> Math.max(1, followers);
+            default -> 1 + followers;
+        };
     }
 
     @Override
     public Behaviour behave(Site site) {
-        Settings settings = site.settings();
-        Work work = new Work.Plain(settings.distribution(READ_TIME), settings.distribution(WRITE_TIME));
-        return new Replicas(site, shape(settings), work);
+        return new Replicas(site, shape(site.settings()), new Tables(site.settings(), site.entities()));
     }
 
     /** What the settings of copies say; other stores that have a leader and followers share them. */
     static Replicas.Shape shape(Settings settings) {
         boolean async = settings.text(REPLICATION).equals("async");
-        return new Replicas.Shape(
+        Copying copying = new Copying(
                 settings.integer(FOLLOWERS),
                 settings.text(REPLICATION),
                 settings.text(READ_FROM),
+                settings.nanos(OWN_WINDOW),
                 settings.distribution(async ? LAG : SYNC_TIME),
-                settings.nanos(FAILOVER),
-                settings.integer(WORKERS),
-                settings.limit(QUEUE));
+                settings.distribution(SYNC_TIME),
+                settings.nanos(HEARTBEAT),
+                settings.integer(MISSED_BEATS),
+                settings.nanos(FAILOVER));
+        return new Replicas.Shape(copying, Parting.of(settings), Desk.of(settings), Disk.of(settings));
     }
 
     @Override
     public int instances(Settings settings) {
-        return 1 + settings.integer(FOLLOWERS);
+        return Parting.of(settings).most() * (1 + settings.integer(FOLLOWERS));
     }
 
     @Override
@@ -202,7 +315,11 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public List<String> check(Settings settings) {
-        return flaws(settings);
+        List<String> flaws = new ArrayList<>(flaws(settings));
+        flaws.addAll(Parting.flaws(settings));
+        flaws.addAll(Desk.flaws(settings));
+        flaws.addAll(Disk.flaws(settings));
+        return flaws;
     }
 
     static List<String> flaws(Settings settings) {
@@ -220,11 +337,12 @@ public final class SqlDatabase extends Kind {
     /** Servers and storage of all copies. */
     static List<CostLine> bill(Settings settings, double storedBytes) {
         int copies = 1 + settings.integer(FOLLOWERS);
+        int instances = Parting.of(settings).most() * copies;
         int cpus = settings.integer(CPUS);
         return List.of(
                 new CostLine(
-                        String.format(Locale.ROOT, "%d x %d vCPU", copies, cpus),
-                        copies * cpus * Fact.of("sql.vcpu.price").value() * Usage.HOURS),
+                        String.format(Locale.ROOT, "%d x %d vCPU", instances, cpus),
+                        instances * cpus * Fact.of("sql.vcpu.price").value() * Usage.HOURS),
                 new CostLine(
                         "storage after a year",
                         copies

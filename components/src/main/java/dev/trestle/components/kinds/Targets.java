@@ -77,8 +77,8 @@ final class Targets {
     }
 
     /** Asks the slot whether it is well: so many failures in a row take it out, one good check brings it back. */
-    void check(int slot, int threshold) {
-        if (wires[slot].to.up(instances[slot])) {
+    void check(int slot, int threshold, boolean answers) {
+        if (answers) {
             failedChecks[slot] = 0;
             healthy[slot] = true;
         } else if (++failedChecks[slot] >= threshold) {

@@ -155,6 +155,11 @@ public final class WebsocketGateway extends Kind {
     }
 
     @Override
+    public double paceSeconds(Settings settings) {
+        return settings.isNone(LIFETIME) ? 0 : settings.nanos(LIFETIME) / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Connecting(site);
     }

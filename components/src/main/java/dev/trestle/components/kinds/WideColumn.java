@@ -60,6 +60,21 @@ public final class WideColumn extends Kind {
                     "Acknowledgements that a write waits for.")
             .between("1", "1000")
             .group("Quorums");
+    static final Param READS_ASK = Param.choice(
+                    "readsAsk",
+                    "Reads ask",
+                    "All owners, of which the first replies count, or only as many as the read quorum, drawn each time.",
+                    "all",
+                    "quorum")
+            .group("Quorums");
+    static final Param WRITES_REACH = Param.choice(
+                    "writesReach",
+                    "Writes reach",
+                    "All owners, of which the first acknowledgements count, or only as many as the write quorum, drawn each "
+                            + "time (the others learn of a write by repair alone).",
+                    "all",
+                    "quorum")
+            .group("Quorums");
     static final Param TIMEOUT = Param.of(
                     "timeout", ParamType.DURATION, "Timeout", "2 s", "How long a coordinator waits for its quorum.")
             .between("1 ms", "1 h")
@@ -258,6 +273,8 @@ public final class WideColumn extends Kind {
                 COPIES,
                 READ_QUORUM,
                 WRITE_QUORUM,
+                READS_ASK,
+                WRITES_REACH,
                 TIMEOUT,
                 READ_REPAIR,
                 HANDOFF,

@@ -9,6 +9,9 @@ interface Work {
     /** The execution time in nanoseconds. */
     long nanos(Call call, Chance chance);
 
+    /** Told once, before the first query, what each shard holds. */
+    default void over(Rows rows) {}
+
     /** A time for reads and one for writes. */
     record Plain(Distribution read, Distribution write) implements Work {
         @Override

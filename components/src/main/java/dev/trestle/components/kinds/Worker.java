@@ -43,13 +43,62 @@ public final class Worker extends Kind {
                     "A worker's own time on one message, without waiting for other nodes.")
             .group("Work");
 
+    static final Param ACKNOWLEDGE = Param.choice(
+                    "acknowledge",
+                    "Acknowledge",
+                    "After the work: a crash means that it is done again. Before it: a crash loses the message.",
+                    "after",
+                    "before")
+            .group("Delivery");
+    static final Param IDEMPOTENT = Param.choice(
+                    "idempotent",
+                    "Idempotent",
+                    "Whether it knows the messages that it has handled, and acknowledges them without doing the work again.",
+                    "no",
+                    "yes")
+            .group("Delivery");
+    static final Param FAILURES = Param.of(
+                    "failures",
+                    ParamType.RATIO,
+                    "Failing deliveries",
+                    "0 %",
+                    "Share of the deliveries whose work fails by itself, at its end and before any step.")
+            .between("0 %", "100 %")
+            .group("Work");
+
+    static final Param BATCH = Param.of(
+                    "batch",
+                    ParamType.INTEGER,
+                    "Batch",
+                    "1",
+                    "Messages that a worker takes at once, when so many wait: one service time for all of them.")
+            .between("1", "10000")
+            .group("Work");
+    static final Param MODE = Param.choice(
+                    "mode",
+                    "Mode",
+                    "A queue hands out messages by itself (push), or free workers ask it (pull): at once when they have"
+                            + " finished, and every so often when there was nothing.",
+                    "push",
+                    "pull")
+            .group("Delivery");
+    static final Param POLL_EVERY = Param.of(
+                    "pollEvery",
+                    ParamType.DURATION,
+                    "Asks every",
+                    "1 s",
+                    "With pull: how long an instance waits after it was told that there is nothing.")
+            .between("1 ms", "1 h")
+            .group("Delivery");
+
     public Worker() {
         super("worker", "Worker", Family.COMPUTE, "Consumes messages of a queue and runs what their events trigger.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(INSTANCES, WORKERS, CPUS, SERVICE_TIME);
+        return List.of(
+                INSTANCES, WORKERS, CPUS, SERVICE_TIME, BATCH, FAILURES, MODE, POLL_EVERY, ACKNOWLEDGE, IDEMPOTENT);
     }
 
     @Override
@@ -71,15 +120,7 @@ public final class Worker extends Kind {
 
     @Override
     public Behaviour behave(Site site) {
-        Settings settings = site.settings();
-        return new Processing(
-                site,
-                new Processing.Shape(
-                        settings.integer(INSTANCES),
-                        settings.integer(WORKERS),
-                        Integer.MAX_VALUE,
-                        settings.distribution(SERVICE_TIME),
-                        false));
+        return new Consuming(site);
     }
 
     @Override
@@ -95,6 +136,9 @@ public final class Worker extends Kind {
     /** A queue hands a message to any free worker, so all instances together are one station. */
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        if (settings.integer(BATCH) > 1 || settings.text(MODE).equals("pull")) {
+            return Optional.empty();
+        }
         return Optional.of(Service.perInstance(
                 1,
                 settings.integer(INSTANCES) * settings.integer(WORKERS),

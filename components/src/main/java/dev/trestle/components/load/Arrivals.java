@@ -108,6 +108,11 @@ public abstract class Arrivals {
         return ratePerSecond > 0 ? Distribution.rounded(gap(chance, ratePerSecond / NANOS, nowNanos)) : NEVER;
     }
 
+    /** The longest time over which the rate changes by itself; 0 where it does not. */
+    public double paceSeconds() {
+        return 0;
+    }
+
     /** The gap in nanoseconds for a rate per nanosecond. */
     abstract double gap(Chance chance, double rate, long now);
 
@@ -146,6 +151,9 @@ public abstract class Arrivals {
 
     /** A Poisson process whose rate has two levels, held for exponential times: MMPP-2. */
     private static final class Bursty extends Arrivals {
+        /** Cycles of random length: fewer are far from their mean. */
+        private static final double CYCLES = 4;
+
         private final double burstFactor;
         private final double calmFactor;
         private final double burstLength;
@@ -162,6 +170,11 @@ public abstract class Arrivals {
             this.burstLength = burstLength;
             this.calmLength = cycle - burstLength;
             this.calmFactor = (cycle - factor * burstLength) / calmLength;
+        }
+
+        @Override
+        public double paceSeconds() {
+            return CYCLES * (burstLength + calmLength) / NANOS;
         }
 
         @Override
@@ -198,6 +211,12 @@ public abstract class Arrivals {
             super(text);
             this.swing = swing;
             this.perNano = 2 * Math.PI / periodNanos;
+        }
+
+        /** It is a story with a beginning and an end. */
+        @Override
+        public double paceSeconds() {
+            return Double.POSITIVE_INFINITY;
         }
 
         @Override

@@ -14,27 +14,42 @@ import java.util.regex.Pattern;
  * @param target a node, link, area or event; null where the fault has none
  * @param other what {@code cut} cuts the target from, or null
  * @param instance number of the instance from 1, or 0 for all
- * @param amount a factor (slow, traffic), a share (drop), seconds (chaos); 0 where the fault has none
+ * @param amount a factor (slow, traffic), a share (drop), seconds (chaos), 1 for a cut in one direction ({@code cut a to
+ *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
+ * @param repairSeconds mean time that what chaos kills is down; 0 for every other fault
  */
 public record Fault(
-        Kind kind, String target, String other, int instance, double amount, long startNanos, long lengthNanos) {
+        Kind kind,
+        String target,
+        String other,
+        int instance,
+        double amount,
+        long startNanos,
+        long lengthNanos,
+        double repairSeconds) {
+    /** A fault that nobody repairs. */
+    public Fault(
+            Kind kind, String target, String other, int instance, double amount, long startNanos, long lengthNanos) {
+        this(kind, target, other, instance, amount, startNanos, lengthNanos, 0);
+    }
+
     /** What can go wrong. */
     public enum Kind {
         CRASH("crash NODE"),
         RECOVER("recover NODE"),
-        SLOW("slow NODE by 10"),
+        SLOW("slow NODE-OR-LINK by 10"),
         DROP("drop 5% on LINK"),
-        CUT("cut NODE from NODE"),
-        LOSE("lose AREA"),
+        CUT("cut NODE-OR-AREA from NODE-OR-AREA"),
+        LOSE("lose ZONE-OR-REGION"),
         FLUSH("flush NODE"),
         POISON("poison EVENT"),
         SKEW("skew clock"),
         FILL("fill disk"),
         TRAFFIC("traffic 10x"),
         CORRUPT("corrupt NODE"),
-        CHAOS("chaos every 10 s");
+        CHAOS("chaos on NODE every 1000 h repair 10 h");
 
         private final String form;
 
@@ -55,10 +70,11 @@ public record Fault(
     private static final Pattern SLOW =
             Pattern.compile("slow\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?\\s+by\\s+([0-9.]+)\\s*x?");
     private static final Pattern DROP = Pattern.compile("drop\\s+([0-9.]+\\s*%)\\s+on\\s+" + NAME);
-    private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+from\\s+" + NAME);
+    private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+(from|to)\\s+" + NAME);
     private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
     private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+([0-9.]+)\\s*x");
-    private static final Pattern CHAOS = Pattern.compile("chaos\\s+every\\s+(.+)");
+    private static final Pattern CHAOS =
+            Pattern.compile("chaos(?:\\s+on\\s+" + NAME + ")?\\s+every\\s+(.+?)(?:\\s+repair\\s+(.+))?");
 
     /** Reads a fault; throws BadText with the forms that there are. */
     public static Fault parse(String text) {
@@ -95,7 +111,8 @@ public record Fault(
         }
         m = CUT.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.CUT, m.group(1), m.group(2), 0, 0, start, length);
+            double oneWay = m.group(2).equals("to") ? 1 : 0;
+            return new Fault(Kind.CUT, m.group(1), m.group(3), 0, oneWay, start, length);
         }
         m = NAMED.matcher(rest);
         if (m.matches()) {
@@ -107,7 +124,12 @@ public record Fault(
         }
         m = CHAOS.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.CHAOS, null, null, 0, nanos(m.group(1), text) / 1e9, start, length);
+            double every = nanos(m.group(2), text) / 1e9;
+            double repair = m.group(3) == null ? every : nanos(m.group(3), text) / 1e9;
+            if (every <= 0 || repair <= 0) {
+                throw new BadText(text, 0, "the times of chaos are above 0");
+            }
+            return new Fault(Kind.CHAOS, m.group(1), null, 0, every, start, length, repair);
         }
         return switch (rest) {
             case "skew clock" -> new Fault(Kind.SKEW, null, null, 0, 0, start, length);
@@ -115,6 +137,11 @@ public record Fault(
             case "corrupt" -> new Fault(Kind.CORRUPT, null, null, 0, 0, start, length);
             default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
         };
+    }
+
+    /** Whether a cut only stops what goes from the target to the other. */
+    public boolean oneWay() {
+        return kind == Kind.CUT && amount > 0;
     }
 
     private static String forms() {
@@ -165,12 +192,14 @@ public record Fault(
             case CORRUPT -> target == null ? "corrupt" : "corrupt " + target + instances;
             case SLOW -> "slow " + target + instances + " by " + plain(amount);
             case DROP -> "drop " + plain(amount * 100) + " % on " + target;
-            case CUT -> "cut " + target + " from " + other;
+            case CUT -> "cut " + target + (oneWay() ? " to " : " from ") + other;
             case LOSE, POISON -> word() + " " + target;
             case SKEW -> "skew clock";
             case FILL -> "fill disk";
             case TRAFFIC -> "traffic " + plain(amount) + "x";
-            case CHAOS -> "chaos every " + plain(amount) + " s";
+            case CHAOS ->
+                "chaos " + (target == null ? "" : "on " + target + " ") + "every " + plain(amount) + " s"
+                        + (repairSeconds == amount ? "" : " repair " + plain(repairSeconds) + " s");
         };
         return what
                 + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")

@@ -80,9 +80,11 @@ public final class Latencies {
     /**
      * A quantile in seconds; p between 0 and 1, for instance 0.99.
      *
-     * <p>The value is that of all replications pooled. The interval is the wider of two: the t interval over the
-     * replications' own quantiles, and the two order statistics that bracket the quantile whatever the distribution (a
-     * quantile of too few samples is not bounded above, and then the interval is not either).
+     * <p>The value is that of all replications pooled. The interval is the widest of three: the t interval over the
+     * replications' own quantiles; the pooled quantiles at the ends of the t interval of the share below the value
+     * (Woodruff, "Confidence intervals for medians and other position measures", JASA 47, 1952), which holds when the own
+     * quantiles of short replications are skewed; and the two order statistics that bracket the quantile of independent
+     * latencies (a quantile of too few samples is not bounded above, and then the interval is not either).
      */
     public Estimate quantile(double p) {
         if (count() == 0) {
@@ -99,7 +101,24 @@ public final class Latencies {
         }
         double half = Estimate.halfWidth(own);
         return ranks.including(new Estimate(value, value - half, value + half, count()))
+                .including(byShare(p, value))
                 .within(0, Double.POSITIVE_INFINITY);
+    }
+
+    /** Between the quantiles at the ends of the t interval of the share of latencies up to the value. */
+    private Estimate byShare(double p, double value) {
+        double[] below = new double[replications.size()];
+        double[] counts = new double[replications.size()];
+        long at = nanos(pooled, rank(pooled, p));
+        for (int i = 0; i < below.length; i++) {
+            Histogram own = replications.get(i);
+            counts[i] = own.getTotalCount();
+            below[i] = own.getTotalCount() == 0 ? 0 : own.getCountBetweenValues(0, at);
+        }
+        double half = Estimate.ratio(below, counts, count()).halfWidth();
+        double low = seconds(pooled, rank(pooled, Math.max(0, p - half)));
+        double high = seconds(pooled, rank(pooled, Math.min(1, p + half)));
+        return new Estimate(value, Math.min(low, value), Math.max(high, value), count());
     }
 
     /** The largest latency in seconds; 0 when there is none. */
@@ -155,9 +174,13 @@ public final class Latencies {
     }
 
     private static double seconds(Histogram histogram, long rank) {
+        return histogram.medianEquivalentValue(nanos(histogram, rank)) / NANOS;
+    }
+
+    private static long nanos(Histogram histogram, long rank) {
         for (HistogramIterationValue value : histogram.recordedValues()) {
             if (value.getTotalCountToThisValue() >= rank) {
-                return histogram.medianEquivalentValue(value.getValueIteratedTo()) / NANOS;
+                return value.getValueIteratedTo();
             }
         }
         throw new IllegalStateException("rank " + rank + " of " + histogram.getTotalCount());

@@ -34,11 +34,11 @@ public final class Merge {
     }
 
     /** Merges replications 0, 1, 2... of the same plan and seed. */
-    public static Report of(Plan plan, long seed, List<Replication> replications, String stoppedBy) {
-        return new Merge(plan, replications).report(seed, stoppedBy);
+    public static Report of(Plan plan, long seed, List<Replication> replications, Ending ending) {
+        return new Merge(plan, replications).report(seed, ending);
     }
 
-    private Report report(long seed, String stoppedBy) {
+    private Report report(long seed, Ending ending) {
         long digest = 0;
         long requests = 0;
         long events = 0;
@@ -69,7 +69,8 @@ public final class Merge {
                 replications.stream().mapToLong(Replication::reached).min().orElse(0) / NANOS,
                 requests,
                 events,
-                stoppedBy,
+                ending.stoppedBy(),
+                ending.played(),
                 phases,
                 named,
                 operations(measured),
@@ -86,8 +87,16 @@ public final class Merge {
                         .toList()),
                 ways(),
                 plan.names(),
-                replications.get(0).thinned(),
+                thinned(ending),
                 replications.get(0).frames());
+    }
+
+    private List<String> thinned(Ending ending) {
+        List<String> lines = new ArrayList<>(replications.get(0).thinned());
+        for (Played played : ending.played()) {
+            lines.addAll(played.lines(!played.name().equals(ScriptPhase.WARM_UP)));
+        }
+        return lines;
     }
 
     private Map<String, List<String>> ways() {
@@ -98,8 +107,7 @@ public final class Merge {
 
     /** Whether every replication got into the phase. */
     private boolean begun(int phase) {
-        return replications.stream()
-                .allMatch(replication -> replication.boundaries().size() > phase + 1);
+        return replications.stream().allMatch(replication -> replication.begun(phase));
     }
 
     /** Numbers of the phases that requirements look at. */
@@ -132,7 +140,7 @@ public final class Merge {
         int p = own.get(0);
         return new PhaseResult(
                 script.get(p).name(),
-                plan.load().phaseStart(p) / NANOS,
+                replications.get(0).start(p) / NANOS,
                 replications.stream()
                         .mapToDouble(replication -> seconds(replication, own))
                         .min()
@@ -143,13 +151,7 @@ public final class Merge {
     }
 
     static double seconds(Replication replication, List<Integer> phases) {
-        double seconds = 0;
-        for (int p : phases) {
-            seconds += (replication.boundaryNanos().get(p + 1)
-                            - replication.boundaryNanos().get(p))
-                    / NANOS;
-        }
-        return seconds;
+        return replication.stretches(phases).stream().mapToLong(Stretch::nanos).sum() / NANOS;
     }
 
     private Map<String, OperationResult> operations(List<Integer> phases) {
@@ -208,17 +210,18 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), result.with(forecast(node, result, holding.waitsSeconds(node.index()))));
+            results.put(node.id(), result.with(forecast(node, result, holding)));
         }
         return results;
     }
 
     /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
-    private static Forecast forecast(PlanNode node, NodeResult result, double waitsSeconds) {
+    private static Forecast forecast(PlanNode node, NodeResult result, Holding holding) {
+        double waitsSeconds = holding.waitsSeconds(node.index());
         if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
             return null;
         }
-        Demand demand = new Demand(result.rate().value(), waitsSeconds);
+        Demand demand = new Demand(result.rate().value(), waitsSeconds, holding.readShare(node.index()));
         return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 
@@ -249,7 +252,7 @@ public final class Merge {
         double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
         for (OperationPlan operation : plan.operations()) {
             if (operation.external()) {
-                average += plan.estimate().averagePerSecond(operation.name());
+                average += plan.estimate().askedPerSecond(operation.name());
                 for (Replication replication : replications) {
                     for (long offered :
                             replication.operations().get(operation.index()).offered()) {
@@ -262,7 +265,9 @@ public final class Merge {
         List<Bill.Line> lines = new ArrayList<>();
         for (PlanNode node : plan.nodes()) {
             double own = node.kind().roles().contains(Role.STARTS) ? 1 : scale;
-            for (CostLine line : node.kind().bill(node.settings(), nodeMerge.usage(node, own))) {
+            List<CostLine> costs = new ArrayList<>(node.kind().bill(node.settings(), nodeMerge.usage(node, own)));
+            costs.addAll(Crossings.lines(node, replications, seconds > 0 ? own / seconds : 0));
+            for (CostLine line : costs) {
                 if (line.usdPerMonth() > 0) {
                     lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
                 }

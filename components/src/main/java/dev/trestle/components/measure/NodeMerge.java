@@ -32,8 +32,7 @@ final class NodeMerge {
 
     /** What a node did in those phases, without its forecast. */
     NodeResult result(int node, List<Integer> phases) {
-        int stations =
-                replications.get(0).boundaries().get(0).get(node).stations().size();
+        int stations = opening(node).stations().size();
         long samples = Math.round(total(node, phases, Reading::arrivals));
         Estimate utilization = stations == 0
                 ? Estimate.none()
@@ -52,21 +51,38 @@ final class NodeMerge {
                 heldSeconds(node, phases, stations),
                 heldWaiting(node, phases),
                 ownSeconds(node, phases),
-                null);
+                null,
+                books(node));
     }
 
-    private double difference(Replication replication, int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+    private Books books(int node) {
+        return Books.of(replications.stream()
+                .filter(replication -> !replication.stretches().isEmpty())
+                .map(replication -> replication
+                        .stretches()
+                        .get(replication.stretches().size() - 1)
+                        .after()
+                        .get(node))
+                .toList());
+    }
+
+    /** What every replication has of the node before anything happens. */
+    private Reading opening(int node) {
+        return replications.get(0).opening().get(node);
+    }
+
+    private static double difference(List<Stretch> stretches, int node, ToDoubleFunction<Reading> what) {
         double sum = 0;
-        for (int p : phases) {
-            sum += what.applyAsDouble(replication.boundaries().get(p + 1).get(node))
-                    - what.applyAsDouble(replication.boundaries().get(p).get(node));
+        for (Stretch stretch : stretches) {
+            sum += what.applyAsDouble(stretch.after().get(node))
+                    - what.applyAsDouble(stretch.before().get(node));
         }
         return sum;
     }
 
     private double[] each(int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
         return replications.stream()
-                .mapToDouble(replication -> difference(replication, node, phases, what))
+                .mapToDouble(replication -> difference(replication.stretches(phases), node, what))
                 .toArray();
     }
 
@@ -124,12 +140,11 @@ final class NodeMerge {
     /** -1 where nothing can ever wait: it has neither servers nor messages. */
     private long queueMax(int node, List<Integer> phases) {
         boolean none =
-                replications.get(0).boundaries().get(0).get(node).stations().isEmpty()
-                        && !plan.kind(node).roles().contains(Role.QUEUES);
+                opening(node).stations().isEmpty() && !plan.kind(node).roles().contains(Role.QUEUES);
         long max = none ? -1 : 0;
         for (Replication replication : replications) {
-            for (int p : phases) {
-                long most = replication.boundaries().get(p + 1).get(node).waitingMax();
+            for (Stretch stretch : replication.stretches(phases)) {
+                long most = stretch.after().get(node).waitingMax();
                 max = most == 0 ? max : Math.max(max, most);
             }
         }
@@ -137,7 +152,7 @@ final class NodeMerge {
     }
 
     private Estimate hitRatio(int node, List<Integer> phases) {
-        if (!replications.get(0).boundaries().get(0).get(node).counters().containsKey("hits")) {
+        if (!opening(node).counters().containsKey("hits")) {
             return Estimate.none();
         }
         double[] hits = each(node, phases, reading -> reading.counters().get("hits"));
@@ -168,8 +183,8 @@ final class NodeMerge {
         List<Histogram> lags = new ArrayList<>();
         for (Replication replication : replications) {
             Histogram all = null;
-            for (int p : phases) {
-                Histogram lag = replication.boundaries().get(p + 1).get(node).lag();
+            for (Stretch stretch : replication.stretches(phases)) {
+                Histogram lag = stretch.after().get(node).lag();
                 if (lag != null && all == null) {
                     all = lag.copy();
                 } else if (lag != null) {
@@ -207,7 +222,7 @@ final class NodeMerge {
                     each(node, phases, reading -> reading.stations().get(which).serverNanos()),
                     Math.max(1, Math.round(entered)));
             instances.add(new InstanceResult(
-                    stationsOf(replications.get(0), 0, node).get(s).instance() + 1,
+                    opening(node).stations().get(s).instance() + 1,
                     role(node, phases, s),
                     seconds > 0 ? entered / seconds : 0,
                     busy.isMeasured() ? busy.within(0, 1) : busy));
@@ -215,33 +230,33 @@ final class NodeMerge {
         return instances;
     }
 
-    /** What the instance was at the start and at the end of every one of those phases; empty when that changed. */
+    /** What the instance was at the start and at the end of every stretch of those phases; empty when that changed. */
     private String role(int node, List<Integer> phases, int station) {
         String role = null;
         for (Replication replication : replications) {
-            for (int p : phases) {
-                for (int moment = p; moment <= p + 1; moment++) {
-                    String now =
-                            stationsOf(replication, moment, node).get(station).role();
-                    if (role != null && !role.equals(now)) {
-                        return "";
-                    }
-                    role = now;
+            for (Stretch stretch : replication.stretches(phases)) {
+                String first =
+                        stretch.before().get(node).stations().get(station).role();
+                String last = stretch.after().get(node).stations().get(station).role();
+                if (!first.equals(last) || role != null && !role.equals(first)) {
+                    return "";
                 }
+                role = first;
             }
         }
         return role == null ? "" : role;
-    }
-
-    private static List<StationReading> stationsOf(Replication replication, int moment, int node) {
-        return replication.boundaries().get(moment).get(node).stations();
     }
 
     /** Time spent here, other nodes not counted, by the operation that a client had asked for. */
     private Map<String, Double> ownSeconds(int node, List<Integer> phases) {
         Map<String, Double> own = new LinkedHashMap<>();
         plan.operations().forEach(operation -> {
-            double nanos = total(node, phases, reading -> reading.ownNanos()[operation.index()]);
+            double nanos = 0;
+            for (Replication replication : replications) {
+                for (int p : phases) {
+                    nanos += replication.ownNanos()[node][p][operation.index()];
+                }
+            }
             if (nanos > 0) {
                 own.put(operation.name(), nanos / NANOS);
             }
@@ -263,8 +278,7 @@ final class NodeMerge {
 
     private Map<String, Double> counters(int node, List<Integer> phases) {
         Map<String, Double> counters = new LinkedHashMap<>();
-        for (String name :
-                replications.get(0).boundaries().get(0).get(node).counters().keySet()) {
+        for (String name : opening(node).counters().keySet()) {
             counters.put(name, total(node, phases, reading -> reading.counters().get(name)) / replications.size());
         }
         return counters;
@@ -290,18 +304,21 @@ final class NodeMerge {
         double instances = 0;
         double busy = 0;
         for (Replication replication : replications) {
-            List<List<Reading>> boundaries = replication.boundaries();
-            Reading last = boundaries.get(boundaries.size() - 1).get(node.index());
-            calls += last.arrivals();
-            instances += last.rentedNanos() / NANOS;
-            busy += sum(last, StationReading::busyNanos) / NANOS;
-            reads += last.counters().getOrDefault("reads", 0L);
+            calls += difference(replication.stretches(), node.index(), Reading::arrivals);
+            instances += difference(replication.stretches(), node.index(), Reading::rentedNanos) / NANOS;
+            reads += difference(
+                    replication.stretches(),
+                    node.index(),
+                    reading -> reading.counters().getOrDefault("reads", 0L));
+            busy += difference(
+                            replication.stretches(), node.index(), reading -> sum(reading, StationReading::busyNanos))
+                    / NANOS;
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
                     in += replication.linkBytesForward()[link.index()];
                     double answers = replication.linkBytesBack()[link.index()];
                     out += answers;
-                    toPeople += isSource(link.from()) ? answers : 0;
+                    toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }
             }
         }
@@ -333,7 +350,12 @@ final class NodeMerge {
         return bytes;
     }
 
-    private boolean isSource(int node) {
-        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE);
+    /** People, or what stands with them and only tells them the way. */
+    private boolean asksForPeople(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.SOURCE) || isPointer(node);
+    }
+
+    private boolean isPointer(int node) {
+        return plan.nodes().get(node).kind().roles().contains(Role.POINTS);
     }
 }

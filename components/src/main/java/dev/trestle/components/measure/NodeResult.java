@@ -26,6 +26,7 @@ import java.util.Map;
  * @param ownSeconds time that requests spent here without waiting for other nodes, in all replications together, by the
  *     operation that the client had asked for
  * @param forecast what theory says for the measured demand, or null
+ * @param books of the whole run, whatever the stretch
  */
 public record NodeResult(
         Estimate rate,
@@ -41,7 +42,8 @@ public record NodeResult(
         double heldSeconds,
         double heldWaiting,
         Map<String, Double> ownSeconds,
-        Forecast forecast) {
+        Forecast forecast,
+        Books books) {
     /**
      * One instance of a node.
      *
@@ -88,6 +90,7 @@ public record NodeResult(
                 heldSeconds,
                 heldWaiting,
                 ownSeconds,
-                theory);
+                theory,
+                books);
     }
 }

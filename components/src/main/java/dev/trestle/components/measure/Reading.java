@@ -12,8 +12,8 @@ import org.HdrHistogram.Histogram;
 /**
  * The books of one node at one moment, copied; two of them make what happened in between.
  *
+ * @param ageNanos sum of the ages of the calls inside
  * @param awayNanos integral of the calls inside that wait for the answer of another node
- * @param ownNanos time that calls which left had spent here without waiting for other nodes, by operation
  * @param rentedNanos integral of the instances that are paid for, where their number changes
  * @param waitingMax the most that waited at the whole node at once, since the reading before
  * @param stations one per instance or pool, in the node's order
@@ -25,12 +25,13 @@ public record Reading(
         long arrivals,
         long done,
         long failed,
+        int inside,
         long insideNanos,
         long sojournNanos,
-        double awayNanos,
-        long[] ownNanos,
-        double backlogNanos,
-        double rentedNanos,
+        long ageNanos,
+        long awayNanos,
+        long backlogNanos,
+        long rentedNanos,
         int waitingMax,
         List<StationReading> stations,
         Map<String, Long> counters,
@@ -39,7 +40,7 @@ public record Reading(
 
     /** The books of one station; the role is what its instance is at that moment. */
     public record StationReading(
-            int instance, String role, long entered, double busyNanos, double queueNanos, double serverNanos) {}
+            int instance, String role, long entered, long busyNanos, long queueNanos, long serverNanos) {}
 
     static Reading of(Behaviour behaviour, long now) {
         Meter meter = behaviour.meter;
@@ -54,10 +55,11 @@ public record Reading(
                 meter.arrivals,
                 meter.done,
                 meter.failed,
+                meter.inside,
                 meter.insideNanos,
                 meter.sojournNanos,
+                meter.ageNanos(now),
                 meter.awayNanos,
-                meter.ownNanos.clone(),
                 meter.backlogNanos,
                 meter.rentedNanos,
                 meter.waitingMax,

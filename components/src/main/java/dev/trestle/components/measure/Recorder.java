@@ -1,6 +1,5 @@
 package dev.trestle.components.measure;
 
-import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Meter;
@@ -10,11 +9,12 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * Copies the meters of one replication at the moments that matter: ends of phases, frames, the end. Reads meters only.
+ * Copies the meters of one replication at the moments that matter: ends of stretches, frames, the end. Reads meters only.
  */
 public final class Recorder {
     private static final double NANOS = 1e9;
@@ -23,16 +23,29 @@ public final class Recorder {
     private final Assembly assembly;
     private final Engine engine;
     private final int number;
-    private final List<List<Reading>> boundaries = new ArrayList<>();
-    private final List<Long> boundaryNanos = new ArrayList<>();
+    private final List<Reading> opening;
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final Wires wires;
+    /** The stretch that is on the books now: its phase, when it began and the readings then; null between stretches. */
+    private List<Reading> before;
+
+    /** The slot of the load, see {@link dev.trestle.components.kind.LoadCurve}. */
+    private int slot;
+
+    private long beganNanos;
+    /** Whether what was played in the lead of a phase counts as a part of it. */
+    private boolean leadCounts;
+    /** Length of all stretches that have ended. */
+    private long playedNanos;
+
     private final List<Frame> frames = new ArrayList<>();
     private long frameNanos;
     private final long[] lastArrivals;
     private final long[] lastFailed;
-    private final double[] lastBusy;
-    private final double[] lastServers;
+    private final long[] lastBusy;
+    private final long[] lastServers;
 
-    /** A recorder for replication {@code number}; takes the first reading at once. */
+    /** A recorder for replication {@code number}; takes the opening reading at once. */
     public Recorder(Plan plan, Assembly assembly, int number) {
         this.plan = plan;
         this.assembly = assembly;
@@ -41,25 +54,72 @@ public final class Recorder {
         int nodes = plan.nodes().size();
         lastArrivals = new long[nodes];
         lastFailed = new long[nodes];
-        lastBusy = new double[nodes];
-        lastServers = new double[nodes];
-        boundary();
+        lastBusy = new long[nodes];
+        lastServers = new long[nodes];
+        wires = new Wires();
+        opening = read();
     }
 
-    /** Notes the books of all nodes: at the start and at the end of each phase; a new stretch begins. */
-    public void boundary() {
+    /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
+    public void begin(int ofSlot) {
+        slot = ofSlot;
+        beganNanos = engine.now();
+        before = read();
+        wires.add(-1);
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            assembly.behaviour(node).meter.restart();
+        }
+    }
+
+    /** What happens from now on is on no books, until a stretch begins again. */
+    public void end() {
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read()));
+        wires.add(1);
+        playedNanos += engine.now() - beganNanos;
+        before = null;
+    }
+
+    /** The time before the phase counts as a part of it after all; without this it is left out. */
+    public void countLead() {
+        leadCounts = true;
+    }
+
+    /** Simulated nanoseconds on the books so far: what people see as the time of the run. */
+    public long playedNanos() {
+        return before == null ? playedNanos : playedNanos + engine.now() - beganNanos;
+    }
+
+    /** The integral over time of all that is inside nodes, calls and what waits there without being one, up to now. */
+    public long level() {
+        long level = 0;
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            Meter meter = assembly.behaviour(node).meter;
+            meter.advance(engine.now());
+            level += meter.insideNanos + meter.backlogNanos;
+        }
+        return level;
+    }
+
+    /** Keeps every second frame: the run goes on longer than anybody thought. */
+    public void halveFrames() {
+        List<Frame> kept = new ArrayList<>();
+        for (int i = 1; i < frames.size(); i += 2) {
+            kept.add(frames.get(i));
+        }
+        frames.clear();
+        frames.addAll(kept);
+    }
+
+    private List<Reading> read() {
         List<Reading> readings = new ArrayList<>();
         for (int node = 0; node < plan.nodes().size(); node++) {
-            Behaviour behaviour = assembly.behaviour(node);
-            readings.add(Reading.of(behaviour, engine.now()));
-            behaviour.meter.restart();
+            readings.add(Reading.of(assembly.behaviour(node), engine.now()));
         }
-        boundaries.add(readings);
-        boundaryNanos.add(engine.now());
+        return List.copyOf(readings);
     }
 
     /** Takes a frame of what has happened since the one before. */
-    public Frame frame(String phase, double ofSeconds) {
+    public Frame frame(String phaseName, double ofSeconds) {
         double seconds = Math.max(1e-9, (engine.now() - frameNanos) / NANOS);
         frameNanos = engine.now();
         int nodes = plan.nodes().size();
@@ -79,21 +139,21 @@ public final class Recorder {
             queue[i] = meter.waiting;
         }
         Frame frame = new Frame(
-                engine.now() / NANOS, ofSeconds, phase, rate, utilization, queue, p99, errors, users(seconds));
+                playedNanos() / NANOS, ofSeconds, phaseName, rate, utilization, queue, p99, errors, users(seconds));
         frames.add(frame);
         return frame;
     }
 
     private double utilization(int node, Meter meter) {
-        double busy = 0;
-        double servers = 0;
+        long busy = 0;
+        long servers = 0;
         for (Station station : meter.stations) {
             station.advance();
             busy += station.busyNanos;
             servers += station.serverNanos;
         }
-        double passed = servers - lastServers[node];
-        double share = passed == 0 ? Double.NaN : (busy - lastBusy[node]) / passed;
+        long passed = servers - lastServers[node];
+        double share = passed == 0 ? Double.NaN : (double) (busy - lastBusy[node]) / passed;
         lastBusy[node] = busy;
         lastServers[node] = servers;
         return share;
@@ -126,63 +186,129 @@ public final class Recorder {
     }
 
     /**
-     * Closes the books. Requests still in flight count with their age so far: their latency is at least that, and
-     * leaving them out would flatter a design that hangs. Those that wait for something lost, with nobody on the way who
-     * gives up, have failed; the others have neither completed nor failed.
+     * Closes the books and tells the history what has not ended. Requests still in flight count with their age so far:
+     * their latency is at least that, and leaving them out would flatter a design that hangs. Those that wait for something
+     * lost, with nobody on the way who gives up, have failed; the others have neither completed nor failed.
      */
     public Replication finish(boolean complete) {
         engine.audit();
-        engine.eachUnfinished(this::unfinished);
-        List<Replication.OperationCounts> operations = new ArrayList<>();
-        for (int i = 0; i < plan.operations().size(); i++) {
-            OperationMeter meter = assembly.meter(i);
-            double[] sums = meter.sumNanos.clone();
-            for (int p = 0; p < sums.length; p++) {
-                sums[p] /= NANOS;
+        Replication measured = measured(complete);
+        engine.eachUnfinished(call -> {
+            if (call.verb == Call.REQUEST) {
+                engine.journal.end(call, engine.now(), Call.TIMED_OUT);
             }
-            operations.add(new Replication.OperationCounts(
-                    meter.offered.clone(),
-                    meter.completed.clone(),
-                    meter.finished.clone(),
-                    meter.failed.clone(),
-                    meter.lost.clone(),
-                    sums,
-                    List.of(meter.latency)));
+        });
+        return measured;
+    }
+
+    /** What has been measured so far, as {@link #finish} would have it; the replication may go on. */
+    public Replication measured(boolean complete) {
+        List<OperationMeter> meters = new ArrayList<>();
+        for (int i = 0; i < plan.operations().size(); i++) {
+            meters.add(assembly.meter(i).copy());
         }
-        long[] calls = new long[plan.links().size()];
-        double[] forward = new double[calls.length];
-        double[] back = new double[calls.length];
-        for (int i = 0; i < calls.length; i++) {
-            Wire wire = assembly.wire(i);
-            calls[i] = wire.calls;
-            forward[i] = wire.bytesForward;
-            back[i] = wire.bytesBack;
-        }
+        engine.eachUnfinished(call -> unfinished(call, meters.get(call.operation)));
         return new Replication(
                 number,
                 engine.digest(),
                 engine.events(),
                 engine.now(),
                 complete,
-                boundaries,
-                boundaryNanos,
-                operations,
-                calls,
-                forward,
-                back,
-                frames,
+                opening,
+                counted(),
+                meters.stream().map(this::counts).toList(),
+                ownNanos(),
+                wires.calls.clone(),
+                wires.bytesForward.clone(),
+                wires.bytesBack.clone(),
+                wires.crossings,
+                List.copyOf(frames),
                 engine.journal,
                 assembly.thinned());
     }
 
-    private void unfinished(Call call) {
-        OperationMeter meter = assembly.meter(call.operation);
+    /** The stretches that count, each as one of its phase. */
+    private List<Stretch> counted() {
+        int phases = plan.load().phases();
+        return stretches.stream()
+                .filter(stretch -> stretch.phase() < phases || leadCounts)
+                .map(stretch -> stretch.of(stretch.phase() % phases))
+                .toList();
+    }
+
+    /** What became of the requests of the phases, with those of their leads if these count; without those made beside. */
+    private Replication.OperationCounts counts(OperationMeter meter) {
+        int phases = plan.load().phases();
+        double[] sums = new double[phases];
+        List<Histogram> latency = new ArrayList<>();
+        for (int p = 0; p < phases; p++) {
+            int lead = plan.load().lead(p);
+            boolean both = leadCounts && meter.offered[lead] > 0;
+            sums[p] = (meter.sumNanos[p] + (both ? meter.sumNanos[lead] : 0)) / NANOS;
+            latency.add(meter.latency[p]);
+            if (both) {
+                meter.latency[p].add(meter.latency[lead]);
+            }
+        }
+        return new Replication.OperationCounts(
+                phases(meter.offered),
+                phases(meter.completed),
+                phases(meter.finished),
+                phases(meter.failed),
+                phases(meter.lost),
+                sums,
+                latency);
+    }
+
+    private long[] phases(long[] slots) {
+        long[] sums = Arrays.copyOf(slots, plan.load().phases());
+        for (int p = 0; p < sums.length && leadCounts; p++) {
+            sums[p] += slots[plan.load().lead(p)];
+        }
+        return sums;
+    }
+
+    private long[][][] ownNanos() {
+        long[][][] own = new long[plan.nodes().size()][][];
+        for (int node = 0; node < own.length; node++) {
+            long[][] slots = assembly.behaviour(node).meter.ownNanos;
+            own[node] = new long[plan.load().phases()][];
+            for (int p = 0; p < own[node].length; p++) {
+                own[node][p] = slots[p].clone();
+                long[] lead = slots[plan.load().lead(p)];
+                for (int i = 0; i < lead.length && leadCounts; i++) {
+                    own[node][p][i] += lead[i];
+                }
+            }
+        }
+        return own;
+    }
+
+    private void unfinished(Call call, OperationMeter meter) {
         if (call.hopeless()) {
             meter.neverAnswered(call.phase);
         }
         if (call.verb == Call.REQUEST) {
             meter.stillWaiting(call.phase, engine.now() - call.madeNanos);
-            engine.journal.end(call, engine.now(), Call.TIMED_OUT);
+        }
+    }
+
+    /** What went over the wires during stretches, by the number of the link. */
+    private final class Wires {
+        private final long[] calls = new long[plan.links().size()];
+        private final long[] bytesForward = new long[calls.length];
+        private final long[] bytesBack = new long[calls.length];
+        private final Crossings crossings = Crossings.none(plan);
+
+        /** Counts what has gone over them so far, or with -1 takes it back: the start and the end of a stretch. */
+        void add(int sign) {
+            for (int i = 0; i < calls.length; i++) {
+                Wire wire = assembly.wire(i);
+                calls[i] += sign * wire.calls;
+                bytesForward[i] += sign * wire.bytesForward;
+                bytesBack[i] += sign * wire.bytesBack;
+            }
+            crossings.add(plan, assembly, sign);
         }
     }
 }

@@ -5,29 +5,33 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one replication wrote into its meters, copied at the ends of phases; the raw material of a {@link Report}.
+ * What one replication wrote into its meters, copied at the ends of stretches; the raw material of a {@link Report}.
  *
- * @param reached simulated nanoseconds that it got to
+ * @param endNanos the virtual time at which it ended
  * @param complete whether that is the end of the script
- * @param boundaries readings by moment (0 = start, then the end of each phase begun) and node number
- * @param boundaryNanos when they were taken
+ * @param opening readings at time 0, by node number
+ * @param stretches in order; at least one for each phase begun
  * @param operations by operation number
+ * @param ownNanos by node, phase and operation number: see {@link dev.trestle.components.engine.Meter#ownNanos}
  * @param linkCalls messages forward by link number
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
+ * @param crossings bytes that left a zone or region
  * @param thinned what was not simulated in full, one line each
  */
 public record Replication(
         int number,
         long digest,
         long events,
-        long reached,
+        long endNanos,
         boolean complete,
-        List<List<Reading>> boundaries,
-        List<Long> boundaryNanos,
+        List<Reading> opening,
+        List<Stretch> stretches,
         List<OperationCounts> operations,
+        long[][][] ownNanos,
         long[] linkCalls,
-        double[] linkBytesForward,
-        double[] linkBytesBack,
+        long[] linkBytesForward,
+        long[] linkBytesBack,
+        Crossings crossings,
         List<Frame> frames,
         Journal journal,
         List<String> thinned) {
@@ -40,4 +44,29 @@ public record Replication(
             long[] lost,
             double[] sumSeconds,
             List<Histogram> latency) {}
+
+    /** The stretches of some phases, in order. */
+    List<Stretch> stretches(List<Integer> phases) {
+        return stretches.stream()
+                .filter(stretch -> phases.contains(stretch.phase()))
+                .toList();
+    }
+
+    /** Whether it got into the phase. */
+    boolean begun(int phase) {
+        return stretches.stream().anyMatch(stretch -> stretch.phase() == phase);
+    }
+
+    /** Simulated nanoseconds on the books. */
+    public long reached() {
+        return stretches.stream().mapToLong(Stretch::nanos).sum();
+    }
+
+    /** When the phase began, in nanoseconds on the books. */
+    long start(int phase) {
+        return stretches.stream()
+                .takeWhile(stretch -> stretch.phase() != phase)
+                .mapToLong(Stretch::nanos)
+                .sum();
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param requests operations issued by clients, all replications together
  * @param events engine events, all replications together
  * @param stoppedBy {@code script} (ran to its end), {@code decided}, {@code budget} or {@code cancel}
+ * @param played how much of each phase that was begun
  * @param phases by id of the phase, in order
  * @param named the same by name: phases of one name together
  * @param operations over all measured phases together, by name
@@ -34,6 +35,7 @@ public record Report(
         long requests,
         long events,
         String stoppedBy,
+        List<Played> played,
         Map<String, PhaseResult> phases,
         Map<String, PhaseResult> named,
         Map<String, OperationResult> operations,
@@ -60,6 +62,7 @@ public record Report(
                 requests,
                 events,
                 stoppedBy,
+                played,
                 phases,
                 named,
                 operations,
@@ -77,6 +80,11 @@ public record Report(
     /** What people call a node: for sentences; its id when nothing else is known. */
     public String name(String node) {
         return names.getOrDefault(node, node);
+    }
+
+    /** Whether every phase of the script got all that it needs. */
+    public boolean whole() {
+        return played.stream().allMatch(Played::whole);
     }
 
     /** What happened in the phase with that name, or in all of them together; null where there is none. */

@@ -1,13 +1,16 @@
 package dev.trestle.components.plan;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Engine;
+import dev.trestle.components.engine.Network;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Program;
+import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Route;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -28,20 +31,26 @@ public final class Assembly {
     private final List<OperationMeter> meters = new ArrayList<>();
     private final Program[][] programs;
     private final Program[][] handlers;
-    private final int[] handlerOperations;
+    private final int[][] handlerOperations;
+    private final boolean[] broadcasts;
 
     private Assembly(Plan plan, long seed, int replication, Engine.Stop stop) {
         this.plan = plan;
         int phases = plan.load().phases();
-        plan.operations().forEach(operation -> meters.add(new OperationMeter(phases)));
+        int slots = plan.load().slots();
+        plan.operations().forEach(operation -> meters.add(new OperationMeter(phases, slots)));
         behaviours = new Behaviour[plan.nodes().size()];
         wires = new Wire[plan.links().size()];
         programs = new Program[behaviours.length][plan.operations().size()];
         handlers = new Program[behaviours.length][plan.events().size()];
-        handlerOperations = new int[plan.events().size()];
-        for (int event = 0; event < handlerOperations.length; event++) {
-            List<Integer> operations = plan.handlers(event);
-            handlerOperations[event] = operations.isEmpty() ? -1 : operations.get(0);
+        handlerOperations = new int[behaviours.length][plan.events().size()];
+        broadcasts = new boolean[behaviours.length];
+        for (int node = 0; node < behaviours.length; node++) {
+            broadcasts[node] = plan.kind(node).roles().contains(Role.BROADCASTS);
+            for (int event = 0; event < plan.events().size(); event++) {
+                List<Integer> operations = plan.handlers(event, node);
+                handlerOperations[node][event] = operations.isEmpty() ? -1 : operations.get(0);
+            }
         }
         build(seed, replication, stop);
     }
@@ -84,15 +93,18 @@ public final class Assembly {
             tracked[i] = entities.get(i).tracked();
         }
         engine.journal.track(tracked, plan.trackedEvents());
+        Network network = plan.geography().network();
+        engine.network(network);
         for (PlanNode node : plan.nodes()) {
             Site site = new Site(world, node.index(), node.id(), node.settings());
             behaviours[node.index()] = node.kind().behave(site);
-            behaviours[node.index()].meter.operations(plan.operations().size());
+            behaviours[node.index()].meter.operations(
+                    plan.load().slots(), plan.operations().size());
         }
         for (PlanLink link : plan.links()) {
             Chance chance = new Chance(Chance.seed(seed, link.id(), "wire", replication));
             Distribution latency = link.latency();
-            wires[link.index()] = new Wire(
+            Wire wire = new Wire(
                     link.index(),
                     behaviours[link.from()],
                     behaviours[link.to()],
@@ -100,6 +112,13 @@ public final class Assembly {
                     link.bytesPerSecond(),
                     link.loss(),
                     chance);
+            PlanLink.Carriage carriage = link.network();
+            wire.place(network, carriage.byPlace());
+            wire.resends(carriage.resendNanos());
+            if (carriage.jitter() > 0) {
+                wire.jitters(Distribution.duration("lognormal(1 s, cv " + carriage.jitter() + ")")::sample);
+            }
+            wires[link.index()] = wire;
         }
         engine.start(behaviours);
     }
@@ -145,8 +164,18 @@ public final class Assembly {
                 step.fresh(),
                 step.times(),
                 step.parallel(),
-                step.share(),
-                new Route(wires(step.caches()), wires(step.stores())));
+                step.drawn(),
+                step.otherwise(),
+                new Route(wires(step.caches()), wires(step.stores()), resendNanos(step)));
+    }
+
+    /** What the client library of a place for messages does when no answer comes; the first of several speaks for all. */
+    private long resendNanos(RoutedStep step) {
+        if (step.verb() != Call.PUBLISH || step.stores().isEmpty()) {
+            return 0;
+        }
+        PlanNode to = plan.nodes().get(plan.links().get(step.stores().get(0)).to());
+        return to.kind().resendNanos(to.settings());
     }
 
     /** What behaviours are told about the plan around them; programs of operations are made once per node. */
@@ -165,7 +194,7 @@ public final class Assembly {
 
         @Override
         public Wire[] consumers(int node, int event) {
-            return wires(plan.routes().consumers(node));
+            return wires(event < 0 ? plan.routes().consumers(node) : plan.consumers(node, event));
         }
 
         @Override
@@ -182,7 +211,7 @@ public final class Assembly {
         public Program handler(int node, int event) {
             if (handlers[node][event] == null) {
                 List<Program.Step> all = new ArrayList<>();
-                for (int operation : plan.handlers(event)) {
+                for (int operation : plan.handlers(event, node)) {
                     all.addAll(program(node, operation).steps());
                 }
                 handlers[node][event] = new Program(all);
@@ -206,8 +235,18 @@ public final class Assembly {
         }
 
         @Override
-        public int handlerOperation(int event) {
-            return handlerOperations[event];
+        public int handlerOperation(int node, int event) {
+            return handlerOperations[node][event];
+        }
+
+        @Override
+        public List<String> events() {
+            return plan.events();
+        }
+
+        @Override
+        public boolean broadcasts(int node) {
+            return broadcasts[node];
         }
     }
 

@@ -16,6 +16,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.load.Distribution;
 import dev.trestle.components.load.Script;
 import dev.trestle.estimator.estimate.Estimate;
+import dev.trestle.estimator.fact.Fact;
 import dev.trestle.estimator.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,14 +68,16 @@ final class Compiler {
         return List.copyOf(nodes);
     }
 
-    List<PlanLink> links(List<PlanNode> nodes) {
+    List<PlanLink> links(List<PlanNode> nodes, Geography geography) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         nodes.forEach(node -> numbers.put(node.id(), node.index()));
-        Placement placement = new Placement(board.design(), catalog);
         List<PlanLink> links = new ArrayList<>();
         board.design().links().forEach((id, link) -> {
             Map<String, String> settings = link.settings();
-            String latency = settings.getOrDefault("latency", placement.latency(link.fromNode(), link.toNode()));
+            PlanLink.Carriage carriage = carriage(settings);
+            Distribution latency = carriage.byPlace()
+                    ? geography.between(numbers.get(link.fromNode()), numbers.get(link.toNode()), carriage.jitter())
+                    : Distribution.duration(settings.get("latency"));
             links.add(new PlanLink(
                     links.size(),
                     id,
@@ -82,11 +85,30 @@ final class Compiler {
                     numbers.get(link.toNode()),
                     carries(link),
                     only(settings.get("only")),
-                    Distribution.duration(latency),
+                    latency,
                     settings.containsKey("bandwidth") ? bytesPerSecond(settings.get("bandwidth")) : 0,
-                    settings.containsKey("loss") ? Quantity.ratio(settings.get("loss")) : 0));
+                    settings.containsKey("loss") ? Quantity.ratio(settings.get("loss")) : 0,
+                    resending(carriage, latency)));
         });
         return List.copyOf(links);
+    }
+
+    private static PlanLink.Carriage carriage(Map<String, String> settings) {
+        String latency = settings.getOrDefault("latency", "");
+        String jitter = settings.getOrDefault("jitter", "");
+        boolean resends = settings.getOrDefault("protocol", "").trim().equals("tcp");
+        return new PlanLink.Carriage(latency.isBlank(), jitter.isBlank() ? 0 : Quantity.ratio(jitter), resends ? 1 : 0);
+    }
+
+    /** A sender waits for a mean round trip and the least variance that Linux assumes (RFC 6298 with TCP_RTO_MIN). */
+    private static PlanLink.Carriage resending(PlanLink.Carriage carriage, Distribution latency) {
+        if (carriage.resendNanos() == 0) {
+            return carriage;
+        }
+        Fact least = Fact.of("network.tcp.rto-min");
+        double leastNanos = Quantity.seconds(least.value() + " " + least.unit()) * 1e9;
+        double roundTrip = Math.min(2 * latency.mean(), Distribution.LARGEST / 2.0);
+        return new PlanLink.Carriage(carriage.byPlace(), carriage.jitter(), Math.round(roundTrip + leastNanos));
     }
 
     private static double bytesPerSecond(String text) {
@@ -150,7 +172,7 @@ final class Compiler {
                     operations.size(),
                     name,
                     external(operation),
-                    operation.every() == null ? 0 : Math.max(1, Math.round(1e9 / estimate.averagePerSecond(name))),
+                    operation.every() == null ? 0 : Math.max(1, Math.round(1e9 * estimate.everySeconds(name))),
                     all.stream().anyMatch(step -> step.verb() != Step.Verb.READ && step.verb() != Step.Verb.CALL),
                     keyEntity,
                     own.stream().anyMatch(Step::newKey),
@@ -208,10 +230,11 @@ final class Compiler {
 
     private static long sent(List<Step> all, List<EntityPlan> entities) {
         long bytes = 0;
-        for (Step step : all) {
+        double[] shares = Step.shares(all);
+        for (int i = 0; i < shares.length; i++) {
+            Step step = all.get(i);
             if (step.verb() == Step.Verb.WRITE || step.verb() == Step.Verb.RESERVE) {
-                bytes +=
-                        (long) (entities.get(index(step.target(), entities)).sizeBytes() * step.times() * step.share());
+                bytes += (long) (entities.get(index(step.target(), entities)).sizeBytes() * step.times() * shares[i]);
             }
         }
         return bytes;
@@ -246,21 +269,19 @@ final class Compiler {
 
     LoadCurve load(Script script, List<OperationPlan> operations) {
         int phases = script.phases().size();
-        long[] ends = new long[phases];
+        long[] lengths = new long[phases];
         double[][] from = new double[phases][operations.size()];
         double[][] to = new double[phases][operations.size()];
         double averageSum = operations.stream()
                 .filter(OperationPlan::external)
-                .mapToDouble(operation -> estimate.averagePerSecond(operation.name()))
+                .mapToDouble(operation -> estimate.askedPerSecond(operation.name()))
                 .sum();
-        long end = 0;
         for (int p = 0; p < phases; p++) {
-            end += script.phases().get(p).lengthNanos();
-            ends[p] = end;
+            lengths[p] = script.phases().get(p).lengthNanos();
             for (OperationPlan operation : operations) {
                 if (operation.external()) {
-                    double average = estimate.averagePerSecond(operation.name());
-                    double peak = estimate.peakPerSecond(operation.name());
+                    double average = estimate.askedPerSecond(operation.name());
+                    double peak = estimate.askedAtPeakPerSecond(operation.name());
                     double share = averageSum > 0 ? average / averageSum : 0;
                     from[p][operation.index()] =
                             script.phases().get(p).load().start().perSecond(average, peak, share);
@@ -269,6 +290,6 @@ final class Compiler {
                 }
             }
         }
-        return new LoadCurve(ends, from, to);
+        return new LoadCurve(lengths, from, to);
     }
 }

@@ -68,29 +68,28 @@ final class Flows {
             if (operation.single() >= 0) {
                 note(to.index(), operation.single(), operation.writer(), share);
             }
-            if (to.kind().roles().contains(Role.FORWARDS)) {
-                request(to.index(), operation, share, hops + 1);
-            } else if (to.kind().roles().contains(Role.HANDLES)) {
+            if (to.runs(operation)) {
                 work(to.index(), operation, share, hops + 1);
+            } else if (to.kind().roles().contains(Role.FORWARDS)) {
+                request(to.index(), operation, share, hops + 1);
             }
         }
     }
 
-    /** A handler's messages, spread over its consumers, at the estimate's rate scaled to the first phase. */
+    /** A handler's messages, spread over its consumers or copied to each, at the estimate's rate scaled to the first phase. */
     private void handled(OperationPlan operation) {
         double average = 0;
         double first = 0;
         for (OperationPlan issued : plan.operations()) {
             if (issued.external()) {
-                average += plan.estimate().averagePerSecond(issued.name());
+                average += plan.estimate().askedPerSecond(issued.name());
                 first += plan.load().at(0, issued.index(), 0);
             }
         }
         double scale = average > 0 ? first / average : 0;
-        List<PlanNode> consumers = plan.consumers(operation);
-        for (PlanNode consumer : consumers) {
-            double rate = plan.estimate().averagePerSecond(operation.name()) * scale / consumers.size();
-            work(consumer.index(), operation, rate, 0);
+        for (PlanNode consumer : plan.consumers(operation)) {
+            double rate = plan.estimate().averagePerSecond(operation.name()) * scale;
+            work(consumer.index(), operation, rate * plan.share(consumer, operation), 0);
         }
     }
 

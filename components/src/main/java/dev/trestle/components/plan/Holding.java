@@ -24,6 +24,8 @@ public final class Holding {
     private final double[] hitRatios;
     private final double[] calls;
     private final double[] waits;
+    private final double[] reads;
+    private final double[] accesses;
     private int followed;
 
     /**
@@ -35,6 +37,8 @@ public final class Holding {
         this.hitRatios = hitRatios.clone();
         calls = new double[hitRatios.length];
         waits = new double[hitRatios.length];
+        reads = new double[hitRatios.length];
+        accesses = new double[hitRatios.length];
         for (OperationPlan operation : plan.operations()) {
             begin(operation, rates[operation.index()]);
         }
@@ -62,6 +66,11 @@ public final class Holding {
         return calls[node] == 0 ? 0 : waits[node] / calls[node];
     }
 
+    /** The share of the reads and writes that a node is asked for that are reads; NaN where there are none. */
+    public double readShare(int node) {
+        return reads[node] / accesses[node];
+    }
+
     private double request(int from, int operation, double rate, int hops) {
         List<Integer> ways = plan.routes().requests(from, operation);
         followed += ways.size();
@@ -71,11 +80,11 @@ public final class Holding {
             PlanNode to = end(ways.get(i));
             double share = rate / ways.size();
             double time = own(to, Call.REQUEST);
-            if (to.kind().roles().contains(Role.FORWARDS)) {
+            if (to.runs(plan.operations().get(operation))) {
+                time += run(to.index(), operation, share, hops + 1);
+            } else if (to.kind().roles().contains(Role.FORWARDS)) {
                 double miss = 1 - answered(to, plan.operations().get(operation));
                 time += miss * request(to.index(), operation, share * miss, hops + 1);
-            } else if (to.kind().roles().contains(Role.HANDLES)) {
-                time += run(to.index(), operation, share, hops + 1);
             }
             sum += (time + roundTrip(ways.get(i))) / ways.size();
         }
@@ -150,6 +159,8 @@ public final class Holding {
     /** From the arrival of a read, write or message at a node to its answer. */
     private double answer(PlanNode node, int operation, RoutedStep step, Flow flow) {
         double own = own(node, step.verb());
+        accesses[node.index()] += flow.rate;
+        reads[node.index()] += step.verb() == Call.READ ? flow.rate : 0;
         boolean runs = node.kind().roles().contains(Role.HANDLES);
         boolean passes = node.kind().roles().contains(Role.FORWARDS)
                 || node.kind().roles().contains(Role.CACHES);

@@ -10,6 +10,7 @@ import dev.trestle.components.kind.Holdings;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.LoadCurve;
 import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.Script;
 import dev.trestle.components.plan.Programs.RoutedStep;
@@ -43,6 +44,7 @@ public final class Plan {
     private final Estimate estimate;
     private final List<PlanNode> nodes;
     private final List<PlanLink> links;
+    private final Geography geography;
     private final List<EntityPlan> entities;
     private final List<OperationPlan> operations;
     private final List<String> events;
@@ -62,7 +64,8 @@ public final class Plan {
         this.tracking = tracking;
         Compiler compiler = new Compiler(board, estimate, catalog);
         nodes = compiler.nodes();
-        links = compiler.links(nodes);
+        geography = new Geography(Placement.of(board.design(), catalog));
+        links = compiler.links(nodes, geography);
         entities = compiler.entities(tracking);
         operations = compiler.operations(entities);
         events = compiler.events();
@@ -103,6 +106,11 @@ public final class Plan {
 
     public List<PlanLink> links() {
         return links;
+    }
+
+    /** Where the nodes stand and how far that is from each other. */
+    public Geography geography() {
+        return geography;
     }
 
     public List<EntityPlan> entities() {
@@ -179,16 +187,53 @@ public final class Plan {
         return handlers;
     }
 
-    /** The nodes that consume the event which triggers an operation; empty where nothing triggers it. */
-    List<PlanNode> consumers(OperationPlan operation) {
+    /** Indexes of those of them for which some queue hands the node messages. */
+    List<Integer> handlers(int event, int node) {
+        return handlers(event).stream()
+                .filter(operation -> routes.consumes(node, operations.get(operation)))
+                .toList();
+    }
+
+    /** Links from a queue to the consumers that do something with the event; to all where nobody does. */
+    List<Integer> consumers(int node, int event) {
+        List<Integer> handlers = handlers(event);
+        return routes.consumers(node).stream()
+                .filter(link -> handlers.isEmpty()
+                        || handlers.stream()
+                                .anyMatch(operation -> routes.consumers(node, operations.get(operation))
+                                        .contains(link)))
+                .toList();
+    }
+
+    /** Messages for the operation that reach the node, as a share of those that its queues are given. */
+    double share(PlanNode consumer, OperationPlan operation) {
+        int one = 0;
+        for (PlanNode node : queues(operation)) {
+            boolean fed = routes.consumers(node.index(), operation).stream()
+                    .anyMatch(link -> links.get(link).to() == consumer.index());
+            if (fed && node.kind().roles().contains(Role.BROADCASTS)) {
+                return 1;
+            }
+            one += routes.consumers(node.index(), operation).size();
+        }
+        return 1.0 / Math.max(1, one);
+    }
+
+    /** The nodes that take the event which triggers an operation and hand it on; empty where nothing triggers it. */
+    private List<PlanNode> queues(OperationPlan operation) {
         String trigger = board.brief().operations().get(operation.name()).on();
         int event = trigger == null ? -1 : events.indexOf(trigger);
+        return nodes.stream()
+                .filter(node -> event >= 0 && node.kind().roles().contains(Role.QUEUES) && routes.takes(node, event))
+                .toList();
+    }
+
+    /** The nodes that consume the event which triggers an operation; empty where nothing triggers it. */
+    List<PlanNode> consumers(OperationPlan operation) {
         Set<PlanNode> consumers = new LinkedHashSet<>();
-        for (PlanNode node : nodes) {
-            if (event >= 0 && node.kind().roles().contains(Role.QUEUES) && routes.takes(node, event)) {
-                routes.consumers(node.index())
-                        .forEach(link -> consumers.add(nodes.get(links.get(link).to())));
-            }
+        for (PlanNode node : queues(operation)) {
+            routes.consumers(node.index(), operation)
+                    .forEach(link -> consumers.add(nodes.get(links.get(link).to())));
         }
         return List.copyOf(consumers);
     }
@@ -266,7 +311,7 @@ public final class Plan {
         walk.hops.put(key, new Hop(key, "sends on", ids(ways)));
         for (int way : ways) {
             PlanNode to = nodes.get(links.get(way).to());
-            if (to.kind().roles().contains(Role.HANDLES)) {
+            if (to.runs(operation)) {
                 handle(to, operation, walk);
             } else if (to.kind().roles().contains(Role.FORWARDS)) {
                 follow(to.index(), operation, walk);
@@ -279,7 +324,11 @@ public final class Plan {
 
     private void handle(PlanNode node, OperationPlan operation, Walk walk) {
         for (RoutedStep step : programs.of(node.index(), operation.index())) {
-            if (step.stores().isEmpty()) {
+            boolean forwards = node.kind().roles().contains(Role.FORWARDS);
+            if (forwards && step.verb() != Call.REQUEST) {
+                walk.gaps.add(new Gap(
+                        operation.name(), step.text(), node.id(), node.id() + " runs calls of operations only"));
+            } else if (step.stores().isEmpty()) {
                 walk.gaps.add(new Gap(
                         operation.name(),
                         step.text(),

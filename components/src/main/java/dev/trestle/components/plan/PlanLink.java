@@ -14,6 +14,7 @@ import java.util.Set;
  * @param latency one way, in nanoseconds
  * @param bytesPerSecond bandwidth, 0 for no limit
  * @param loss share of messages lost, 0 to 1
+ * @param network how its latency and its losses come about
  */
 public record PlanLink(
         int index,
@@ -24,7 +25,14 @@ public record PlanLink(
         Set<String> only,
         Distribution latency,
         double bytesPerSecond,
-        double loss) {
+        double loss,
+        Carriage network) {
+    /**
+     * @param byPlace whether the latency follows the places of those who talk to each other, instance by instance
+     * @param jitter coefficient of variation of latencies by place, 0 for none
+     * @param resendNanos wait before a lost message is sent again for the first time; 0 where it stays lost
+     */
+    public record Carriage(boolean byPlace, double jitter, long resendNanos) {}
 
     /** Whether requests pass. */
     boolean requests() {

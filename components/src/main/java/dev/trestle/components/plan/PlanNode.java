@@ -1,6 +1,7 @@
 package dev.trestle.components.plan;
 
 import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Settings;
 import java.util.List;
 
@@ -10,4 +11,9 @@ import java.util.List;
  * @param index its number in the plan, in the order of the board
  * @param out indexes of the links that leave it
  */
-public record PlanNode(int index, String id, String label, Kind kind, Settings settings, List<Integer> out) {}
+public record PlanNode(int index, String id, String label, Kind kind, Settings settings, List<Integer> out) {
+    /** Whether it runs the steps of the operation by itself. */
+    boolean runs(OperationPlan operation) {
+        return kind.runs(settings, operation.name());
+    }
+}

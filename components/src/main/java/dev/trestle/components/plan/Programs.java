@@ -14,6 +14,9 @@ final class Programs {
      * A step with its links, by index: {@code caches} is what the node looks into by itself. No stores: no way.
      *
      * @param text the step as the brief says it
+     * @param share of all requests that take it
+     * @param drawn share of those that come to look at it, which are all but for a step with {@code else}
+     * @param otherwise whether it is only looked at when the step before it was not taken
      */
     record RoutedStep(
             String text,
@@ -24,6 +27,8 @@ final class Programs {
             int times,
             boolean parallel,
             double share,
+            double drawn,
+            boolean otherwise,
             List<Integer> caches,
             List<Integer> stores) {
         RoutedStep {
@@ -56,8 +61,10 @@ final class Programs {
     /** What the node does for the operation. */
     List<RoutedStep> of(int node, int operation) {
         List<RoutedStep> routed = new ArrayList<>();
-        for (Step step : steps.get(operations.get(operation).name())) {
-            routed.add(routed(node, operation, step));
+        List<Step> all = steps.get(operations.get(operation).name());
+        double[] shares = Step.shares(all);
+        for (Step step : all) {
+            routed.add(routed(node, operation, new Shared(step, shares[routed.size()])));
         }
         return routed;
     }
@@ -66,25 +73,40 @@ final class Programs {
     RoutedStep access(int node, int entity, int verb, int operation) {
         DataWays ways = routes.data(node, new Routes.Access(entity, verb != Call.READ, operation));
         return new RoutedStep(
-                "on behalf of another service", verb, entity, entity, false, 1, false, 1, ways.caches(), ways.stores());
+                "on behalf of another service",
+                verb,
+                entity,
+                entity,
+                false,
+                1,
+                false,
+                1,
+                1,
+                false,
+                ways.caches(),
+                ways.stores());
     }
 
-    private RoutedStep routed(int node, int operation, Step step) {
+    /** A step and the share of all requests that take it. */
+    private record Shared(Step step, double share) {}
+
+    private RoutedStep routed(int node, int operation, Shared shared) {
+        Step step = shared.step();
         return switch (verb(step.verb())) {
             case Call.PUBLISH -> {
                 int event = events.indexOf(step.target());
-                yield line(step, event, NO_KEY, new DataWays(List.of(), routes.publish(node, event, operation)));
+                yield line(shared, event, NO_KEY, new DataWays(List.of(), routes.publish(node, event, operation)));
             }
             case Call.REQUEST -> {
                 OperationPlan callee = operations.get(index(step.target()));
                 Key key = key(step, callee.keyEntity(), callee.fresh());
-                yield line(step, callee.index(), key, new DataWays(List.of(), routes.requests(node, callee.index())));
+                yield line(shared, callee.index(), key, new DataWays(List.of(), routes.requests(node, callee.index())));
             }
             default -> {
                 int entity = entities.indexOf(step.target());
                 boolean write = step.verb() != Step.Verb.READ;
                 DataWays ways = routes.data(node, new Routes.Access(entity, write, operation));
-                yield line(step, entity, key(step, entity, false), ways);
+                yield line(shared, entity, key(step, entity, false), ways);
             }
         };
     }
@@ -99,7 +121,8 @@ final class Programs {
         return step.newKey() ? new Key(usual, true) : new Key(entities.indexOf(step.key()), false);
     }
 
-    private static RoutedStep line(Step step, int subject, Key key, DataWays ways) {
+    private static RoutedStep line(Shared shared, int subject, Key key, DataWays ways) {
+        Step step = shared.step();
         return new RoutedStep(
                 step.toString(),
                 verb(step.verb()),
@@ -108,7 +131,9 @@ final class Programs {
                 key.fresh(),
                 step.times(),
                 step.parallel(),
+                shared.share(),
                 step.share(),
+                step.otherwise(),
                 ways.none() ? List.of() : ways.caches(),
                 ways.stores());
     }

@@ -68,7 +68,7 @@ final class Routes {
                 if (operation.single() >= 0 && holds(link.to(), operation.single())) {
                     direct.add(index);
                 }
-            } else if (kind.roles().contains(Role.HANDLES)
+            } else if (nodes.get(link.to()).runs(operation)
                     || kind.roles().contains(Role.FORWARDS)
                             && !requests(link.to(), operation.index()).isEmpty()) {
                 ways.add(index);
@@ -144,6 +144,21 @@ final class Routes {
                 .filter(index -> links.get(index).messages())
                 .filter(index -> nodes.get(links.get(index).to()).kind().roles().contains(Role.CONSUMES))
                 .toList();
+    }
+
+    /** Those of them whose filter lets messages for the operation pass. */
+    List<Integer> consumers(int node, OperationPlan operation) {
+        return consumers(node).stream()
+                .filter(index -> links.get(index).lets(operation.writer(), operation.name()))
+                .toList();
+    }
+
+    /** Whether some queue hands the node messages for the operation. */
+    boolean consumes(int node, OperationPlan operation) {
+        return nodes.stream()
+                .filter(queue -> queue.kind().roles().contains(Role.QUEUES))
+                .flatMap(queue -> consumers(queue.index(), operation).stream())
+                .anyMatch(index -> links.get(index).to() == node);
     }
 
     /** Whether a queue takes the event. */

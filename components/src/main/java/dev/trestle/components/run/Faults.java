@@ -1,10 +1,13 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Wire;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +23,18 @@ final class Faults {
     /** Crashes in force by instance; one of a whole node is in the list of each of its instances. */
     private final List<List<List<Fault>>> crashes = new ArrayList<>();
 
+    private final Cuts cuts;
+
     Faults(Plan plan, Assembly assembly) {
         this.plan = plan;
         this.assembly = assembly;
+        cuts = new Cuts(plan, assembly);
         for (int node = 0; node < plan.nodes().size(); node++) {
             List<List<Fault>> instances = new ArrayList<>();
-            for (int i = 0; i < assembly.behaviour(node).instances(); i++) {
+            // Of a pair of balancers one works: to its callers it is one thing, to a fault it is two.
+            PlanNode of = plan.nodes().get(node);
+            int count = Math.max(assembly.behaviour(node).instances(), of.kind().instances(of.settings()));
+            for (int i = 0; i < count; i++) {
                 instances.add(new ArrayList<>());
             }
             crashes.add(instances);
@@ -34,8 +43,9 @@ final class Faults {
 
     void begin(Fault fault) {
         switch (fault.kind()) {
-            case CRASH -> crash(fault);
-            case RECOVER -> recover(fault, null);
+            case CRASH -> crash(fault, index(fault.target()));
+            case RECOVER -> recover(fault, null, index(fault.target()));
+            case LOSE -> plan.nodes().forEach(node -> crash(fault, node.index()));
             default -> {
                 inForce.add(fault);
                 apply(fault);
@@ -45,7 +55,9 @@ final class Faults {
 
     void end(Fault fault) {
         if (fault.kind() == Fault.Kind.CRASH) {
-            recover(fault, fault);
+            recover(fault, fault, index(fault.target()));
+        } else if (fault.kind() == Fault.Kind.LOSE) {
+            plan.nodes().forEach(node -> recover(fault, fault, node.index()));
         } else {
             // Two equal faults are as good as each other: it does not matter which of them is taken out.
             inForce.remove(fault);
@@ -54,16 +66,52 @@ final class Faults {
     }
 
     private void apply(Fault fault) {
-        if (fault.kind() == Fault.Kind.TRAFFIC) {
-            double factor = factor(fault.kind(), null, 0);
-            for (PlanNode node : plan.nodes()) {
-                if (node.kind().roles().contains(Role.SOURCE)) {
-                    assembly.behaviour(node.index()).traffic(factor);
+        switch (fault.kind()) {
+            case TRAFFIC -> traffic();
+            case CUT ->
+                cuts.are(inForce.stream()
+                        .filter(each -> each.kind() == Fault.Kind.CUT)
+                        .toList());
+            case DROP -> wire(fault.target()).extraLoss = 1 - passing(fault.target());
+            default -> {
+                Wire wire = wire(fault.target());
+                if (wire == null) {
+                    slow(fault.target());
+                } else {
+                    wire.slowness = factor(Fault.Kind.SLOW, fault.target(), 0);
                 }
             }
-        } else {
-            slow(fault.target());
         }
+    }
+
+    private void traffic() {
+        double factor = factor(Fault.Kind.TRAFFIC, null, 0);
+        for (PlanNode node : plan.nodes()) {
+            if (node.kind().roles().contains(Role.SOURCE)) {
+                assembly.behaviour(node.index()).traffic(factor);
+            }
+        }
+    }
+
+    /** The share of messages that all faults on a link let pass. */
+    private double passing(String link) {
+        double share = 1;
+        for (Fault fault : inForce) {
+            if (fault.kind() == Fault.Kind.DROP && link.equals(fault.target())) {
+                share *= 1 - fault.amount();
+            }
+        }
+        return share;
+    }
+
+    /** The wire of a link by its id; null where no link has it. */
+    private Wire wire(String id) {
+        for (PlanLink link : plan.links()) {
+            if (link.id().equals(id)) {
+                return assembly.wire(link.index());
+            }
+        }
+        return null;
     }
 
     private void slow(String target) {
@@ -90,18 +138,18 @@ final class Faults {
         return factor;
     }
 
-    private void crash(Fault fault) {
-        List<List<Fault>> instances = crashes.get(index(fault.target()));
+    private void crash(Fault fault, int at) {
+        List<List<Fault>> instances = crashes.get(at);
         List<Integer> fall = new ArrayList<>();
         for (int i = 0; i < instances.size(); i++) {
-            if (meant(fault, i)) {
+            if (meant(fault, at, i)) {
                 if (instances.get(i).isEmpty()) {
                     fall.add(i);
                 }
                 instances.get(i).add(fault);
             }
         }
-        Behaviour node = node(fault.target());
+        Behaviour node = assembly.behaviour(at);
         if (fall.size() == instances.size()) {
             node.crash(-1);
         } else {
@@ -110,12 +158,12 @@ final class Faults {
     }
 
     /** Ends one crash, or all with null, on the instances that the fault means; those without another one come back. */
-    private void recover(Fault fault, Fault ended) {
-        List<List<Fault>> instances = crashes.get(index(fault.target()));
+    private void recover(Fault fault, Fault ended, int at) {
+        List<List<Fault>> instances = crashes.get(at);
         List<Integer> rise = new ArrayList<>();
         for (int i = 0; i < instances.size(); i++) {
             List<Fault> own = instances.get(i);
-            if (meant(fault, i) && !own.isEmpty()) {
+            if (meant(fault, at, i) && !own.isEmpty()) {
                 if (ended == null) {
                     own.clear();
                 } else {
@@ -126,7 +174,7 @@ final class Faults {
                 }
             }
         }
-        Behaviour node = node(fault.target());
+        Behaviour node = assembly.behaviour(at);
         if (rise.size() == instances.size()) {
             node.recover(-1);
         } else {
@@ -134,7 +182,17 @@ final class Faults {
         }
     }
 
-    private static boolean meant(Fault fault, int instance) {
+    /** Whether the fault hits an instance of a node: by its number, or because it stands in the area that is lost. */
+    private boolean meant(Fault fault, int node, int instance) {
+        if (fault.kind() == Fault.Kind.LOSE) {
+            String id = plan.nodes().get(node).id();
+            Placement placement = plan.geography().placement();
+            if (crashes.get(node).size() == 1) {
+                // A managed service goes on in the zones that are left.
+                return placement.standsOnlyIn(id, fault.target());
+            }
+            return placement.isMachine(id, instance) && placement.stands(id, instance, fault.target());
+        }
         return fault.instance() == 0 || fault.instance() == instance + 1;
     }
 

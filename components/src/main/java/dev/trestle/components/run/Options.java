@@ -7,12 +7,24 @@ package dev.trestle.components.run;
  * @param eventBudget engine events at most, all replications together; at least {@link #REPLICATIONS}
  * @param wallNanos wall-clock time at most; only a guard, as a run that it stops is not repeatable
  * @param threads replications that run side by side; the result does not depend on it
+ * @param mode how long the phases of the script last
  */
-public record Options(long seed, long eventBudget, long wallNanos, int threads) {
+public record Options(long seed, long eventBudget, long wallNanos, int threads, Mode mode) {
+    /** How long the phases of a script last. */
+    public enum Mode {
+        /** As the script says. */
+        SCRIPT,
+        /** Level phases last as long as it takes to settle and to decide the requirements. */
+        DECIDE
+    }
+
     /** Independent replications of a run: the t distribution with 7 degrees of freedom, 2.36 standard errors at 95 %. */
     public static final int REPLICATIONS = 8;
-    /** Calls in flight at once in one replication: bounds the memory of a run whose queue nobody drains, to 400 MB. */
-    static final int MOST_CALLS = 1_250_000;
+    /**
+     * Calls in flight at once in one replication: bounds the memory of a run whose queue nobody drains to some 700 MB, as
+     * all replications are kept until the end and a call takes 300 bytes with its timer.
+     */
+    static final int MOST_CALLS = 300_000;
     /** Some ten seconds on two cores. */
     public static final long EVENTS = 200_000_000;
     /** Two minutes: what somebody waits at a command line. */
@@ -25,7 +37,17 @@ public record Options(long seed, long eventBudget, long wallNanos, int threads) 
         }
     }
 
-    /** The usual budget on all cores. */
+    /** Plays the script as it is. */
+    public Options(long seed, long eventBudget, long wallNanos, int threads) {
+        this(seed, eventBudget, wallNanos, threads, Mode.SCRIPT);
+    }
+
+    /** The same, but phases last as long as it takes to decide. */
+    public Options deciding() {
+        return new Options(seed, eventBudget, wallNanos, threads, Mode.DECIDE);
+    }
+
+    /** The usual budget on all cores; plays the script as it is. */
     public static Options seed(long seed) {
         return new Options(seed, EVENTS, WALL_NANOS, Runtime.getRuntime().availableProcessors());
     }

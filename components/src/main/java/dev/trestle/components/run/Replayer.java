@@ -1,21 +1,36 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.engine.Engine;
+import dev.trestle.components.engine.OperationMeter;
+import dev.trestle.components.engine.Series;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.measure.Frame;
+import dev.trestle.components.measure.Mser;
 import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Plays the script on one replication: phases in order, faults at their times, frames at even distances. */
+/**
+ * Plays the script on one replication: phases in order, faults at their times, frames at even distances. It may be played in
+ * pieces, by one thread at a time, and keeps its engine between them.
+ */
 final class Replayer {
     private static final double NANOS = 1e9;
     /** Frames of simulated time: often enough to watch, few enough to keep. */
     private static final long FRAME_NANOS = 250_000_000;
 
     private static final int MOST_FRAMES = 400;
+    /** The time after a phase, in which its requests end, is at most this share of it... */
+    private static final double TAIL_SHARE = 0.05;
+    /** ...or so many mean latencies, if that is more: all but e^-20 of exponential latencies are shorter. */
+    private static final double TAIL_LATENCIES = 20;
+    /** How often is looked whether all have ended. */
+    private static final int TAIL_LOOKS = 50;
 
     private final Plan plan;
     private final int replication;
@@ -23,14 +38,32 @@ final class Replayer {
     private final Engine engine;
     private final Recorder recorder;
     private final Faults faults;
-    private final List<Timeline.Action> actions;
-    private final Engine.Stop stop;
+    private final Uptime uptime;
+    private final Chaos chaos;
+    /** Actions to come, at times of the engine. */
+    private final List<Timeline.Action> actions = new ArrayList<>();
+
+    private int nextAction;
+
+    private final Budget budget;
     private final Audience audience;
     private final boolean framed;
-    private final long frameNanos;
     private final double totalSeconds;
-    private int nextAction;
+    private long frameNanos;
     private long nextFrame;
+    private int framesTaken;
+    private int phase;
+    /** How much of the phase has been played. */
+    private long phasePlayed;
+
+    private boolean stopped;
+    /** Response times, and what is inside the design, since the load last changed. */
+    private final Series responses = new Series(Mser.BATCH);
+
+    private final Series levels = new Series(1);
+    private long sliceNanos = Long.MAX_VALUE;
+    private long sliceEnd = Long.MAX_VALUE;
+    private long level;
 
     /** Somebody who is told how far a replication is, at even distances of simulated time. */
     interface Audience {
@@ -41,21 +74,22 @@ final class Replayer {
         void at(int replication, double share, Frame frame);
     }
 
-    Replayer(Plan plan, long seed, int replication, Engine.Stop stop, Audience audience) {
+    Replayer(Plan plan, long seed, int replication, Budget budget, Audience audience) {
         this.plan = plan;
-        this.stop = stop;
+        this.budget = budget;
         this.audience = audience;
         this.replication = replication;
         framed = replication == 0;
-        assembly = Assembly.of(plan, seed, replication, stop);
+        assembly = Assembly.of(plan, seed, replication, budget);
         engine = assembly.engine();
         faults = new Faults(plan, assembly);
+        uptime = new Uptime(plan, assembly);
+        chaos = new Chaos(plan, seed, replication);
         recorder = new Recorder(plan, assembly, replication);
-        actions = Timeline.of(plan);
-        long total = plan.load().phaseEnd(plan.load().phases() - 1);
-        totalSeconds = total / NANOS;
-        frameNanos = Math.max(FRAME_NANOS, total / MOST_FRAMES);
-        nextFrame = frameNanos;
+        totalSeconds = plan.load().length() / NANOS;
+        frames(Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES));
+        // Stopped while it was built: what its caches hold may be half of what they should.
+        stopped = budget.now(0, 0);
     }
 
     /** The engine with its nodes and meters, for those who look at more than the recorder copies. */
@@ -63,46 +97,204 @@ final class Replayer {
         return assembly;
     }
 
-    /** Runs to the end of the script, or until stopped. */
-    Replication play() {
-        if (stop.now(0, 0)) {
-            // Stopped while it was built: what its caches hold may be half of what they should.
-            return recorder.finish(false);
+    /** Plays the script to its end, or until stopped. */
+    void script() {
+        for (int p = 0; p < plan.load().phases() && !stopped; p++) {
+            begin(p);
+            play(plan.load().length(p));
         }
-        List<ScriptPhase> phases = plan.script().phases();
-        boolean complete = true;
-        for (int p = 0; p < phases.size() && complete; p++) {
-            if (p > 0) {
-                engine.phase(p);
-                for (int node = 0; node < plan.nodes().size(); node++) {
-                    assembly.behaviour(node).phase();
-                }
-            }
-            complete = playPhase(phases.get(p), plan.load().phaseEnd(p));
-            recorder.boundary();
-        }
-        return recorder.finish(complete);
+        settle();
     }
 
-    private boolean playPhase(ScriptPhase phase, long end) {
+    /** Takes frames at this distance, or at twice it and so on as they become too many. */
+    void frames(long nanos) {
+        frameNanos = Math.max(1, nanos);
+        nextFrame = recorder.playedNanos() + frameNanos;
+    }
+
+    /** From now on notes response times, and the level inside in slices of that length, to see when they have settled. */
+    void watch(long nanos) {
+        sliceNanos = Math.max(1, nanos);
+        plan.operations().stream()
+                .filter(OperationPlan::external)
+                .forEach(operation -> assembly.meter(operation.index()).series = responses);
+    }
+
+    Series responses() {
+        return responses;
+    }
+
+    Series levels() {
+        return levels;
+    }
+
+    /** Begins a phase of the script. */
+    void begin(int number) {
+        if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
+            responses.clear();
+            levels.clear();
+        }
+        phase = number;
+        phasePlayed = 0;
+        engine.phase(number);
+        if (number > 0) {
+            for (int node = 0; node < plan.nodes().size(); node++) {
+                assembly.behaviour(node).phase();
+            }
+        }
+        actions.subList(0, nextAction).clear();
+        nextAction = 0;
+        for (Timeline.Action action : Timeline.of(script(number), chaos, engine.now())) {
+            actions.add(new Timeline.Action(engine.now() + action.nanos(), action.deed()));
+        }
+        // A stable sort: faults of one moment happen in the order of the script.
+        actions.sort(Comparator.comparingLong(Timeline.Action::nanos));
+    }
+
+    private ScriptPhase script(int number) {
+        return plan.script().phases().get(number);
+    }
+
+    /** Goes on with the phase for so long, on its books. */
+    void play(long nanos) {
+        advance(phase, nanos);
+    }
+
+    /** Goes on with the beginning of the phase, of which {@link #countLead} may say later that it counts. */
+    void lead(long nanos) {
+        int slot = plan.load().lead(phase);
+        plan.operations().forEach(operation -> {
+            OperationMeter meter = assembly.meter(operation.index());
+            if (meter.offered[slot] == 0) {
+                meter.open(slot);
+            }
+        });
+        advance(slot, nanos);
+    }
+
+    void countLead() {
+        recorder.countLead();
+    }
+
+    private void advance(int slot, long nanos) {
+        if (stopped) {
+            return;
+        }
+        engine.phase(slot);
+        uptime.look(engine.now());
+        recorder.begin(slot);
+        beginSlice();
+        stopped = !runUntil(engine.now() + nanos);
+        uptime.look(engine.now());
+        recorder.end();
+        phasePlayed += nanos;
+    }
+
+    private void beginSlice() {
+        if (sliceNanos < Long.MAX_VALUE) {
+            sliceEnd = engine.now() + sliceNanos;
+            level = recorder.level();
+        }
+    }
+
+    private boolean runUntil(long end) {
         while (engine.now() < end) {
             while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
                 actions.get(nextAction++).deed().accept(faults);
+                uptime.look(engine.now());
             }
-            long until = end;
+            long until = Math.min(Math.min(end, sliceEnd), engine.now() + nextFrame - recorder.playedNanos());
             if (nextAction < actions.size()) {
                 until = Math.min(until, actions.get(nextAction).nanos());
             }
-            until = Math.min(until, nextFrame);
-            if (!engine.runUntil(until, stop)) {
+            if (!engine.runUntil(until, budget)) {
                 return false;
             }
-            if (engine.now() >= nextFrame) {
-                Frame frame = framed ? recorder.frame(phase.name(), totalSeconds) : null;
-                audience.at(replication, engine.now() / NANOS / totalSeconds, frame);
-                nextFrame += frameNanos;
+            if (engine.now() >= sliceEnd) {
+                long before = level;
+                beginSlice();
+                levels.add((double) (level - before) / sliceNanos);
+            }
+            if (recorder.playedNanos() >= nextFrame) {
+                frame();
             }
         }
         return true;
+    }
+
+    private void frame() {
+        double played = recorder.playedNanos() / NANOS;
+        Frame frame = framed ? recorder.frame(script(phase).name(), Math.max(played, totalSeconds)) : null;
+        audience.at(replication, Math.min(1, played / totalSeconds), frame);
+        if (++framesTaken == MOST_FRAMES * 2) {
+            recorder.halveFrames();
+            framesTaken /= 2;
+            frameNanos *= 2;
+        }
+        nextFrame += frameNanos;
+    }
+
+    /**
+     * Lets the requests that were made so far end, off the books: the load goes on and everything stays as it is. Without
+     * it they would count with their age so far, which is less than their latency.
+     */
+    void settle() {
+        if (stopped) {
+            return;
+        }
+        long most = tailNanos();
+        engine.phase(plan.load().off(phase));
+        long end = engine.now() + most;
+        boolean more = true;
+        while (more && engine.now() < end && open() > 0) {
+            more = engine.runUntil(Math.min(end, engine.now() + Math.max(1, most / TAIL_LOOKS)), budget.tail());
+        }
+    }
+
+    /** What has been measured so far; the replication may go on. */
+    Replication measured() {
+        return recorder.measured(!stopped);
+    }
+
+    /** Closes the books for good. */
+    Replication finish() {
+        return recorder.finish(!stopped);
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    long events() {
+        return engine.events();
+    }
+
+    /** Requests of the clients that were made on the books of the phase. */
+    long offered() {
+        long offered = 0;
+        for (OperationPlan operation : plan.operations()) {
+            offered += operation.external() ? assembly.meter(operation.index()).offered[phase] : 0;
+        }
+        return offered;
+    }
+
+    private long tailNanos() {
+        double sum = 0;
+        double completed = 0;
+        for (int i = 0; i < plan.operations().size(); i++) {
+            OperationMeter meter = assembly.meter(i);
+            sum += meter.sumNanos[phase];
+            completed += meter.completed[phase];
+        }
+        double latencies = completed == 0 ? 0 : TAIL_LATENCIES * sum / completed;
+        return (long) Math.min(phasePlayed, Math.max(TAIL_SHARE * phasePlayed, latencies));
+    }
+
+    private long open() {
+        long open = 0;
+        for (int i = 0; i < plan.operations().size(); i++) {
+            open += assembly.meter(i).open();
+        }
+        return open;
     }
 }

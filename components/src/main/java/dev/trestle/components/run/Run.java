@@ -4,39 +4,38 @@ import dev.trestle.components.board.Board;
 import dev.trestle.components.board.RequirementLine;
 import dev.trestle.components.check.Check;
 import dev.trestle.components.check.Finding;
-import dev.trestle.components.engine.Engine;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
 import dev.trestle.components.history.Names;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
+import dev.trestle.components.measure.Ending;
 import dev.trestle.components.measure.Merge;
+import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
+import dev.trestle.components.verdict.Looks;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.RequirementRules;
+import dev.trestle.components.verdict.Verdict;
 import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 
 /**
  * The public door of the engine: a board goes in, measurements and verdicts come out.
  *
- * <p>Eight independent replications of the board's script, side by side; the result is fixed by board, seed and engine
- * version, whatever the number of threads. Immutable; {@link #execute} may be called from any thread and blocks it.
+ * <p>Eight independent replications of the board's script, side by side, as long as it says or as it takes to decide (see
+ * {@link Options.Mode}); the result is fixed by board, seed and engine version, whatever the number of threads. Immutable; {@link #execute} may be called from any thread and blocks it.
  */
 public final class Run {
     private final Plan plan;
@@ -106,88 +105,82 @@ public final class Run {
 
     /** Runs all replications, measures and judges. A watcher that cancels gets what was measured until then. */
     public RunResult execute(Watcher watcher) {
-        long began = System.nanoTime();
-        AtomicBoolean cancelled = new AtomicBoolean();
-        AtomicBoolean overBudget = new AtomicBoolean();
-        List<Replication> replications = replications(watcher, began, cancelled, overBudget);
-        String stoppedBy = cancelled.get() ? "cancel" : overBudget.get() ? "budget" : "script";
-        Report report = Merge.of(plan, options.seed(), replications, stoppedBy)
-                .alsoThinned(stopped(replications, overBudget.get()));
-        Histories histories = histories(replications);
-        double wallSeconds = (System.nanoTime() - began) / 1e9;
-        return new RunResult(report, Judge.judge(requirements, report, histories), findings, wallSeconds);
+        return execute(watcher, null);
     }
 
-    /** What a run that its budget ended did not get to; empty when it got to the end. */
-    private List<String> stopped(List<Replication> replications, boolean overBudget) {
-        if (!overBudget) {
+    private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
+        long began = System.nanoTime();
+        Budget budget = new Budget(options, began);
+        try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
+            Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
+            List<Replication> replications = crew.finish();
+            if (single != null) {
+                replications.forEach(replication -> single.accept(result(List.of(replication), ending, began)));
+            }
+            return result(replications, ending, began);
+        }
+    }
+
+    private RunResult result(List<Replication> replications, Ending ending, long began) {
+        Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
+        return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
+    }
+
+    /** What a run that its budget ended did not get to; empty when something else ended it. */
+    private List<String> stopped(List<Replication> replications, Ending ending) {
+        if (!ending.stoppedBy().equals("budget")) {
             return List.of();
         }
         double least =
                 replications.stream().mapToLong(Replication::reached).min().orElse(0) / 1e9;
-        double length = plan.load().phaseEnd(plan.load().phases() - 1) / 1e9;
-        return List.of("stopped by its budget of " + options.eventBudget()
-                + " events, calls in flight, memory or time: the script of " + length + " s was played up to " + least
-                + " s");
+        return List.of("stopped by its budget of " + options.eventBudget() + " events, calls in flight or time, "
+                + least + " s into the script");
     }
 
-    private List<Replication> replications(
-            Watcher watcher, long began, AtomicBoolean cancelled, AtomicBoolean overBudget) {
-        long eventsEach = options.eventBudget() / Options.REPLICATIONS;
-        Engine.Stop stop = (events, calls) -> {
-            boolean over = events >= eventsEach
-                    || calls > Options.MOST_CALLS
-                    || Memory.isShort()
-                    || System.nanoTime() - began > options.wallNanos();
-            if (over) {
-                overBudget.set(true);
-            }
-            return over || cancelled.get();
-        };
+    /**
+     * All replications together, and each of them by itself.
+     *
+     * @param each in their order; those that were stopped before they began are missing
+     */
+    record Replicated(RunResult all, List<RunResult> each) {}
+
+    /** The same as {@link #execute}, with what each replication measured by itself, for comparisons in pairs. */
+    Replicated replicated(Watcher watcher) {
+        List<RunResult> each = new ArrayList<>();
+        return new Replicated(execute(watcher, each::add), each);
+    }
+
+    private Ending decide(Crew crew, Budget budget) {
+        Pace pace = new Pace(plan, requirements.values());
+        Rounds.Parts parts = new Rounds.Parts(plan, pace, new Looks(requirements), crew, budget);
+        return new Rounds(parts, options.seed(), this::histories).play();
+    }
+
+    private Ending script(Crew crew, Budget budget) {
+        crew.each(Replayer::script);
+        boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
+        List<Played> played = plan.script().phases().stream()
+                .map(phase -> {
+                    double seconds = phase.lengthNanos() / 1e9;
+                    return new Played(phase.id(), phase.name(), seconds, seconds, 0, whole);
+                })
+                .toList();
+        return new Ending(budget.stoppedBy("script"), played);
+    }
+
+    private static Replayer.Audience audience(Watcher watcher, Budget budget) {
         double[] shares = new double[Options.REPLICATIONS];
-        Replayer.Audience audience = (replication, share, frame) -> {
+        return (replication, share, frame) -> {
             double progress;
             synchronized (shares) {
                 shares[replication] = share;
                 progress = DoubleStream.of(shares).average().orElse(0);
             }
             if (!watcher.frame(progress, frame)) {
-                cancelled.set(true);
+                budget.cancel();
             }
         };
-        ExecutorService threads = Executors.newFixedThreadPool(Memory.threads(options.threads()), task -> {
-            Thread thread = new Thread(task, "run");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
-        try {
-            List<Future<Replication>> futures = new ArrayList<>();
-            for (int r = 0; r < Options.REPLICATIONS; r++) {
-                int number = r;
-                futures.add(threads.submit(() -> new Replayer(plan, options.seed(), number, stop, audience).play()));
-            }
-            List<Replication> replications = new ArrayList<>();
-            for (Future<Replication> future : futures) {
-                replications.add(future.get());
-            }
-            return begun(replications);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the run was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the run failed with seed " + options.seed(), e.getCause());
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    /** Those that got anywhere before the run was stopped; the first one where none did, as a report needs one. */
-    private static List<Replication> begun(List<Replication> replications) {
-        List<Replication> begun = replications.stream()
-                .filter(replication -> replication.reached() > 0)
-                .toList();
-        return begun.isEmpty() ? replications.subList(0, 1) : begun;
     }
 
     /** The journals of the replications with the names behind their numbers. */
@@ -207,7 +200,7 @@ public final class Run {
                 places);
         return new Histories(
                 replications.stream()
-                        .map(replication -> new History(replication.journal(), replication.reached()))
+                        .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
                 names);
     }

@@ -1,49 +1,55 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.check.Finding;
+import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The faults of a script as actions at moments of virtual time, in order. */
+/** The faults of a phase as actions at moments after its start, in order. */
 final class Timeline {
-    /** One thing to do to a replication at a time. */
+    /** One thing to do to a replication, so long after the start of the phase. */
     record Action(long nanos, Consumer<Faults> deed) {}
 
     /** The faults that this version carries out; a script with another one is refused. */
-    private static final Set<Fault.Kind> EXECUTED =
-            EnumSet.of(Fault.Kind.CRASH, Fault.Kind.RECOVER, Fault.Kind.SLOW, Fault.Kind.TRAFFIC);
+    private static final Set<Fault.Kind> EXECUTED = EnumSet.of(
+            Fault.Kind.CRASH,
+            Fault.Kind.RECOVER,
+            Fault.Kind.SLOW,
+            Fault.Kind.TRAFFIC,
+            Fault.Kind.DROP,
+            Fault.Kind.CUT,
+            Fault.Kind.LOSE,
+            Fault.Kind.CHAOS);
 
     private final Plan plan;
-    private final List<Action> actions = new ArrayList<>();
 
     private Timeline(Plan plan) {
         this.plan = plan;
     }
 
-    /** The actions of the plan's script. */
-    static List<Action> of(Plan plan) {
-        Timeline timeline = new Timeline(plan);
-        List<ScriptPhase> phases = plan.script().phases();
-        for (int p = 0; p < phases.size(); p++) {
-            for (Fault fault : phases.get(p).faults()) {
-                timeline.add(fault, plan.load().phaseStart(p), plan.load().phaseEnd(p));
+    /** The actions of a phase that begins then; some may lie beyond its end. */
+    static List<Action> of(ScriptPhase phase, Chaos chaos, long phaseStart) {
+        List<Action> actions = new ArrayList<>();
+        for (Fault fault : phase.faults()) {
+            if (fault.kind() == Fault.Kind.CHAOS) {
+                long end = fault.lengthNanos() < 0 ? phase.lengthNanos() : fault.startNanos() + fault.lengthNanos();
+                chaos.crashes(fault, end, phaseStart).forEach(crash -> add(crash, end, actions));
+            } else {
+                add(fault, phase.lengthNanos(), actions);
             }
         }
-        // A stable sort: faults of one moment happen in the order of the script.
-        timeline.actions.sort(Comparator.comparingLong(Action::nanos));
-        return timeline.actions;
+        return actions;
     }
 
-    private void add(Fault fault, long phaseStart, long phaseEnd) {
-        long start = phaseStart + fault.startNanos();
+    private static void add(Fault fault, long phaseEnd, List<Action> actions) {
+        long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
         actions.add(new Action(start, faults -> faults.begin(fault)));
         boolean lasts =
@@ -71,10 +77,19 @@ final class Timeline {
                     "fault-not-executed",
                     path,
                     "the fault \"" + fault + "\" is not carried out by this version",
-                    "use crash, recover, slow or traffic"));
+                    "use crash, recover, slow, drop, cut, lose, chaos or traffic"));
             return;
         }
-        if (fault.target() == null) {
+        if (fault.target() == null || fault.kind() == Fault.Kind.DROP) {
+            return;
+        }
+        if (fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.LOSE) {
+            placed(fault, path, findings);
+            return;
+        }
+        boolean link = fault.kind() == Fault.Kind.SLOW
+                && plan.links().stream().anyMatch(each -> each.id().equals(fault.target()));
+        if (link) {
             return;
         }
         PlanNode node = plan.nodes().stream()
@@ -98,6 +113,25 @@ final class Timeline {
                             "instances of " + node.id() + " are 1 to "
                                     + node.kind().instances(node.settings()))
                     .at(node.id()));
+        }
+    }
+
+    /** A side of a cut on which nothing stands, or an area with nothing to lose: the fault would do nothing. */
+    private void placed(Fault fault, String path, List<Finding> findings) {
+        Placement placement = plan.geography().placement();
+        for (String side : fault.other() == null ? List.of(fault.target()) : List.of(fault.target(), fault.other())) {
+            boolean anything = plan.nodes().stream()
+                    .anyMatch(node -> node.id().equals(side)
+                            ? !plan.geography().movable(node.index())
+                            : placement.stands(node.id(), side));
+            if (!anything) {
+                findings.add(Finding.warning(
+                        "fault-nowhere",
+                        path,
+                        "the fault \"" + fault + "\" does nothing: nothing that it can cut off or lose stands in "
+                                + side,
+                        "draw nodes into the area, or name another one"));
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.trestle.components.measure.Estimate;
 import java.util.List;
 import java.util.Locale;
 
-/** A verdict in the making: everything but its id. */
+/** A verdict in the making: everything but its id; {@code limit} is null where no interval is held against a bound. */
 record Answer(
         Requirement requirement,
         Verdict.Status status,
@@ -13,7 +13,21 @@ record Answer(
         double margin,
         String because,
         List<String> evidence,
-        String node) {
+        String node,
+        Bound limit) {
+
+    /** An answer that does not rest on a bound and an interval. */
+    Answer(
+            Requirement requirement,
+            Verdict.Status status,
+            Estimate measured,
+            double bound,
+            double margin,
+            String because,
+            List<String> evidence,
+            String node) {
+        this(requirement, status, measured, bound, margin, because, evidence, node, null);
+    }
 
     /** Nothing can be said, for that reason. */
     static Answer unsure(Requirement requirement, String because) {
@@ -40,7 +54,8 @@ record Answer(
                 bound.margin(measured.value()),
                 because,
                 reading.evidence(),
-                culprit.node());
+                culprit.node(),
+                bound);
     }
 
     /** The same, but the run ended before its script did: what was not seen cannot be judged. */
@@ -50,7 +65,8 @@ record Answer(
                 "the run was stopped (%s) at %.1f s, before the end of its script; until then: ",
                 stoppedBy,
                 seconds);
-        return new Answer(requirement, Verdict.Status.UNSURE, measured, bound, margin, why + because, evidence, node);
+        return new Answer(
+                requirement, Verdict.Status.UNSURE, measured, bound, margin, why + because, evidence, node, limit);
     }
 
     Verdict verdict(String id) {

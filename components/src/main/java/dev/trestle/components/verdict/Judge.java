@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Answers every requirement from the report and the histories of a run: met, missed or unsure. A pure function. */
 public final class Judge {
+    static final String NOT_MEASURED = "not measured by this version";
+
     private Judge() {}
 
     /**
@@ -28,13 +30,15 @@ public final class Judge {
     }
 
     private static Answer whole(Answer answer, Report report) {
-        boolean cut = report.stoppedBy().equals("budget") || report.stoppedBy().equals("cancel");
+        boolean ended =
+                report.stoppedBy().equals("budget") || report.stoppedBy().equals("cancel");
+        boolean cut = ended && !report.whole();
         boolean open =
                 cut && answer.status() == Verdict.Status.MET && !(answer.requirement() instanceof Requirement.Cost);
         return open ? answer.cutShort(report.stoppedBy(), report.simulatedSeconds()) : answer;
     }
 
-    private static Answer one(Requirement requirement, Measured measured, Promised promised) {
+    static Answer one(Requirement requirement, Measured measured, Promised promised) {
         if (requirement instanceof Requirement.Latency latency) {
             return measured.latency(latency);
         }
@@ -48,6 +52,6 @@ public final class Judge {
             return measured.cost(cost);
         }
         Answer promise = promised.answer(requirement);
-        return promise != null ? promise : Answer.unsure(requirement, "not measured by this version");
+        return promise != null ? promise : Answer.unsure(requirement, NOT_MEASURED);
     }
 }

@@ -49,6 +49,16 @@ public sealed interface Requirement {
         return null;
     }
 
+    /** The phase that this is asked of; null where all measured phases count. */
+    default String phase() {
+        return null;
+    }
+
+    /** Whether it bounds a figure that mixes what happened in all measured phases. */
+    default boolean mixesPhases() {
+        return phase() == null && (this instanceof Latency || this instanceof Served || this instanceof NodeLevel);
+    }
+
     /** A quantile, the mean or the maximum of latency. The subject is an operation, all, reads or writes. */
     record Latency(String subject, Statistic statistic, Bound bound, String phase) implements Requirement {
         @Override

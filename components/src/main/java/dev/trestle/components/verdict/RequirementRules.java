@@ -176,6 +176,8 @@ public final class RequirementRules {
                     path,
                     "the design has no " + scope.word() + " that could be lost",
                     "draw a " + scope.word() + " round the nodes that stand in it"));
+        } else if (area) {
+            new StandingRules(board, found).check(scope, path);
         }
     }
 

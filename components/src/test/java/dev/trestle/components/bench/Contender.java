@@ -8,7 +8,8 @@ import umontreal.ssj.simevents.eventlist.SplayTree;
 enum Contender {
     MM1_SSJ("M/M/1 at 0.8", "SSJ, defaults", 3, () -> new SsjServer(5_000_000)),
     MM1_SSJ_TUNED("M/M/1 at 0.8", "SSJ, tuned", 3, () -> new SsjTunedServer(5_000_000)),
-    MM1("M/M/1 at 0.8", "Trestle", 3, () -> new OneServer(5_000_000)),
+    MM1("M/M/1 at 0.8", "Trestle", 3, () -> new TwoEvents(5_000_000)),
+    MM1_STATION("M/M/1 at 0.8", "Trestle, a call for each customer at a station", 3, () -> new OneServer(5_000_000)),
     HOLD_4K_SSJ("HOLD, 4,096 pending", "SSJ, defaults", 3, () -> new SsjHold(new SplayTree(), 4_096, 2_000_000)),
     HOLD_4K_SSJ_TUNED("HOLD, 4,096 pending", "SSJ, best list", 3, () -> new SsjHold(new Henriksen(), 4_096, 2_000_000)),
     HOLD_4K("HOLD, 4,096 pending", "Trestle", 3, () -> new Hold(4_096, 10_000_000)),

@@ -48,7 +48,7 @@ class StepTest {
                 "read|4|expected an entity at the end",
                 "publish|7|expected an event at the end",
                 "call 9x|5|expected an operation, not \"9x\"",
-                "read Feed twice|10|expected xN, parallel, if <share> % or key <entity>, not \"twice\"",
+                "read Feed twice|10|expected xN, parallel, if <share> %, else or key <entity>, not \"twice\"",
                 "read Feed x0|10|between 1 and 1000000",
                 "read Feed x9999999|10|between 1 and 1000000",
                 "read Feed x2 x3|13|second time",

@@ -65,7 +65,9 @@ class JournalTest {
         journal.end(root, 900, Call.OK);
         journal.lost(1, 7, 5, 950, 0);
         journal.published(0, 1, 11, 0, 1, Call.OK);
-        journal.handled(0, 1, 1, 0, 1, 0);
+        Call untracked = root();
+        untracked.subject = 0;
+        journal.handled(untracked, -1, 1, 0);
         assertEquals(0, journal.size());
         journal.published(1, 1, 11, 0, 1, Call.OK);
         assertEquals(1, journal.size());

@@ -2,17 +2,20 @@ package dev.trestle.components.kinds;
 
 import static dev.trestle.components.run.Boards.board;
 import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.part;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.board.Board;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Run;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -167,5 +170,63 @@ class ApiGatewayTest {
         assertFalse(new ApiGateway()
                 .check(new Settings(Map.of("limit", "1/s", "algorithm", "fixed-window", "window", "100 ms")))
                 .isEmpty());
+    }
+
+    /** Home is asked for from outside; the gateway calls two others for it, 10 ms and 30 ms away. */
+    private static Boards aggregating(String steps, String... settings) {
+        return board().operation("home", "100/s", steps.split("\n"))
+                .operation("profile", null)
+                .operation("feed", null)
+                .path(PEOPLE, gateway(settings))
+                .path(instantService("profiles", "serviceTime", "10 ms"))
+                .path(instantService("feeds", "serviceTime", "30 ms"))
+                .link("gate", "profiles", "only", "profile")
+                .link("gate", "feeds", "only", "feed");
+    }
+
+    @Test
+    void aggregatedCallsOneAfterTheOtherTakeTheirSum() {
+        Playing playing = aggregating("call profile\ncall feed", "aggregates", "home")
+                .play(1)
+                .until(10);
+        assertEquals(0.040, playing.meanLatency("home"), 1e-6);
+        assertEquals(playing.taken("profiles", 1), playing.taken("feeds", 1), 5);
+        assertEquals(1000, playing.taken("profiles", 1), 5);
+    }
+
+    @Test
+    void aggregatedCallsAtTheSameTimeTakeAsLongAsTheSlowest() {
+        Playing playing = aggregating("call profile parallel\ncall feed parallel", "aggregates", "home")
+                .play(1)
+                .until(10);
+        assertEquals(0.030, playing.meanLatency("home"), 1e-6);
+    }
+
+    @Test
+    void anAggregatedRequestFailsWithItsFirstPartThatDoes() {
+        Playing playing = aggregating(
+                        "call profile parallel\ncall feed parallel",
+                        "aggregates",
+                        "home",
+                        "timeout",
+                        "20 ms",
+                        "breaker",
+                        "none")
+                .play(1)
+                .until(10);
+        assertEquals(0, playing.completed("home"));
+        assertEquals(playing.failed("home"), playing.failed("home", Call.TIMED_OUT));
+        assertEquals(1000, playing.failed("home"), 3);
+    }
+
+    @Test
+    void anAggregatedOperationThatDoesMoreThanCallHasNoWay() {
+        Board board = board().entity("Page", "1 KB", "100", "uniform")
+                .operation("home", "100/s", "read Page")
+                .path(PEOPLE, gateway("aggregates", "home"), instantService("app"), instantDatabase())
+                .build();
+        assertTrue(Run.findings(board).stream()
+                .anyMatch(finding -> finding.code().equals("no-way")
+                        && finding.says().endsWith("gate runs calls of operations only")));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
@@ -66,6 +67,27 @@ class CacheTest {
                 .until(100);
         // Reads are more frequent than writes: each write makes the next read miss.
         assertEquals(playing.counter("db", "writes"), playing.counter("cache", "misses"), 1);
+    }
+
+    @Test
+    void aWriteMayPutTheNewEntryInPlaceOfTheOldOne() {
+        Playing playing = beside(
+                        items("1", "uniform")
+                                .operation("look", "10/s", "read Item")
+                                .operation("change", "1/s", "write Item")
+                                .requires("Item linearizable"),
+                        cache("onWrite", "update"))
+                .play(1)
+                .until(100);
+        assertEquals(0, playing.counter("cache", "misses"), 1);
+        Journal journal = playing.journal();
+        long written = 0;
+        for (int row = 0; row < journal.size(); row++) {
+            boolean read = journal.kind(row) == Journal.READ;
+            assertTrue(!read || journal.version(row) == written, "a read sees what was written last");
+            written = journal.kind(row) == Journal.WRITE ? journal.version(row) : written;
+        }
+        assertTrue(written > 0);
     }
 
     @Test

@@ -149,4 +149,71 @@ class CdnTest {
         // 50,000 requests: four standard errors are 0.0077.
         assertEquals(0.75, hits / (hits + playing.counter("cdn", "misses")), 0.008);
     }
+
+    @Test
+    void aConnectionIsOpenedOnceAndClosedWhenNobodyUsesIt() {
+        Playing playing = board().entity("Photo", "100 KB", "1", "uniform")
+                .operation("view", "1/s", "read Photo")
+                .path(
+                        clients("arrivals", "closed", "concurrent", "1", "users", "1", "think", "1 s"),
+                        cdn("ttl", "1000 day", "hitTime", "1 ms", "tlsTime", "40 ms", "keepAlive", "60 s"),
+                        objects("readTime", "50 ms"))
+                .play(1)
+                .until(50);
+        assertEquals(1, playing.counter("cdn", "handshakes"));
+        assertEquals(0.001 + 0.040 / playing.completed("view"), playing.meanLatency("view"), 0.0015);
+    }
+
+    @Test
+    void aConnectionThatIsNotUsedForLongIsOpenedAnew() {
+        Playing playing = board().entity("Photo", "100 KB", "1", "uniform")
+                .operation("view", "1/s", "read Photo")
+                .path(
+                        clients("arrivals", "closed", "concurrent", "1", "users", "1", "think", "10 s"),
+                        cdn("ttl", "1000 day", "hitTime", "1 ms", "tlsTime", "40 ms", "keepAlive", "0 s"),
+                        objects("readTime", "50 ms"))
+                .play(1)
+                .until(500);
+        assertEquals(playing.completed("view"), playing.counter("cdn", "handshakes"), 1);
+    }
+
+    @Test
+    void whoCannotReadCannotAnswer() {
+        Playing playing =
+                delivering(cdn("ttl", "1000 day", "tls", "origin")).play(1).until(10);
+        assertEquals(0, playing.counter("cdn", "hits"));
+        assertEquals(playing.completed("view"), playing.counter("objects", "reads"), 6);
+    }
+
+    @Test
+    void anEdgeLetsGoInTheOrderThatItIsToldTo() {
+        // Photos in sequence, room for half of them: who lets go what was used or brought first always misses, chance
+        // does not.
+        for (String eviction : new String[] {"LRU", "FIFO"}) {
+            assertEquals(0, hitsOfARound(eviction), 0.001, eviction);
+        }
+        assertTrue(hitsOfARound("RANDOM") > 0.1);
+        // Zipf 1.0 over 100 photos with room for 50: whoever keeps the most wanted hits H(50) / H(100) = 0.8673 at
+        // best.
+        double frequent = hits("LFU", "zipf 1.0");
+        assertTrue(frequent > hits("LRU", "zipf 1.0") + 0.02, frequent + " by LFU");
+        assertTrue(frequent < 0.8673 + 0.015, frequent + " by LFU");
+    }
+
+    private static double hitsOfARound(String eviction) {
+        return hits(eviction, "sequential");
+    }
+
+    private static double hits(String eviction, String popularity) {
+        Playing playing = board().entity("Photo", "100 KB", "100", popularity)
+                .operation("view", "100/s", "read Photo")
+                .path(
+                        clients("arrivals", "steady"),
+                        cdn("ttl", "1000 day", "capacity", "5 MB", "eviction", eviction),
+                        objects("readTime", "1 ms"))
+                .playFast(1)
+                .until(100);
+        double hits = playing.counter("cdn", "hits");
+        return hits / (hits + playing.counter("cdn", "misses"));
+    }
 }

@@ -178,4 +178,47 @@ class CoordinatorTest {
                 1, kind.check(new Settings(Map.of("electionTimeout", "60 ms"))).size());
         assertFalse(kind.survivesOneLoss(new Settings(Map.of("instances", "1"))));
     }
+
+    /** Somebody who has the lock for 10 s works for 15 s; others ask for it every second. */
+    private static Playing leaseRunsOut(String fencing) {
+        Part locks = group("holds", "Lock", "lockLease", "10 s", "delay", "0 ms");
+        locks = part(
+                "locks",
+                "coordinator",
+                locks.settings().entrySet().stream()
+                        .flatMap(entry -> java.util.stream.Stream.of(entry.getKey(), entry.getValue()))
+                        .toArray(String[]::new));
+        Part store = part(
+                "store", "sql-database", "holds", "Item", "fencing", fencing, "writeTime", "0 ms", "followers", "0");
+        return board().entity("Lock", "100 B", "1", "uniform")
+                .entity("Item", "1 KB", "1", "uniform")
+                .entity("Page", "1 KB", "1", "uniform")
+                .operation("long", "0.02/s", "reserve Lock", "read Page", "write Item", "delete Lock")
+                .operation("short", "1/s", "reserve Lock", "write Item", "delete Lock")
+                .path(clients("arrivals", "steady", "timeout", "60 s"), instantService("app"), locks)
+                .path(instantService("app"), store)
+                .path(instantService("app"), part("pages", "sql-database", "holds", "Page", "readTime", "15 s"))
+                .play(1)
+                .until(49 + 50);
+    }
+
+    @Test
+    void aWriterWhoseLeaseHasRunOutIsRefusedByTheStore() {
+        Playing playing = leaseRunsOut("yes");
+        long runs = playing.offered("long");
+        assertTrue(runs >= 1, runs + " long operations");
+        assertEquals(runs, playing.counter("store", "fenced"));
+        assertEquals(runs, playing.failed("long", Call.REJECTED));
+        assertEquals(playing.completed("short"), playing.counter("store", "writes"));
+        // Ten seconds of a lease are ten requests that are refused.
+        assertEquals(10 * runs, playing.counter("locks", "lockRefused"), runs);
+    }
+
+    @Test
+    void withoutFencingTheOldHolderOverwritesAndOnlyThenLearnsOfIt() {
+        Playing playing = leaseRunsOut("no");
+        long runs = playing.offered("long");
+        assertEquals(playing.completed("short") + runs, playing.counter("store", "writes"));
+        assertEquals(runs, playing.failed("long", Call.FAILED), "the lock to be freed is not its own any more");
+    }
 }

@@ -36,6 +36,35 @@ class DownstreamTest {
         assertEquals(10 * 0.1, playing.station("app", 1).busyNanos / 1e9 / 10, 0.02);
     }
 
+    /** Two stores of one worker each, both asked at once for everything, at most of what both can do together. */
+    private static Playing twins(String tied) {
+        return board().entity("Item", "1 KB", "100", "uniform")
+                .operation("look", "120/s", "read Item")
+                .path(
+                        clients("readsOwn", "0 %"),
+                        instantService("app", "hedge", "0 s", "tied", tied),
+                        part("a", "sql-database", "followers", "0", "workers", "1", "readTime", "exponential(10 ms)"))
+                .path(
+                        instantService("app"),
+                        part("b", "sql-database", "followers", "0", "workers", "1", "readTime", "exponential(10 ms)"))
+                .play(1)
+                .until(30);
+    }
+
+    @Test
+    void ofTiedCopiesOnlyOneIsWorkedOn() {
+        Playing playing = twins("yes");
+        long looks = playing.completed("look");
+        assertEquals(3600, looks, 4 * 60);
+        assertEquals(looks, playing.counter("a", "reads") + playing.counter("b", "reads"), 2);
+        long withdrawn =
+                playing.node("a").meter.failures[Call.WITHDRAWN] + playing.node("b").meter.failures[Call.WITHDRAWN];
+        assertEquals(playing.counter("app", "hedges"), withdrawn, 20);
+        assertEquals(0, playing.failed("look"));
+        // Copies that do not know of each other are twice 120/s for a pair that can do 200/s.
+        assertTrue(twins("no").completed("look") < 3150, "without ties it is overloaded");
+    }
+
     @Test
     void everyTryOfAFailingCallReachesTheStore() {
         Playing playing = reading("1 ms", "retries", "2", "backoff", "10 ms", "jitter", "none")

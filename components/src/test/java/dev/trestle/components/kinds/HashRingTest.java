@@ -40,29 +40,48 @@ class HashRingTest {
 
     @Test
     void loadSpreadsAsWidelyAsTheoryOfRingsSays() {
-        // P18: 10 nodes of 100 places: the fullest node has 1.160 times the mean, over 100 rings. A ring's places are
-        // fixed
-        // by the numbers of its nodes, so the 100 rings are made of nodes 0-9, 10-19 and so on, and measured exactly.
-        double sum = 0;
-        int rings = 100;
-        for (int ring = 0; ring < rings; ring++) {
-            long[] places = new long[1_000];
-            int[] owners = new int[1_000];
-            Integer[] order = new Integer[1_000];
-            for (int i = 0; i < 1_000; i++) {
-                places[i] = HashRing.mix(HashRing.mix(ring * 10L + i / 100 + 1) + i % 100);
-                owners[i] = i / 100;
-                order[i] = i;
-            }
-            Arrays.sort(order, (a, b) -> Long.compare(places[a], places[b]));
-            double[] share = new double[10];
-            for (int i = 0; i < 1_000; i++) {
-                long from = places[order[(i + 999) % 1_000]];
-                share[owners[order[i]]] += (places[order[i]] - from >>> 1) * 0x1p-63;
-            }
-            sum += Arrays.stream(share).max().orElseThrow() * 10;
+        // P18: the fullest of n nodes over the mean, and the relative deviation of a node's share, by places of a node.
+        int[] places = {1, 10, 100, 200, 500, 1000};
+        double[] ten = {2.92, 1.54, 1.160, 1.113, 1.069, 1.049};
+        double[] deviation = {0.873, 0.289, 0.0915, 0.0657, 0.0409, 0.0293};
+        double[] hundred = {5.17, 1.97, 1.267, 1.186, 1.120, 1.082};
+        for (int i = 0; i < places.length; i++) {
+            // The fewer the places, the more the fullest node depends on luck: more rings for the same error.
+            double[] spread = spread(10, places[i], places[i] < 100 ? 2_000 : 200);
+            assertEquals(ten[i], spread[0], 0.05 * ten[i], places[i] + " places of 10 nodes");
+            assertEquals(deviation[i], spread[1], 0.05 * deviation[i], places[i] + " places of 10 nodes");
+            assertEquals(hundred[i], spread(100, places[i], places[i] < 100 ? 400 : 20)[0], 0.05 * hundred[i]);
         }
-        assertEquals(1.160, sum / rings, 0.05 * 1.160);
+        // One place each: the harmonic numbers, exactly.
+        assertEquals(2.929, spread(10, 1, 5_000)[0], 0.02 * 2.929);
+    }
+
+    /** Mean over rings of the largest share over the mean one, and the relative deviation of shares. */
+    private static double[] spread(int nodes, int virtualNodes, int rings) {
+        double most = 0;
+        double squares = 0;
+        for (int ring = 0; ring < rings; ring++) {
+            double[] shares = new HashRing(nodes, virtualNodes, 1_000_003L * ring).shares();
+            assertEquals(1, Arrays.stream(shares).sum(), 1e-9);
+            most += Arrays.stream(shares).max().orElseThrow() * nodes;
+            squares += Arrays.stream(shares)
+                    .map(share -> (share * nodes - 1) * (share * nodes - 1))
+                    .sum();
+        }
+        return new double[] {most / rings, StrictMath.sqrt(squares / rings / nodes)};
+    }
+
+    @Test
+    void sharesAreThoseThatKeysFind() {
+        HashRing ring = new HashRing(10, 20);
+        double[] counts = new double[10];
+        for (int key = 0; key < KEYS; key++) {
+            counts[ring.owner(key)] += 1.0 / KEYS;
+        }
+        double[] shares = ring.shares();
+        for (int node = 0; node < 10; node++) {
+            assertEquals(shares[node], counts[node], 4.5 * 0.0007);
+        }
     }
 
     @Test

@@ -79,4 +79,43 @@ class ObjectStoreTest {
         assertTrue(newest > 100);
         assertTrue(playing.failed("put", Call.REFUSED) > 10);
     }
+
+    private static Playing keeping(String durability, double seconds) {
+        return board().entity("File", "1 KB", "100000000", "uniform")
+                .operation("get", "100/s", "read File")
+                .operation("put", "10/s", "write File key new")
+                .requires("File never lost")
+                .path(
+                        clients("arrivals", "steady", "readsOwn", "0 %"),
+                        objects("readTime", "1 ms", "writeTime", "1 ms", "durability", durability))
+                .playFast(1)
+                .until(seconds);
+    }
+
+    @Test
+    void objectsAreLostAsOftenAsTheirDurabilitySays() {
+        // 10^8 objects of which 1 % go in a year: 10^8 x 0.01005 / 31,536,000 = 0.0319 a second, Poisson.
+        assertEquals(319, keeping("99 %", 10_000).counter("objects", "lostObjects"), 4 * 17.9);
+        assertEquals(0, keeping("99.999999999 %", 10_000).counter("objects", "lostObjects"));
+        assertEquals(0, keeping("100 %", 100).counter("objects", "lostObjects"));
+    }
+
+    @Test
+    void aLostObjectCannotBeReadUntilItIsWrittenAgain() {
+        // Of 100 objects 1 % are left after a year: they go at 100 x 4.6 / 31,536,000 a second; a day and a half takes
+        // one in 50.
+        Playing playing = board().entity("File", "1 KB", "100", "uniform")
+                .operation("get", "1/s", "read File")
+                .operation("put", "0.001/s", "write File")
+                .path(
+                        clients("arrivals", "steady", "readsOwn", "0 %"),
+                        objects("readTime", "1 ms", "writeTime", "1 ms", "durability", "1 %"))
+                .phase("steady", "1 day", "average")
+                .playFast(1)
+                .until(86_400 * 6);
+        assertTrue(playing.counter("objects", "lostObjects") >= 2);
+        assertTrue(playing.failed("get", Call.FAILED) > 0, "reads of what is gone fail");
+        // 500 writes have renewed nearly all 100 by then, so that few are missing at a time.
+        assertTrue(playing.failed("get", Call.FAILED) < 0.2 * playing.completed("get"));
+    }
 }

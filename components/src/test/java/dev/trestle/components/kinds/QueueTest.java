@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
@@ -96,6 +97,21 @@ class QueueTest {
         assertEquals(1000, playing.counter("queue", "deadLettered"));
         assertEquals(4000, playing.failed("work"));
         assertEquals(0, playing.node("queue").meter.backlog);
+    }
+
+    @Test
+    void atMostOnceForgetsWhatItHandsOut() {
+        Playing playing = messages(queue("delivery", "at-most-once"), worker("serviceTime", "0 ms"))
+                .play(1)
+                .until(5)
+                .crash("db", 1)
+                .until(6)
+                .recover("db", 1)
+                .until(60);
+        assertEquals(1000, playing.counter("queue", "delivered"));
+        assertEquals(100, playing.counter("queue", "unconfirmed"), 1);
+        assertEquals(900, playing.counter("db", "writes"), 1);
+        assertEquals(0, playing.counter("queue", "redelivered"));
     }
 
     @Test
@@ -209,5 +225,129 @@ class QueueTest {
         assertEquals(0.003, playing.meanLatency("post"), 1e-9);
         playing.slow("queue", 0, 2).until(10);
         assertEquals(0.0045, playing.meanLatency("post"), 1e-5);
+    }
+
+    /** Two workers' instances with four workers each, whose times vary much. */
+    private static Boards ordered(String order, String keys) {
+        Part worker = worker("instances", "2", "workers", "4", "serviceTime", "uniform(1 ms, 39 ms)");
+        return board().entity("Item", "1 KB", keys, "uniform")
+                .operation("post", "100/s", "read Item", "publish posted")
+                .handler("work", "posted", "write Item")
+                .requires("posted handled at least once")
+                .path(clients("arrivals", "steady"), instantService("app"), queue("order", order), worker)
+                .path(instantService("app"), instantDatabase())
+                .path(worker, instantDatabase())
+                .phase("busy", "10.005 s", "average")
+                .phase("quiet", "10 min", "0/s");
+    }
+
+    private static int outOfOrder(Playing playing) {
+        Journal journal = playing.journal();
+        long last = 0;
+        int out = 0;
+        for (int row = 0; row < journal.size(); row++) {
+            if (journal.kind(row) == Journal.HANDLED) {
+                out += journal.key(row) < last ? 1 : 0;
+                last = journal.key(row);
+            }
+        }
+        return out;
+    }
+
+    @Test
+    void withoutAnOrderFastMessagesOvertakeSlowOnes() {
+        Playing playing = ordered("unordered", "1").play(1).until(10);
+        assertEquals(1000, playing.counter("queue", "acknowledged"), 10);
+        assertTrue(outOfOrder(playing) > 100);
+    }
+
+    @Test
+    void fifoIsOneMessageAtATime() {
+        Playing playing = ordered("fifo", "1000").play(1).until(10);
+        // One after the other, 20 ms each: half of what comes.
+        double mean = playing.node("worker").meter.sojourns.getMean() / 1e9;
+        assertEquals(0.020, mean, 0.002);
+        assertEquals(10 / mean, playing.counter("queue", "acknowledged"), 2);
+        assertEquals(0, outOfOrder(playing.until(60)));
+        assertEquals(1000, playing.counter("queue", "acknowledged"));
+    }
+
+    @Test
+    void orderPerKeyIsOneMessageOfEachKeyAtATime() {
+        Playing one = ordered("per-key", "1").play(1).until(10);
+        double mean = one.node("worker").meter.sojourns.getMean() / 1e9;
+        assertEquals(10 / mean, one.counter("queue", "acknowledged"), 2);
+        assertEquals(0, outOfOrder(one.until(60)));
+        // Three keys are worked on side by side: at most three of the eight workers are busy, and that is enough.
+        Playing three = ordered("per-key", "3").play(1).until(10);
+        assertTrue(three.counter("queue", "acknowledged") > 900);
+        assertTrue(outOfOrder(three) > 100, "keys overtake one another");
+        assertEquals(1000, three.until(60).counter("queue", "acknowledged"));
+    }
+
+    @Test
+    void aFailedMessageHoldsUpItsGroupOnly() {
+        for (String order : new String[] {"unordered", "fifo"}) {
+            Playing playing = messages(queue("retryDelay", "2 s", "order", order), worker("serviceTime", "0 ms"))
+                    .play(1)
+                    .crash("db", 1)
+                    .until(0.015)
+                    .recover("db", 1)
+                    .until(2.004);
+            assertEquals(order.equals("fifo") ? 0 : 199, playing.counter("queue", "acknowledged"), 1);
+            assertEquals(1000, playing.until(60).counter("queue", "acknowledged"));
+        }
+    }
+
+    @Test
+    void aCrashForgetsThoseThatWaitForTheirGroupToo() {
+        Playing playing = ordered("fifo", "1").play(1).crash("worker", 0).until(5.005);
+        assertEquals(500, playing.node("queue").meter.backlog);
+        Part memory = queue("order", "fifo", "durable", "no");
+        Playing lost = messages(memory, worker())
+                .play(1)
+                .crash("worker", 0)
+                .until(5.005)
+                .crash("queue", 1)
+                .recover("queue", 1)
+                .recover("worker", 0)
+                .until(60);
+        assertEquals(500, lost.counter("queue", "dropped"));
+        assertEquals(500, lost.counter("queue", "acknowledged"));
+    }
+
+    @Test
+    void whatIsTooOldIsDropped() {
+        Playing playing = messages(queue("retention", "5 s"), worker("serviceTime", "0 ms"))
+                .play(1)
+                .crash("worker", 0)
+                .until(12)
+                .recover("worker", 0)
+                .until(60);
+        // The worker is noticed within 0.1 s; what came before 7 s (to 7.1 s) is too old then.
+        assertEquals(705, playing.counter("queue", "expired"), 6);
+        assertEquals(1000 - playing.counter("queue", "expired"), playing.counter("queue", "acknowledged"));
+        Playing nobody = messages(queue("retention", "5 s"), worker())
+                .play(1)
+                .crash("worker", 0)
+                .until(20);
+        assertEquals(1000, nobody.counter("queue", "expired"));
+        assertEquals(0, nobody.node("queue").meter.backlog);
+    }
+
+    @Test
+    void whoDoesNotWaitForAConfirmationDoesNotHearOfALoss() {
+        Playing playing = messages(queue("confirm", "no", "publishTime", "3 ms"), worker())
+                .play(1)
+                .until(5.006)
+                .crash("queue", 1)
+                .until(6.006)
+                .recover("queue", 1)
+                .until(60);
+        assertEquals(0, playing.meanLatency("post"), 1e-9);
+        assertEquals(1000, playing.completed("post"));
+        // A second's messages, and the one that was being stored.
+        assertEquals(101, playing.counter("queue", "lostUnheard"), 1);
+        assertEquals(1000 - playing.counter("queue", "lostUnheard"), playing.counter("queue", "acknowledged"));
     }
 }

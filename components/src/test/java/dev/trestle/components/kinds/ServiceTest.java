@@ -204,6 +204,18 @@ class ServiceTest {
     }
 
     @Test
+    void clientsAskForWhatOthersCallTooAsOftenAsTheirOwnRateSays() {
+        Playing playing = board().operation("open", "100/s", "call detail")
+                .operation("detail", "10/s")
+                .path(clients("arrivals", "steady"), instantService("first"), instantService("second"))
+                .link("clients", "second", "only", "detail")
+                .play(1)
+                .until(10);
+        assertEquals(100, playing.completed("detail"), 1);
+        assertEquals(1000, playing.completed("open"), 1);
+    }
+
+    @Test
     void anOperationThatOnlyCallsHandsOnOneKey() {
         Boards board =
                 board().operation("open", "100/s", "call detail").operation("detail", null, "read Photo", "read Photo");

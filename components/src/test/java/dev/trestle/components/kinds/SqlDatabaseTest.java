@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
@@ -260,5 +261,132 @@ class SqlDatabaseTest {
         // 50 a second of the 100 that come; a server and three places.
         assertEquals(500, playing.completed("look"), 5);
         assertEquals(3, playing.station("db", 1).queueMax);
+    }
+
+    private static Boards looking(String rate, String popularity, Part database) {
+        return board().entity("Item", "1 KB", "1000", popularity)
+                .operation("look", rate, "read Item")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), database);
+    }
+
+    @Test
+    void connectionsBoundWhoIsLetIn() {
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("workers", "1", "readTime", "1 s", "connections", "3"))
+                .play(1)
+                .until(1.5);
+        assertEquals(2, playing.station("db", 1).queueMax);
+        assertEquals(playing.counter("db", "tooManyConnections"), playing.failed("look", Call.REJECTED));
+        assertEquals(146, playing.failed("look"), 2);
+    }
+
+    @Test
+    void theLogOnDiskIsPartOfAWrite() {
+        Playing playing = writing("100/s", instantDatabase("writeTime", "2 ms", "fsyncTime", "1 ms"))
+                .play(1)
+                .until(10);
+        assertEquals(0.003, playing.meanLatency("change"), 1e-9);
+    }
+
+    @Test
+    void whoHasJustWrittenReadsFromTheLeader() {
+        assertEquals(0, notFound("followers", "2", "lag", "exponential(10 ms)", "readFrom", "leader after own write"));
+    }
+
+    @Test
+    void theOthersReadFromAnyCopy() {
+        Playing playing = looking(
+                        "300/s", "uniform", instantDatabase("followers", "2", "readFrom", "leader after own write"))
+                .play(1)
+                .until(10);
+        for (int copy = 1; copy <= 3; copy++) {
+            assertEquals(1000, playing.taken("db", copy), 1);
+        }
+    }
+
+    @Test
+    void everyQueryOpensAConnectionWithoutAPool() {
+        Playing playing = looking("100/s", "uniform", instantDatabase("connectTime", "5 ms", "readTime", "1 ms"))
+                .play(1)
+                .until(10);
+        assertEquals(0.006, playing.meanLatency("look"), 1e-9);
+        assertEquals(1000, playing.counter("db", "connectionsOpened"), 1);
+    }
+
+    @Test
+    void aPoolOpensEachOfItsConnectionsOnce() {
+        // Ten queries are under way at a time, so of twenty connections eleven are ever opened: the first take longer.
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("connectTime", "5 ms", "readTime", "100 ms", "pool", "20"))
+                .play(1)
+                .until(10.05);
+        assertEquals(11, playing.counter("db", "connectionsOpened"), 1);
+        playing.until(20.05);
+        assertEquals(11, playing.counter("db", "connectionsOpened"), 1);
+        // A crash closes them all.
+        playing.crash("db", 1).until(21).recover("db", 1).until(30);
+        assertEquals(22, playing.counter("db", "connectionsOpened"), 2);
+    }
+
+    @Test
+    void queriesWaitForAConnectionOfThePool() {
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("pool", "1", "readTime", "20 ms", "connections", "1"))
+                .play(1)
+                .until(10.005);
+        assertEquals(500, playing.completed("look"), 1);
+        assertEquals(0, playing.failed("look"), "nobody is turned away");
+        assertEquals(500, playing.station("db", 1).queueMax, 2);
+    }
+
+    @Test
+    void whoWaitsTooLongForThePoolIsGivenUp() {
+        Playing playing = looking(
+                        "100/s", "uniform", instantDatabase("pool", "1", "readTime", "20 ms", "poolWait", "95 ms"))
+                .play(1)
+                .until(10.005);
+        assertEquals(500, playing.completed("look"), 1);
+        assertEquals(500, playing.failed("look", Call.TIMED_OUT), 10);
+        assertTrue(playing.station("db", 1).queueMax <= 10);
+    }
+
+    private static void foreseen(double utilization, double wait, String... settings) {
+        NodeResult result = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "60/s", "read Item")
+                .operation("change", "20/s", "write Item")
+                .path(clients("readsOwn", "0 %"), instantService("app"), instantDatabase(settings))
+                .phase("warm-up", "20 s", "average")
+                .phase("steady", "2000 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("db");
+        assertEquals(utilization, result.forecast().utilization(), 0.02 * utilization);
+        assertEquals(wait, result.forecast().meanWaitSeconds(), 0.08 * wait);
+        assertEquals(1, result.utilization().value() / result.forecast().utilization(), 0.02);
+        double measured = result.queueMean().value() / result.rate().value();
+        assertEquals(1, measured / result.forecast().meanWaitSeconds(), 0.05);
+    }
+
+    @Test
+    void queueingTheoryForeseesHowLongQueriesWait() {
+        // M/G/1 (Pollaczek-Khinchine): three reads of 8 ms to one write of 16 ms, both exponential: mean 10 ms, mean
+        // square
+        // (3 x 128 + 512) / 4 = 224 ms2; 80 a second wait 80 x 224e-6 / 2 / 0.2 = 44.8 ms.
+        foreseen(0.8, 0.0448, "workers", "1", "readTime", "exponential(8 ms)", "writeTime", "exponential(16 ms)");
+        // 60 reads a second of 10 ms at a follower: 0.6 and 15 ms; 20 writes of 20 ms at the leader: 0.4 and 13.33 ms.
+        foreseen(
+                (0.6 + 0.4) / 2,
+                (60 * 0.015 + 20 * 0.013333) / 80,
+                "workers",
+                "1",
+                "followers",
+                "1",
+                "readFrom",
+                "followers",
+                "readTime",
+                "exponential(10 ms)",
+                "writeTime",
+                "exponential(20 ms)");
     }
 }

@@ -60,7 +60,9 @@ class ScriptTest {
                 "fill disk",
                 "traffic 10x for 3 s",
                 "corrupt",
-                "chaos every 10 s"
+                "chaos every 10 s",
+                "chaos every 10 s repair 2 s",
+                "chaos on db every 1000 s repair 10 s for 60 s"
             })
     void faultsPrintAsTheyAreRead(String text) {
         assertEquals(text, Fault.parse(text).toString());

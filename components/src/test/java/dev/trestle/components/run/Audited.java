@@ -1,6 +1,5 @@
 package dev.trestle.components.run;
 
-import dev.trestle.components.engine.Engine;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
@@ -9,15 +8,13 @@ import dev.trestle.components.plan.Plan;
 public record Audited(Replication replication, Assembly assembly) {
     /** Plays replication 0 up to that many events, or to the end of the script. */
     public static Audited play(Plan plan, long seed, long events, boolean audit) {
-        long[] passed = {0};
-        Engine.Stop stop = (soFar, calls) -> {
-            passed[0] = soFar;
-            return soFar >= events;
-        };
-        Replayer replayer = new Replayer(plan, seed, 0, stop, (replication, share, frame) -> {});
+        Options options = new Options(seed, events * Options.REPLICATIONS, Options.WALL_NANOS, 1);
+        Budget budget = new Budget(options, System.nanoTime());
+        Replayer replayer = new Replayer(plan, seed, 0, budget, (replication, share, frame) -> {});
         if (audit) {
             replayer.assembly().engine().auditEveryEvent();
         }
-        return new Audited(replayer.play(), replayer.assembly());
+        replayer.script();
+        return new Audited(replayer.finish(), replayer.assembly());
     }
 }

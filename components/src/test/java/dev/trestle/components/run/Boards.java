@@ -1,5 +1,6 @@
 package dev.trestle.components.run;
 
+import dev.trestle.components.board.Area;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Brief;
 import dev.trestle.components.board.Design;
@@ -25,6 +26,8 @@ public final class Boards {
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final Map<String, Phase> script = new LinkedHashMap<>();
+    private final Map<String, Area> areas = new LinkedHashMap<>();
+    private boolean byPlacement;
 
     /** A node to be: id, kind and settings. */
     public record Part(String id, String kind, Map<String, String> settings) {}
@@ -138,8 +141,46 @@ public final class Boards {
     /** A link; settings are name, value... and without a latency it takes no time. */
     public Boards link(String from, String to, String... settings) {
         Map<String, String> map = new LinkedHashMap<>(part("", "", settings).settings());
-        map.putIfAbsent("latency", "0 ms");
+        if (!byPlacement) {
+            map.putIfAbsent("latency", "0 ms");
+        }
         links.put(from + "-" + to, new Link(from, to, null, map));
+        return this;
+    }
+
+    /** From now on links take the time that lies between the places of their ends. */
+    public Boards byPlacement() {
+        byPlacement = true;
+        return this;
+    }
+
+    /** A region beside those before it; nodes are drawn into it later. */
+    public Boards region(String id) {
+        long before = areas.values().stream()
+                .filter(area -> area.kind().equals("region"))
+                .count();
+        areas.put(id, new Area("region", 10_000 * (before + 1), 1_000, 9_000, 9_000, null, Map.of()));
+        return this;
+    }
+
+    /** A zone in a region. */
+    public Boards zone(String id, String region) {
+        Area around = areas.get(region);
+        long before = areas.values().stream()
+                .filter(area -> area.kind().equals("zone") && area.x() == around.x())
+                .count();
+        areas.put(id, new Area("zone", around.x(), around.y() + 1_000 * (before + 1), 9_000, 900, null, Map.of()));
+        return this;
+    }
+
+    /** Moves nodes that are on the board into an area: beside the zones, where it is a region. */
+    public Boards in(String area, String... ids) {
+        Area box = areas.get(area);
+        for (String id : ids) {
+            Node node = nodes.get(id);
+            double x = box.x() + 200.0 * nodes.keySet().stream().toList().indexOf(id);
+            nodes.put(id, new Node(node.kind(), node.label(), x, box.y() + 10, node.settings()));
+        }
         return this;
     }
 
@@ -155,7 +196,7 @@ public final class Boards {
         return new Board(
                 "Test",
                 new Brief(null, Map.of(), entities, operations, requirements),
-                new Design(nodes, links, Map.of(), Map.of()),
+                new Design(nodes, links, areas, Map.of()),
                 phases);
     }
 

@@ -9,6 +9,7 @@ import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.OperationPlan;
+import dev.trestle.components.load.Fault;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
@@ -17,10 +18,12 @@ import dev.trestle.components.plan.PlanNode;
 public final class Playing {
     private final Plan plan;
     private final Assembly assembly;
+    private final Faults faults;
 
     private Playing(Plan plan, Assembly assembly) {
         this.plan = plan;
         this.assembly = assembly;
+        faults = new Faults(plan, assembly);
     }
 
     static Playing of(Board board, long seed) {
@@ -54,9 +57,9 @@ public final class Playing {
         while (engine().now() < end) {
             int phase = engine().phase();
             boolean last = phase + 1 == plan.load().phases();
-            long phaseEnd = last ? end : Math.min(end, plan.load().phaseEnd(phase));
-            engine().runUntil(phaseEnd, Engine.Stop.NEVER);
-            if (!last && phaseEnd == plan.load().phaseEnd(phase)) {
+            long left = last ? end : plan.load().length(phase) - engine().phaseNanos();
+            engine().runUntil(Math.min(end, engine().now() + left), Engine.Stop.NEVER);
+            if (!last && engine().phaseNanos() == plan.load().length(phase)) {
                 engine().phase(phase + 1);
                 plan.nodes().forEach(node -> assembly.behaviour(node.index()).phase());
             }
@@ -78,6 +81,18 @@ public final class Playing {
         return assembly.wire(link);
     }
 
+    /** Lets a fault begin now, as a script writes it. */
+    public Playing begin(String fault) {
+        faults.begin(Fault.parse(fault));
+        return this;
+    }
+
+    /** Ends a fault that has begun. */
+    public Playing end(String fault) {
+        faults.end(Fault.parse(fault));
+        return this;
+    }
+
     /** Kills instance number 1, 2...; 0 for all of them. */
     public Playing crash(String id, int instance) {
         node(id).crash(instance - 1);
@@ -95,7 +110,9 @@ public final class Playing {
     }
 
     public Station station(String id, int instance) {
-        return node(id).meter.stations.get(instance - 1);
+        Station station = node(id).meter.stations.get(instance - 1);
+        station.advance();
+        return station;
     }
 
     /** Calls that an instance has taken in. */

@@ -122,7 +122,8 @@ final class Results {
                 0,
                 heldWaiting,
                 ownSeconds,
-                null);
+                null,
+                new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
     }
 
     Results name(String id, String label) {
@@ -146,6 +147,7 @@ final class Results {
                 0,
                 0,
                 "script",
+                List.of(),
                 Map.of("p1", steady),
                 Map.of("steady", steady),
                 operations,

@@ -269,7 +269,7 @@ class CommandLineTest {
         Outcome outcome = run(call);
         assertEquals(0, outcome.exit(), outcome.err());
         return Files.readString(folder.resolve("report.json"))
-                .replaceAll("(\"wallSeconds\"\\s*:\\s*)[0-9.eE+-]+", "$10");
+                .replaceAll("(\"(?:wall|verdict)Seconds\"\\s*:\\s*)[0-9.eE+-]+", "$10");
     }
 
     private static String digest(String report) {

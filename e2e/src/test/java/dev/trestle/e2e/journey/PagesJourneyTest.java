@@ -44,6 +44,25 @@ class PagesJourneyTest {
         Axe.findsNothing(ana.page());
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void accuracyIsReachedFromTheHeaderAndIsAccessible(ColorScheme scheme) {
+        Visitor ana = stage.visitor("Ana", scheme);
+        ana.home();
+        ana.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Accuracy"))
+                .click();
+        ana.page().waitForURL("**/accuracy");
+        assertThat(ana.page()
+                        .getByRole(
+                                AriaRole.HEADING,
+                                new Page.GetByRoleOptions().setName("One exponential server (M/M/1)")))
+                .isVisible();
+        Axe.findsNothing(ana.page());
+    }
+
     @Test
     void anUnknownLinkIsRefusedInWords() {
         Visitor ana = stage.visitor("Ana");

@@ -108,6 +108,28 @@ public final class Estimate {
         return sheet.value(Rates.peak(operation)).value();
     }
 
+    /**
+     * How often clients ask for an operation on average, per second, without the calls that other operations make; 0
+     * where they do not ask for it; throws BadText when its rate cannot be computed.
+     */
+    public double askedPerSecond(String operation) {
+        if (brief.operations().get(operation).rate() == null) {
+            return 0;
+        }
+        String own = Rates.cell(operation) + ".rate";
+        return sheet.value(book.has(own) ? own : Rates.average(operation)).value();
+    }
+
+    /** The same at the peak. */
+    public double askedAtPeakPerSecond(String operation) {
+        return askedPerSecond(operation) * sheet.value("peak").value();
+    }
+
+    /** The seconds between two starts of an operation that time triggers; throws BadText when it cannot be computed. */
+    public double everySeconds(String operation) {
+        return sheet.value(Rates.cell(operation) + ".every").value();
+    }
+
     /** Bytes of one item of an entity; throws BadText when it has no size or one that cannot be computed. */
     public double bytes(String entity) {
         EntityNumbers numbers = brief.entities().get(entity);

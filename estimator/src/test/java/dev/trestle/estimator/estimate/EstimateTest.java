@@ -237,6 +237,11 @@ class EstimateTest {
         assertEquals(1 + 30 + 15 + 0.05, estimate.averagePerSecond("audit"), 1e-9);
         assertEquals(4 + 120 + 60 + 0.05, estimate.peakPerSecond("audit"), 1e-9);
         assertCell(16, estimate, "all.average");
+        assertEquals(1, estimate.askedPerSecond("audit"), 1e-12);
+        assertEquals(4, estimate.askedAtPeakPerSecond("audit"), 1e-12);
+        assertEquals(10, estimate.askedPerSecond("order"), 1e-12);
+        assertEquals(0, estimate.askedPerSecond("ship"));
+        assertEquals(20, estimate.everySeconds("sweep"), 1e-12);
     }
 
     @Test

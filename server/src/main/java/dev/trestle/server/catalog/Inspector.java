@@ -27,7 +27,19 @@ final class Inspector {
                     "",
                     "One way; empty follows the placement of its ends."),
             Param.of("bandwidth", ParamType.TEXT, "Bandwidth", "", "Such as 1 Gbit/s; empty means no limit."),
+            Param.of(
+                    "jitter",
+                    ParamType.RATIO,
+                    "Jitter",
+                    "",
+                    "How far latencies by placement vary: their standard deviation over their mean."),
             Param.of("loss", ParamType.RATIO, "Loss", "", "Share of messages that get lost."),
+            Param.choice(
+                    "protocol",
+                    "What is lost",
+                    "stays lost (udp), or is sent again after a timeout that doubles (tcp).",
+                    "udp",
+                    "tcp"),
             Param.of("only", ParamType.TEXT, "Only", "", "reads, writes or names of operations; empty lets all pass."));
 
     private final Catalog catalog;

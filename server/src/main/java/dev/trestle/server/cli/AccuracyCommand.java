@@ -6,6 +6,7 @@ import dev.trestle.components.accuracy.Row;
 import dev.trestle.components.accuracy.Trial;
 import dev.trestle.server.web.BadInput;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -30,6 +31,12 @@ final class AccuracyCommand implements Callable<Integer> {
             description = "At the size that the stated tolerances need (an hour or so in all), not the quick one.")
     private boolean full;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FOLDER",
+            description = "With --full: write what was measured into this folder of oracles, for the accuracy page.")
+    private String record;
+
     private int off;
     private int rough;
     private int figures;
@@ -42,9 +49,18 @@ final class AccuracyCommand implements Callable<Integer> {
                     "unknown",
                     "there is no oracle " + id + "; there are " + String.join(", ", Oracle.ids()));
         }
+        if (record != null && !full) {
+            throw new BadInput("record", "full", "--record keeps stated sizes only: add --full");
+        }
+        AccuracyRecord kept = record == null ? null : new AccuracyRecord(record);
         PrintStream out = Output.standard();
         for (String each : id == null ? Oracle.ids() : List.of(id)) {
-            print(out, Oracle.of(each));
+            Oracle oracle = Oracle.of(each);
+            long began = System.nanoTime();
+            List<Row> rows = print(out, oracle);
+            if (kept != null) {
+                kept.write(oracle, rows, (System.nanoTime() - began) / 1e9);
+            }
         }
         out.printf(
                 Locale.ROOT,
@@ -57,7 +73,8 @@ final class AccuracyCommand implements Callable<Integer> {
         return off > 0 ? 1 : full && rough > 0 ? 3 : 0;
     }
 
-    private void print(PrintStream out, Oracle oracle) {
+    private List<Row> print(PrintStream out, Oracle oracle) {
+        List<Row> all = new ArrayList<>();
         out.printf("%n%s: %s%n%s%n", oracle.id(), oracle.title(), oracle.source());
         for (Case one : oracle.cases()) {
             if (!full && !one.hasQuick()) {
@@ -65,10 +82,11 @@ final class AccuracyCommand implements Callable<Integer> {
                 continue;
             }
             out.printf("  %-44s %11s %11s %25s %9s%n", one.name(), "known", "measured", "95 % interval", "error");
-            for (Row row : Trial.of(oracle, one, full)) {
-                print(out, row);
-            }
+            List<Row> rows = Trial.of(oracle, one, full);
+            rows.forEach(row -> print(out, row));
+            all.addAll(rows);
         }
+        return all;
     }
 
     private void print(PrintStream out, Row row) {

@@ -6,6 +6,10 @@ import dev.trestle.components.board.BoardJson;
 import dev.trestle.components.board.Document;
 import dev.trestle.components.board.Limits;
 import dev.trestle.components.check.Finding;
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Refused;
+import dev.trestle.components.run.Run;
+import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.server.web.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +45,17 @@ record BoardArgument(String name, Board board) {
             return new BoardArgument(name, document.board());
         } catch (BadBoard e) {
             throw new BadInput("board", "board", name + ": " + e.getMessage());
+        }
+    }
+
+    /** The board made ready to run. Throws {@link BadInput} with one line. */
+    Run compiled(Options options) {
+        try {
+            return Run.of(board, options);
+        } catch (Refused e) {
+            throw refused(e.findings());
+        } catch (BadText e) {
+            throw new BadInput("board", "text", name + ": " + e.getMessage());
         }
     }
 

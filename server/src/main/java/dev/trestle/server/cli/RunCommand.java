@@ -2,7 +2,6 @@ package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trestle.components.run.Options;
-import dev.trestle.components.run.Refused;
 import dev.trestle.components.run.Run;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.estimator.quantity.BadText;
@@ -26,8 +25,8 @@ import picocli.CommandLine.Parameters;
         description = "Run a board and judge its requirements: exit code 0 all met, 1 something missed, 3 unsure.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    private static final int MISSED = 1;
-    private static final int UNSURE = 3;
+    static final int MISSED = 1;
+    static final int UNSURE = 3;
 
     /** A guard only, as a run that it stops cannot be repeated: far beyond what the event budget takes. */
     private static final long WALL_NANOS = 900_000_000_000L;
@@ -47,6 +46,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--budget", paramLabel = "EVENTS", description = "Engine events at most. Default: 200 M.")
     private String budget;
 
+    @Option(
+            names = "--whole-script",
+            description = "Play every phase as long as the script says, instead of as long as it takes to decide.")
+    private boolean wholeScript;
+
+    @Option(
+            names = "--versus",
+            paramLabel = "BOARD",
+            description = "Compare with another board under the same script and luck: what B does otherwise, in pairs.")
+    private String versus;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON; - is standard output.")
     private String json;
 
@@ -63,7 +73,10 @@ final class RunCommand implements Callable<Integer> {
         Options options =
                 new Options(seed, events(), WALL_NANOS, Runtime.getRuntime().availableProcessors());
         BoardArgument argument = BoardArgument.read(board, changes);
-        RunResult result = run(argument, options);
+        if (versus != null) {
+            return new VersusReport(argument, BoardArgument.read(versus, List.of()), options).call(json);
+        }
+        RunResult result = run(argument, wholeScript ? options : options.deciding());
         ObjectNode measured = ReportJson.of(result);
         if (json != null) Output.write("--json", json, PrettyJson.of(measured));
         if (junit != null) Output.write("--junit", junit, Junit.of(measured));
@@ -80,18 +93,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static RunResult run(BoardArgument argument, Options options) {
+        Run run = argument.compiled(options);
+        Progress progress = Progress.standard();
         try {
-            Run run = Run.of(argument.board(), options);
-            Progress progress = Progress.standard();
-            try {
-                return run.execute(progress);
-            } finally {
-                progress.done();
-            }
-        } catch (Refused e) {
-            throw argument.refused(e.findings());
-        } catch (BadText e) {
-            throw new BadInput("board", "text", argument.name() + ": " + e.getMessage());
+            return run.execute(progress);
+        } finally {
+            progress.done();
         }
     }
 
@@ -105,6 +112,7 @@ final class RunCommand implements Callable<Integer> {
     /** The command that repeats this run. */
     private String repeat() {
         StringBuilder command = new StringBuilder("java -jar trestle.jar run " + quoted(board) + " --seed " + seed);
+        if (wholeScript) command.append(" --whole-script");
         if (budget != null) command.append(" --budget ").append(quoted(budget));
         changes.forEach(change -> command.append(" --set ").append(quoted(change)));
         return command.toString();
@@ -118,6 +126,13 @@ final class RunCommand implements Callable<Integer> {
         Output.check("--json", json);
         Output.check("--junit", junit);
         Output.check("--report", report);
+        if (versus != null && (junit != null || report != null)) {
+            throw new BadInput(
+                    "versus", "output", "--versus prints a comparison: of the outputs only --json goes with it");
+        }
+        if ("-".equals(versus) && board.equals("-")) {
+            throw new BadInput("versus", "twice", "only one of the two boards may be -");
+        }
         if (Stream.of(json, junit, report).filter(Output::isStandard).count() > 1) {
             throw new BadInput("json", "twice", "only one of --json, --junit and --report may be -");
         }

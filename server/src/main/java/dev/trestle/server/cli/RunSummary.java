@@ -124,10 +124,18 @@ final class RunSummary {
                 report.path("events").asLong(),
                 report.path("wallSeconds").asDouble(),
                 switch (report.path("stoppedBy").asText()) {
-                    case "budget" -> "; stopped by its budget before the end of the script";
+                    case "budget" -> "; stopped by its budget";
                     case "cancel" -> "; cancelled";
+                    case "decided" -> "; stopped because all is decided";
                     default -> "";
                 }));
+        if (report.has("verdictSeconds")) {
+            out.append("Time to verdict: ")
+                    .append(Figures.seconds(number(report, "verdictSeconds")))
+                    .append('\n');
+        }
+        report.path("thinned")
+                .forEach(line -> out.append("  ").append(line.asText()).append('\n'));
     }
 
     private static double number(JsonNode json, String field) {

@@ -12,6 +12,7 @@ import dev.trestle.components.run.Run;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.estimator.estimate.Estimate;
 import dev.trestle.estimator.quantity.BadText;
+import dev.trestle.server.web.Figures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,11 +232,21 @@ final class Chapters {
             table.row("Requests", String.format("%,d", run.path("requests").asLong()));
             table.row("Events", String.format("%,d", run.path("events").asLong()));
             table.row("Stopped by", run.path("stoppedBy").asText());
+            run.path("played")
+                    .forEach(
+                            phase -> table.row("Played of " + phase.path("name").asText(), playedWords(phase)));
         }
         table.end();
         if (results == null || results.command() == null) return;
         out.words("The same board, seed and engine give the same digest, on any machine:");
         out.add(new Block.Code(results.command()));
+    }
+
+    private static String playedWords(JsonNode phase) {
+        double leftOut = phase.path("leftOutSeconds").asDouble();
+        return Figures.seconds(phase.path("seconds").asDouble()) + " of "
+                + Figures.seconds(phase.path("statedSeconds").asDouble())
+                + (leftOut > 0 ? ", after " + Figures.seconds(leftOut) + " that were left out" : "");
     }
 
     private static String sha256(Board board) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.measure.Bill;
+import dev.trestle.components.measure.Books;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.Latencies;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.PhaseResult;
+import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.components.verdict.Verdict;
@@ -20,7 +22,7 @@ import java.util.Map;
 /**
  * A run as JSON ({@code trestle-report/1}): what is stored, shown, exported and printed by {@code run --json}. SI units
  * (seconds, bytes, per second, USD per month); what was not measured is absent. The same board, seed and engine print
- * the same text, {@code wallSeconds} aside.
+ * the same text, {@code wallSeconds} and {@code verdictSeconds} aside.
  */
 public final class ReportJson {
     /** The version of the engine that reports name. */
@@ -43,6 +45,8 @@ public final class ReportJson {
                 .put("events", report.events())
                 .put("wallSeconds", Math.round(run.wallSeconds() * 1000) / 1000.0)
                 .put("stoppedBy", report.stoppedBy());
+        run.verdictSeconds().ifPresent(seconds -> json.put("verdictSeconds", Math.round(seconds * 1000) / 1000.0));
+        played(json.putObject("played"), report.played());
         phases(json.putObject("phases"), report.phases());
         operations(json.putObject("operations"), report.operations());
         ObjectNode nodes = json.putObject("nodes");
@@ -60,6 +64,18 @@ public final class ReportJson {
         report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
         TimelineJson.write(json, report);
         return json;
+    }
+
+    /** How much of each phase, warm-ups too, was played and how much the script has of it; by id. */
+    private static void played(ObjectNode json, List<Played> played) {
+        for (Played phase : played) {
+            json.putObject(phase.phase())
+                    .put("name", phase.name())
+                    .put("statedSeconds", phase.statedSeconds())
+                    .put("seconds", phase.seconds())
+                    .put("leftOutSeconds", phase.leftOutSeconds())
+                    .put("whole", phase.whole());
+        }
     }
 
     private static void verdicts(ArrayNode array, List<Verdict> verdicts) {
@@ -147,6 +163,14 @@ public final class ReportJson {
         queue(json, result);
         put(json, "rate", result.rate().value());
         put(json, "heldSeconds", result.heldSeconds());
+        Books books = result.books();
+        json.putObject("books")
+                .put("arrivals", books.arrivals())
+                .put("done", books.done())
+                .put("failed", books.failed())
+                .put("inside", books.inside())
+                .put("insideSeconds", books.insideNanos() / 1e9)
+                .put("sojournSeconds", (books.sojournNanos() + books.ageNanos()) / 1e9);
         if (result.forecast() != null) {
             ObjectNode forecast = json.putObject("forecast");
             put(forecast, "utilization", result.forecast().utilization());

@@ -21,10 +21,9 @@ final class RunChapters {
     void write() {
         out.chapter("Results");
         if (results.older()) out.words(results.line());
-        if (!run.path("stoppedBy").asText().equals("script")) {
-            out.words("The run was stopped before the end of its script, by: "
-                    + run.path("stoppedBy").asText() + ".");
-        }
+        String ended = Endings.words(run);
+        if (!ended.isEmpty()) out.words(ended);
+        run.path("thinned").forEach(line -> out.words(line.asText() + "."));
         String latencies = Charts.percentiles(run.path("operations"));
         if (latencies != null) out.add(new Block.Drawing("Latency percentiles by operation", null, latencies));
         operations("All measured phases", run.path("operations"));

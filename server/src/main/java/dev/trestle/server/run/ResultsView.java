@@ -1,6 +1,7 @@
 package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.report.Endings;
 import dev.trestle.server.web.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,16 +79,9 @@ record ResultsView(
     private static List<Notice> notices(JsonNode report) {
         List<Notice> notices = new ArrayList<>();
         String stopped = report.path("stoppedBy").asText();
-        if (stopped.equals("budget")) {
-            notices.add(new Notice(
-                    "warn",
-                    "triangle-alert",
-                    "The run ended at its budget of events, before the end of its "
-                            + "script: what was not seen cannot be judged."));
-        } else if (stopped.equals("cancel")) {
-            notices.add(
-                    new Notice("warn", "triangle-alert", "The run was cancelled; these are the figures up to then."));
-        }
+        boolean warn = stopped.equals("budget") || stopped.equals("cancel");
+        String ended = Endings.words(report);
+        if (!ended.isEmpty()) notices.add(new Notice(warn ? "warn" : "", warn ? "triangle-alert" : "info", ended));
         for (JsonNode thinned : report.path("thinned")) notices.add(new Notice("", "info", thinned.asText()));
         return notices;
     }

@@ -73,7 +73,7 @@ public final class RunRoutes {
 
     private static Run compile(Board board, long seed) {
         try {
-            return Run.of(board, new Options(seed, Options.EVENTS, Options.WALL_NANOS, RunDesk.cores()));
+            return Run.of(board, new Options(seed, Options.EVENTS, Options.WALL_NANOS, RunDesk.cores()).deciding());
         } catch (Refused refused) {
             throw new BadInput("board", "findings", "The board cannot be run yet: " + refused.getMessage());
         }

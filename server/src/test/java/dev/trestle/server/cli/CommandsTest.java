@@ -87,6 +87,39 @@ class CommandsTest {
     }
 
     @Test
+    void theWholeScriptIsPlayedOnRequest() {
+        trestle("run", board.toString(), "--json", "-");
+        assertTrue(out.contains("\"stoppedBy\": \"decided\""), out);
+        assertTrue(out.contains("\"verdictSeconds\": "), out);
+        trestle("run", board.toString(), "--whole-script", "--json", "-");
+        assertTrue(out.contains("\"stoppedBy\": \"script\""), out);
+    }
+
+    @Test
+    void twoBoardsAreComparedInPairs() throws IOException {
+        Path slower = board.resolveSibling("slower.json");
+        Files.writeString(slower, Files.readString(board).replace("exponential(2 ms)", "exponential(4 ms)"));
+        trestle("run", board.toString(), "--versus", slower.toString());
+        assertTrue(out.contains("get mean latency"), out + err);
+        assertTrue(out.contains("cost per operation"), out);
+        trestle("run", board.toString(), "--versus", board.toString(), "--json", "-");
+        assertEquals(0, exit, err);
+        assertTrue(out.startsWith("{\n  \"format\": \"trestle-comparison/1\""), out);
+        assertTrue(out.contains("\"better\": \"none\"") && !out.contains("\"better\": \"b\""), out);
+    }
+
+    @Test
+    void aSecondBoardThatIsNotThereIsOneLine() {
+        trestle("run", board.toString(), "--versus", "nothing.json");
+        assertEquals(2, exit);
+        assertEquals(1, err.lines().count(), err);
+        assertTrue(err.contains("nothing.json"), err);
+        trestle("run", board.toString(), "--versus", board.toString(), "--report", "report.md");
+        assertEquals(2, exit);
+        assertEquals(1, err.lines().count(), err);
+    }
+
+    @Test
     void fourAndNoStackTraceForOurMistake() {
         trestle(
                 () -> {

@@ -1,0 +1,45 @@
+package dev.trestle.components.measure;
+
+import java.util.List;
+
+/**
+ * The books of a node at the end of a run, all replications together: every call that came has been answered or is still
+ * inside, and the integral of the number inside over time is the sum of the times spent inside (Little's law as an
+ * identity, to the nanosecond).
+ *
+ * @param arrivals calls that came in
+ * @param done of them answered well, {@code failed} badly, {@code inside} not yet
+ * @param insideNanos integral of the number inside over time
+ * @param sojournNanos time spent inside by those that have left
+ * @param ageNanos time spent so far by those still inside
+ */
+public record Books(
+        long arrivals, long done, long failed, long inside, long insideNanos, long sojournNanos, long ageNanos) {
+    static final Books NONE = new Books(0, 0, 0, 0, 0, 0, 0);
+
+    /** The sum over the last readings of a node. */
+    static Books of(List<Reading> last) {
+        Books books = NONE;
+        for (Reading reading : last) {
+            books = new Books(
+                    books.arrivals + reading.arrivals(),
+                    books.done + reading.done(),
+                    books.failed + reading.failed(),
+                    books.inside + reading.inside(),
+                    books.insideNanos + reading.insideNanos(),
+                    books.sojournNanos + reading.sojournNanos(),
+                    books.ageNanos + reading.ageNanos());
+        }
+        return books;
+    }
+
+    /** Calls that are neither answered nor inside: none, or there is an error in the engine. */
+    public long unaccountedCalls() {
+        return arrivals - done - failed - inside;
+    }
+
+    /** Time inside that no call has spent: none, or there is an error in the engine. */
+    public long unaccountedNanos() {
+        return insideNanos - sojournNanos - ageNanos;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.trestle.components.run;
+
+import static dev.trestle.components.run.Boards.board;
+import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.service;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trestle.components.measure.OperationResult;
+import dev.trestle.components.measure.Report;
+import org.junit.jupiter.api.Test;
+
+/** What is under way when the measured time is over ends for real, and nothing that happens then is on the books. */
+class EndEffectTest {
+    /** Ten requests a second, each of which takes a second at a server of its own, for ten seconds. */
+    private static Boards tenASecond(String serviceTime, String timeout) {
+        return board().operation("ask", "10/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", timeout, "retries", "0"),
+                        service("app", "serviceTime", serviceTime, "workers", "1000", "instances", "1"))
+                .phase("steady", "10 s", "average");
+    }
+
+    @Test
+    void requestsUnderWayAtTheEndCountWithTheirWholeLatency() {
+        OperationResult ask =
+                tenASecond("1 s", "none").run(1).report().operations().get("ask");
+        assertEquals(ask.offered(), ask.completed());
+        // With their age so far, the last tenth of them would count with half a second on average: 0.95 s in all.
+        assertEquals(1, ask.latency().mean().value(), 1e-9);
+    }
+
+    @Test
+    void whatEndsAfterTheMeasuredTimeIsNotThroughput() {
+        Report report = tenASecond("1 s", "none").run(1).report();
+        OperationResult ask = report.operations().get("ask");
+        // Of a request each 0.1 s, those made in the first 9 of 10 seconds end within the time.
+        assertEquals(9, ask.throughput().value(), 0.11);
+        assertEquals(10, ask.offeredRate().value(), 0.11);
+        assertEquals(10, report.simulatedSeconds());
+        assertEquals(10, report.nodes().get("app").rate().value(), 0.11);
+        assertEquals(10, report.links().get("clients-app").rate(), 0.11);
+    }
+
+    @Test
+    void requestsThatGiveUpAfterTheMeasuredTimeHaveFailed() {
+        OperationResult ask =
+                tenASecond("20 s", "400 ms").run(1).report().operations().get("ask");
+        assertEquals(ask.offered(), ask.failed());
+    }
+
+    @Test
+    void requestsThatOutliveTheTailCountWithTheirAge() {
+        OperationResult ask =
+                tenASecond("1 h", "none").run(1).report().operations().get("ask");
+        assertEquals(0, ask.completed());
+        assertEquals(ask.offered(), ask.inFlight());
+        // The first one is as old as the run: 10 s and a tail of 5 %.
+        assertTrue(ask.latency().max() <= 10.51, "oldest: " + ask.latency().max());
+        assertTrue(ask.latency().max() > 10.3, "oldest: " + ask.latency().max());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.trestle.server.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.web.Figures;
+
+/** How a run ended, in words: from the report's JSON. */
+public final class Endings {
+    private Endings() {}
+
+    /** One or two sentences; empty where it simply played its script and something is unsure. */
+    public static String words(JsonNode report) {
+        boolean whole = true;
+        for (JsonNode phase : report.path("played"))
+            whole &= phase.path("whole").asBoolean(true);
+        String how = switch (report.path("stoppedBy").asText()) {
+            case "decided" -> "The run ended when everything was decided.";
+            case "budget" ->
+                whole && report.has("played")
+                        ? "The run ended at its budget of events; its script was played, but not everything is decided."
+                        : "The run ended at its budget of events, before the end of its script: what was not seen "
+                                + "cannot be judged.";
+            case "cancel" -> "The run was cancelled; these are the figures up to then.";
+            default -> "";
+        };
+        String time = time(report);
+        return how.isEmpty() || time.isEmpty() ? how + time : how + " " + time;
+    }
+
+    private static String time(JsonNode report) {
+        return report.has("verdictSeconds")
+                ? "Time to verdict: "
+                        + Figures.seconds(report.path("verdictSeconds").asDouble()) + "."
+                : "";
+    }
+}
