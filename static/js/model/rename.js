@@ -81,15 +81,17 @@ function withNames(catalog, naming, table, rec) {
 }
 
 /**
- * Link filters list operations; settings of the type for names list entities.
+ * Link filters list operations; settings of the types for names and for operations list entities and operations.
  * @param {Catalog} catalog @param {Naming} naming @param {string} table @param {Rec} rec @returns {Rec}
  */
 function inSettings(catalog, naming, table, rec) {
   const lists =
     table === "links" && naming.t === "operations"
       ? ["only"]
-      : table === "nodes" && naming.t === "entities"
-        ? (catalog.kind(rec.kind)?.params ?? []).filter((p) => p.type === "names").map((p) => p.id)
+      : table === "nodes" && (naming.t === "entities" || naming.t === "operations")
+        ? (catalog.kind(rec.kind)?.params ?? [])
+            .filter((p) => p.type === (naming.t === "entities" ? "names" : "operations"))
+            .map((p) => p.id)
         : [];
   const settings = { ...rec.settings };
   for (const key of lists) if (typeof settings[key] === "string") settings[key] = inList(naming, settings[key]);

@@ -127,7 +127,7 @@ public record Measure(String subject, String what, String phase) {
         return switch (what) {
             case "utilization" -> result.utilization().value();
             case "queue" -> result.queueMean().value();
-            case "queue max" -> result.queueMax();
+            case "queue max" -> result.queueMax() < 0 ? Double.NaN : result.queueMax();
             case "lag" -> result.lag().value();
             case "hit ratio" -> result.hitRatio().value();
             case "rate" -> result.rate().value();

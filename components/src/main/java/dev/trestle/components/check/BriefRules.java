@@ -20,6 +20,8 @@ final class BriefRules {
     /** Any number will do to see whether a popularity can be read. */
     private static final long KEYS = 1_000;
 
+    private static final long MOST_TOGETHER = 100_000;
+
     private final Brief brief;
     private final List<Finding> found;
     private final Map<String, List<Step>> steps = new LinkedHashMap<>();
@@ -92,12 +94,27 @@ final class BriefRules {
                     "put the step that it is the alternative of before it"));
         }
         steps.put(name, read);
+        checkWidth(name, read);
         if (operation.steps().isEmpty()) {
             found.add(Finding.warning(
                     "no-steps",
                     path(name) + ".steps",
                     "the operation " + name + " touches no data",
                     "say what it does: read, write or delete an entity, publish an event, call an operation"));
+        }
+    }
+
+    /** What goes out together is held together: a request of millions of calls fills the memory before it is answered. */
+    private void checkWidth(String name, List<Step> read) {
+        long together =
+                read.stream().filter(Step::parallel).mapToLong(Step::times).sum();
+        if (together > MOST_TOGETHER) {
+            found.add(Finding.error(
+                    "too-wide",
+                    path(name) + ".steps",
+                    "the operation " + name + " sends out " + together + " calls at once, and a run holds "
+                            + MOST_TOGETHER,
+                    "repeat less often, or leave out parallel: then one goes out after the other"));
         }
     }
 
@@ -188,7 +205,7 @@ final class BriefRules {
         }
     }
 
-    /** An operation that calls itself, by way of others or not, would never end. */
+    /** An operation that calls itself, or sets itself off with an event, by way of others or not, would never end. */
     private void checkCalls() {
         Map<String, Set<String>> calls = new LinkedHashMap<>();
         steps.forEach((name, all) -> {
@@ -196,6 +213,39 @@ final class BriefRules {
             all.stream().filter(step -> step.verb() == Verb.CALL).forEach(step -> targets.add(step.target()));
             calls.put(name, targets);
         });
+        checkCallCircles(calls);
+        Set<String> called = Set.copyOf(circles);
+        Map<String, Set<String>> sets = new LinkedHashMap<>();
+        calls.forEach((name, targets) -> sets.put(name, new LinkedHashSet<>(targets)));
+        steps.forEach((name, all) -> all.stream()
+                .filter(step -> step.verb() == Verb.PUBLISH)
+                .forEach(step -> sets.get(name).addAll(handlers(step.target()))));
+        for (List<String> cycle : Graph.cycles(sets)) {
+            if (cycle.stream().noneMatch(name -> called.contains(path(name)))) {
+                cycle.forEach(name -> circles.add(path(name)));
+                found.add(Finding.error(
+                        "publish-cycle",
+                        path(cycle.get(0)) + ".steps",
+                        "events go round in a circle: what " + cycle.get(0) + " publishes sets off "
+                                + (cycle.size() == 1
+                                        ? "itself"
+                                        : String.join(" -> ", cycle.subList(1, cycle.size())) + " -> " + cycle.get(0)),
+                        "take one of these steps out; a queue delivers again by itself what was not handled"));
+            }
+        }
+    }
+
+    private Set<String> handlers(String event) {
+        Set<String> handlers = new LinkedHashSet<>();
+        brief.operations().forEach((name, operation) -> {
+            if (event.equals(operation.on())) {
+                handlers.add(name);
+            }
+        });
+        return handlers;
+    }
+
+    private void checkCallCircles(Map<String, Set<String>> calls) {
         for (List<String> cycle : Graph.cycles(calls)) {
             cycle.forEach(name -> circles.add(path(name)));
             found.add(Finding.error(

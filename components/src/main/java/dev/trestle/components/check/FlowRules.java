@@ -5,6 +5,7 @@ import dev.trestle.components.board.Link;
 import dev.trestle.components.kind.Port;
 import dev.trestle.components.kind.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,10 @@ final class FlowRules {
     private final Parts parts;
     private final List<Finding> found;
     private final Map<String, Set<String>> out;
+    /** What each node holds, and who sends it what: both are asked for every pair of nodes. */
+    private final Map<String, List<String>> holds = new HashMap<>();
+
+    private final Map<String, Set<String>> feeds = new HashMap<>();
 
     FlowRules(Board board, Parts parts, List<Finding> found) {
         this.board = board;
@@ -95,6 +100,10 @@ final class FlowRules {
     }
 
     private void checkSinglePoints() {
+        for (Link link : board.design().links().values()) {
+            feeds.computeIfAbsent(link.toNode(), any -> new TreeSet<>())
+                    .add(link.fromNode() + " " + link.settings().get("only"));
+        }
         List<String> sources = beginnings();
         Set<String> reached = Graph.reached(out, sources, null);
         for (String node : reached) {
@@ -132,23 +141,17 @@ final class FlowRules {
         if (one.equals(other) || parts.kind(one) != parts.kind(other)) {
             return false;
         }
-        List<String> held = parts.kind(one).holds(parts.settings(one));
-        List<String> needed = parts.kind(other).holds(parts.settings(other));
+        List<String> held = holds(one);
+        List<String> needed = holds(other);
         return held.isEmpty() || !needed.isEmpty() && held.containsAll(needed);
     }
 
     /** Whether all that is sent to the other node can be sent to this one as well. */
     private boolean isFedLike(String one, String other) {
-        return feeds(one).containsAll(feeds(other));
+        return feeds.getOrDefault(one, Set.of()).containsAll(feeds.getOrDefault(other, Set.of()));
     }
 
-    private Set<String> feeds(String node) {
-        Set<String> feeds = new TreeSet<>();
-        for (Link link : board.design().links().values()) {
-            if (link.toNode().equals(node)) {
-                feeds.add(link.fromNode() + " " + link.settings().get("only"));
-            }
-        }
-        return feeds;
+    private List<String> holds(String node) {
+        return holds.computeIfAbsent(node, id -> parts.kind(id).holds(parts.settings(id)));
     }
 }

@@ -90,17 +90,26 @@ final class NodeRules {
                 .map(Operation::on)
                 .filter(Objects::nonNull)
                 .forEach(known::add);
+        Set<String> operations = board.brief().operations().keySet();
         for (Param param : kind.params()) {
-            if (param.type() == ParamType.NAMES) {
-                for (String name : named(settings.names(param))) {
-                    if (!known.contains(name)) {
-                        found.add(Finding.error(
-                                        "unknown-entity",
-                                        path(id) + ".settings." + param.id(),
-                                        name + " is no entity and no event of the brief",
-                                        Known.remedy(name, "entity", known))
-                                .at(id));
-                    }
+            String at = path(id) + ".settings." + param.id();
+            boolean entities = param.type() == ParamType.NAMES;
+            List<String> names = settings.names(param);
+            for (String name : entities ? named(names) : names) {
+                if (entities && !known.contains(name)) {
+                    found.add(Finding.error(
+                                    "unknown-entity",
+                                    at,
+                                    name + " is no entity and no event of the brief",
+                                    Known.remedy(name, "entity", known))
+                            .at(id));
+                } else if (param.type() == ParamType.OPERATIONS && !operations.contains(name)) {
+                    found.add(Finding.error(
+                                    "unknown-operation",
+                                    at,
+                                    name + " is no operation of the brief",
+                                    Known.remedy(name, "operation", operations))
+                            .at(id));
                 }
             }
         }

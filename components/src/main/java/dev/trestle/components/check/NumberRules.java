@@ -4,11 +4,14 @@ import dev.trestle.components.board.Board;
 import dev.trestle.components.check.Finding.Severity;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.Holdings;
+import dev.trestle.components.load.Popularity;
 import dev.trestle.estimator.estimate.BriefNumbers;
+import dev.trestle.estimator.estimate.EntityNumbers;
 import dev.trestle.estimator.estimate.Estimate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,6 +26,9 @@ final class NumberRules {
     private static final Set<String> SAID_ELSEWHERE = Set.of("no-trigger", "no-publisher", "unknown-target");
 
     private static final int REMEMBERED = 512;
+
+    /** Ten terabytes: no store keeps a larger item, and sums of larger ones leave the numbers. */
+    private static final double LARGEST_ITEM = 1e13;
 
     /**
      * Findings by the digest of the numbers they are about: an estimate draws ten thousand samples, and a board is
@@ -61,7 +67,34 @@ final class NumberRules {
     }
 
     private static List<Finding> findings(BriefNumbers numbers) {
-        return Estimate.of(numbers).findings().stream()
+        Estimate estimate = Estimate.of(numbers);
+        List<Finding> findings = new ArrayList<>(findings(estimate));
+        if (findings.stream().noneMatch(Finding::stops)) {
+            numbers.entities().forEach((name, entity) -> checkEntity(name, entity, estimate, findings));
+        }
+        return List.copyOf(findings);
+    }
+
+    /** What a run can number and add up. */
+    private static void checkEntity(String name, EntityNumbers entity, Estimate estimate, List<Finding> findings) {
+        if (entity.count() != null && !(estimate.count(name) <= Popularity.MOST_KEYS)) {
+            findings.add(Finding.error(
+                    "too-many",
+                    "brief.entities." + name + ".count",
+                    "there are more " + name + " than the 1e12 that a run can number",
+                    "state fewer, or count what lies in one of them as one"));
+        }
+        if (entity.size() != null && !(estimate.bytes(name) <= LARGEST_ITEM)) {
+            findings.add(Finding.error(
+                    "too-large",
+                    "brief.entities." + name + ".size",
+                    "one " + name + " is larger than the 10 TB that any store takes",
+                    "state the size of one item, or split it into parts"));
+        }
+    }
+
+    private static List<Finding> findings(Estimate estimate) {
+        return estimate.findings().stream()
                 .filter(finding -> !SAID_ELSEWHERE.contains(finding.code()))
                 .map(finding -> new Finding(
                         finding.code(),

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** Rules of the script: phases last, their loads and faults can be read and name what exists. */
 final class ScriptRules {
+    private static final int MOST_PHASES = 100;
+
     private final Board board;
     private final Parts parts;
     private final List<Finding> found;
@@ -28,6 +30,13 @@ final class ScriptRules {
     }
 
     void check() {
+        if (board.script().size() > MOST_PHASES) {
+            found.add(Finding.error(
+                    "too-many-phases",
+                    "script",
+                    "the script has " + board.script().size() + " phases, and a run keeps books for " + MOST_PHASES,
+                    "join phases with the same load"));
+        }
         board.script().forEach((id, phase) -> {
             long length = checkLength(id, phase);
             checkName(id, phase);

@@ -147,7 +147,7 @@ public abstract class Behaviour {
 
     /** A time of a node without stations under the current fault, in nanoseconds. */
     protected final long slowed(long nanos) {
-        return slowness == 1 ? nanos : (long) (nanos * slowness);
+        return slowness == 1 ? nanos : Math.min(Agenda.LAST, (long) (nanos * slowness));
     }
 
     /** Multiplies the load that this node issues from now on; 1 is normal. */

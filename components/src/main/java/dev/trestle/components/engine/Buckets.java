@@ -164,8 +164,9 @@ final class Buckets {
         int last = 0;
         int left = size;
         while (left > 0) {
-            long bucket = firstFilled();
-            int slot = (int) bucket & mask;
+            // From here on the next time: from the beginning again would take the square of the buckets.
+            base = firstFilled();
+            int slot = (int) base & mask;
             int newestNode = newest[slot];
             int oldest = 0;
             for (int node = newestNode; node != 0; left--) {

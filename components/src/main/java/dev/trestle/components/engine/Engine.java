@@ -21,8 +21,10 @@ public final class Engine {
     private static final int TYPE_MASK = (1 << TYPE_BITS) - 1;
     /** How many events pass between two looks at the budget and the cancel flag. */
     private static final int LOOK_EVERY = 1_024;
+    /** The budget is looked at, too, whenever so many more calls exist than ever before: one event can make thousands. */
+    private static final int CALLS_BETWEEN_LOOKS = 1 << 16;
 
-    /** Looked at every 1,024 events, and while a run is built; true ends the run at once. */
+    /** Looked at every 1,024 events, when there are many more calls, and while a run is built; true ends the run at once. */
     public interface Stop {
         /** Nothing stops the run before its end. */
         Stop NEVER = (events, callsInUse) -> false;
@@ -36,6 +38,7 @@ public final class Engine {
     private int[] turns = new int[calls.length];
 
     private int made;
+    private boolean lookNow;
     private Call free;
     private int inUse;
     private Behaviour[] nodes = {};
@@ -167,6 +170,7 @@ public final class Engine {
             }
             call = new Call(made);
             calls[made++] = call;
+            lookNow |= (made & (CALLS_BETWEEN_LOOKS - 1)) == 0;
         } else {
             free = call.nextFree;
         }
@@ -353,7 +357,9 @@ public final class Engine {
 
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
     public void schedule(Call call, int type, long delayNanos) {
-        agenda.add(now + Math.max(0, delayNanos), payload(call, type));
+        // What lies beyond the end of time never happens: heavy tails and slow links add up to more than the clock
+        // holds.
+        agenda.add(delayNanos < Agenda.LAST - now ? now + Math.max(0, delayNanos) : Agenda.LAST, payload(call, type));
     }
 
     /** A lane for timers that are always set this long ahead, in nanoseconds; ask once, at the start. */
@@ -375,8 +381,11 @@ public final class Engine {
         while (agenda.next(timeNanos)) {
             now = agenda.time();
             dispatch(agenda.payload());
-            if ((++events & (LOOK_EVERY - 1)) == 0 && stop.now(events, inUse)) {
-                return false;
+            if ((++events & (LOOK_EVERY - 1)) == 0 || lookNow) {
+                lookNow = false;
+                if (stop.now(events, inUse)) {
+                    return false;
+                }
             }
         }
         now = timeNanos;
@@ -440,7 +449,8 @@ public final class Engine {
         }
         for (int i = 0; i < made; i++) {
             Call call = calls[i];
-            boolean asked = call.root == call && call.verb == Call.REQUEST;
+            // The turn, too: a call may be the second life of the object that was once the root of its own request.
+            boolean asked = call.root == call && call.rootWaits() && call.verb == Call.REQUEST;
             if (call.used && call.booked && (asked || call.verb == Call.DELIVER && call.hopeless)) {
                 visitor.accept(call);
             }

@@ -325,7 +325,7 @@ public final class Station {
 
     /** A service time under the current fault, in nanoseconds. */
     public long slowed(long nanos) {
-        return slowness == 1 ? nanos : (long) (nanos * slowness);
+        return slowness == 1 ? nanos : Math.min(Agenda.LAST, (long) (nanos * slowness));
     }
 
     /** Brings the integrals up to now. */

@@ -175,7 +175,7 @@ public final class Wire {
         if (jitter != null && law != latency && nanos > 0) {
             nanos = (long) (nanos * (jitter.sample(chance) / 1e9));
         }
-        return sent + (slowness == 1 ? nanos : (long) (nanos * slowness));
+        return sent + (slowness == 1 ? nanos : Math.min(Agenda.LAST, (long) (nanos * slowness)));
     }
 
     /** Null between a node that stands with its callers and them. */
@@ -188,14 +188,14 @@ public final class Wire {
 
     /** Takes the line for the time that the bytes need; how long it takes until they are sent. */
     private long transfer(long bytes, boolean forward, long now) {
-        long needs = (long) (bytes * nanosPerByte);
+        long needs = Math.min(Agenda.LAST, (long) (bytes * nanosPerByte));
         if (forward) {
-            freeForward = Math.max(freeForward, now) + needs;
-            busyForward += needs;
+            freeForward = Math.min(Agenda.LAST, Math.max(freeForward, now) + needs);
+            busyForward = Math.min(Agenda.LAST, busyForward + needs);
             return freeForward - now;
         }
-        freeBack = Math.max(freeBack, now) + needs;
-        busyBack += needs;
+        freeBack = Math.min(Agenda.LAST, Math.max(freeBack, now) + needs);
+        busyBack = Math.min(Agenda.LAST, busyBack + needs);
         return freeBack - now;
     }
 

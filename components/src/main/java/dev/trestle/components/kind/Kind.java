@@ -140,6 +140,13 @@ public abstract class Kind {
         return CachePattern.ASIDE;
     }
 
+    /** Whether its nodes keep copies of what others hold, as caches, edges and proxies do. */
+    public final boolean keepsCopies() {
+        return roles().contains(Role.CACHES)
+                || roles().contains(Role.EDGE)
+                || param("caches").isPresent();
+    }
+
     public final Optional<Param> param(String name) {
         return params().stream().filter(param -> param.id().equals(name)).findFirst();
     }

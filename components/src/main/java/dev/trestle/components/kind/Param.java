@@ -57,7 +57,8 @@ public record Param(
     /** One clear line about what is wrong with a text, or null when it is fine. */
     public String refusal(String text) {
         if (text == null || text.isBlank()) {
-            return type == ParamType.NAMES || type == ParamType.TEXT ? null : "must be " + wanted() + ", not empty";
+            boolean free = type == ParamType.NAMES || type == ParamType.OPERATIONS || type == ParamType.TEXT;
+            return free ? null : "must be " + wanted() + ", not empty";
         }
         String given = text.trim();
         if (optional && given.equals(ParamType.NONE)) {

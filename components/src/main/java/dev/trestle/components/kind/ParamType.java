@@ -16,6 +16,7 @@ public enum ParamType {
     CHOICE("one of the options"),
     TEXT("any text"),
     DISTRIBUTION("a time or a distribution such as 8 ms, exponential(8 ms) or lognormal(8 ms, cv 1)"),
+    OPERATIONS("operation names, separated by commas"),
     NAMES("entity names, separated by commas; empty means all"),
     FLAG("yes or no");
 
@@ -53,7 +54,7 @@ public enum ParamType {
             case RATIO -> Quantity.ratio(text);
             case MONEY -> Quantity.usd(text);
             case DISTRIBUTION -> Distribution.duration(text).mean() / 1e9;
-            case CHOICE, TEXT, NAMES, FLAG -> 0;
+            case CHOICE, TEXT, OPERATIONS, NAMES, FLAG -> 0;
         };
     }
 

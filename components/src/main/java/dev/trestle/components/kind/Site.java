@@ -31,7 +31,8 @@ public final class Site {
             long[] freshKeys,
             Surroundings surroundings,
             Map<String, Double> known,
-            List<String> thinned) {}
+            List<String> thinned,
+            int caching) {}
 
     /** Answers where things go from a node; implemented by the plan. */
     public interface Surroundings {
@@ -153,6 +154,11 @@ public final class Site {
     /** The new key has been written: from now on others may ask for it. */
     public void created(int entity, long key) {
         popularity(entity).created(key);
+    }
+
+    /** How many nodes of the design keep copies of what others hold: they share what memory a run has for that. */
+    public int caching() {
+        return world.caching();
     }
 
     /** Says in the report what this node does not simulate in full; the same line in every replication. */

@@ -10,6 +10,7 @@ package dev.trestle.components.kind;
  * @param bytesToPeoplePerSecond those of them that go straight to people, over the internet
  * @param storedBytes bytes that the node holds after a year of the brief's growth, before replication
  * @param instances instances that are rented on average, where their number follows the load; else 0
+ * @param busyServers servers that are held on average, by calls at work or waiting for other nodes
  */
 public record Usage(
         double callsPerSecond,
@@ -18,7 +19,8 @@ public record Usage(
         double bytesOutPerSecond,
         double bytesToPeoplePerSecond,
         double storedBytes,
-        double instances) {
+        double instances,
+        double busyServers) {
     /** Hours in a billing month: 365 x 24 / 12. */
     public static final double HOURS = 730;
     /** Seconds in a billing month. */

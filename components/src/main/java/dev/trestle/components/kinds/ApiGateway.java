@@ -21,7 +21,7 @@ public final class ApiGateway extends Proxy {
             .group("Work");
     static final Param ANONYMOUS = Param.of(
                     "anonymous",
-                    ParamType.TEXT,
+                    ParamType.OPERATIONS,
                     "Anonymous",
                     "",
                     "Operations that are not authenticated, separated by commas.")
@@ -35,7 +35,7 @@ public final class ApiGateway extends Proxy {
             .group("Work");
     static final Param TRANSLATES = Param.of(
                     "translates",
-                    ParamType.TEXT,
+                    ParamType.OPERATIONS,
                     "Translates",
                     "",
                     "Operations that are translated, separated by commas; empty means all.")

@@ -131,7 +131,7 @@ public final class Cache extends Kind {
             .group("Speed");
     static final Param VIRTUAL_NODES = Param.of(
                     "virtualNodes", ParamType.INTEGER, "Virtual nodes", "200", "Places that each node has on the ring.")
-            .between("1", "10000")
+            .between("1", "1000")
             .group("Size");
 
     public Cache() {

@@ -238,7 +238,10 @@ abstract class Choice {
         }
     }
 
-    /** The hash modulo the number of slots; a lost slot's share goes to the next one. */
+    /**
+     * The hash modulo the number of slots; who belongs to a lost one is hashed again and again until a living one comes
+     * out, as nginx does for ip_hash: a lost slot's share is spread over all others, and nobody else moves.
+     */
     static final class Hashed extends Choice {
         private final Of of;
 
@@ -249,7 +252,16 @@ abstract class Choice {
 
         @Override
         int pick(Call call) {
-            return from((int) Long.remainderUnsigned(HashRing.mix(of.value(call)), size()));
+            long hash = HashRing.mix(of.value(call));
+            int first = (int) Long.remainderUnsigned(hash, size());
+            for (int i = 0; i < DRAWS; i++) {
+                int slot = slot((int) Long.remainderUnsigned(hash, size()));
+                if (targets.healthy(slot)) {
+                    return slot;
+                }
+                hash = HashRing.mix(hash);
+            }
+            return from(first);
         }
 
         @Override

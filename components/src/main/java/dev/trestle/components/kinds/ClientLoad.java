@@ -38,6 +38,8 @@ final class ClientLoad extends Behaviour {
     /** More people than this waiting to look at their own writes means that no operation reads that entity. */
     private static final int MOST_LOOKERS = 10_000;
 
+    private static final int MOST_PEOPLE = 320_000;
+
     private final Site site;
     private final long users;
     private final Asking asking;
@@ -179,10 +181,15 @@ final class ClientLoad extends Behaviour {
 
     /** Lets people into the closed loop until there are as many as there are to be; too many leave one by one. */
     private void populate() {
-        while (closed && population < concurrent * traffic) {
+        while (closed && population < wanted()) {
             population++;
             think(people.below(users));
         }
+    }
+
+    /** A fault may multiply people beyond what a run can hold: then a few more than that, and its budget ends it. */
+    private double wanted() {
+        return Math.min(concurrent * traffic, MOST_PEOPLE);
     }
 
     private void think(long client) {
@@ -365,7 +372,7 @@ final class ClientLoad extends Behaviour {
                 lookLater(root, written.get(i));
             }
         }
-        if (closed && population <= concurrent * traffic) {
+        if (closed && population <= wanted()) {
             think(root.client);
         } else if (closed) {
             population--;

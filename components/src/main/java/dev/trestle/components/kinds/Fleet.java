@@ -43,8 +43,8 @@ final class Fleet {
     private final long calmNanos;
     private final int startedEvent;
     private int turn;
-    private long busyBefore;
-    private long offeredBefore;
+    private double busyBefore;
+    private double offeredBefore;
     /** Since when fewer would do, and how many would have done all that time. */
     private long calmSince;
 
@@ -142,8 +142,8 @@ final class Fleet {
 
     /** Looks at the utilization since the last look, and starts or stops instances. */
     void check() {
-        long busy = 0;
-        long offered = 0;
+        double busy = 0;
+        double offered = 0;
         int well = 0;
         int coming = 0;
         for (int i = 0; i < state.length; i++) {
@@ -157,8 +157,7 @@ final class Fleet {
                 stop(i);
             }
         }
-        double pressure =
-                offered == offeredBefore ? 1 : (double) (busy - busyBefore) / (offered - offeredBefore) / target;
+        double pressure = offered == offeredBefore ? 1 : (busy - busyBefore) / (offered - offeredBefore) / target;
         busyBefore = busy;
         offeredBefore = offered;
         int now = well + coming;

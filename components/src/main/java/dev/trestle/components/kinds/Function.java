@@ -114,13 +114,13 @@ public final class Function extends Kind {
         return true;
     }
 
-    /** Per request and per GB-second of its own time; provisioned environments are paid as if they always ran. */
+    /** Per request and per GB-second from the start of the handler to its answer, cold starts and waiting included; provisioned environments are paid as if they always ran. */
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         double calls = usage.callsPerSecond() * Usage.SECONDS;
         double gb = settings.bytes(MEMORY) / 1e9;
         double gbSecond = Fact.of("function.gb-second.price").value();
-        double seconds = calls * settings.distribution(SERVICE_TIME).mean() / 1e9;
+        double seconds = usage.busyServers() * Usage.SECONDS;
         double provisioned = settings.integer(PROVISIONED) * Usage.SECONDS;
         return List.of(
                 new CostLine(

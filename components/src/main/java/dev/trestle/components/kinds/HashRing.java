@@ -29,20 +29,24 @@ final class HashRing {
     /** @param names another number gives the nodes other names, and so other places */
     HashRing(int nodes, int virtualNodes, long names) {
         this.nodes = nodes;
-        long[][] all = new long[nodes * virtualNodes][];
-        for (int node = 0; node < nodes; node++) {
-            for (int v = 0; v < virtualNodes; v++) {
-                all[node * virtualNodes + v] = new long[] {mix(mix(names + node + 1L) + v), node};
+        places = new long[nodes * virtualNodes];
+        owners = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = hash(names + i / virtualNodes, i % virtualNodes);
+        }
+        Arrays.sort(places);
+        Arrays.fill(owners, -1);
+        for (int i = 0; i < places.length; i++) {
+            int place = Arrays.binarySearch(places, hash(names + i / virtualNodes, i % virtualNodes));
+            while (place > 0 && places[place - 1] == places[place]) {
+                place--;
             }
+            while (owners[place] >= 0) { // two nodes at one place: the first one comes first
+                place++;
+            }
+            owners[place] = i / virtualNodes;
         }
-        Arrays.sort(all, (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));
-        places = new long[all.length];
-        owners = new int[all.length];
-        for (int i = 0; i < all.length; i++) {
-            places[i] = all[i][0];
-            owners[i] = (int) all[i][1];
-        }
-        int cells = Integer.highestOneBit(Math.min(all.length, MOST_CELLS)) << 2;
+        int cells = Integer.highestOneBit(Math.min(places.length, MOST_CELLS)) << 2;
         shift = 64 - Integer.numberOfTrailingZeros(cells);
         firstPlace = new int[cells];
         int place = 0;
@@ -52,6 +56,10 @@ final class HashRing {
             }
             firstPlace[cell] = place;
         }
+    }
+
+    private static long hash(long node, int virtualNode) {
+        return mix(mix(node + 1L) + virtualNode);
     }
 
     /** The node that a key belongs to. */

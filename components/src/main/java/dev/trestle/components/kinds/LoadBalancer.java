@@ -68,7 +68,7 @@ public final class LoadBalancer extends Kind {
                     "Virtual nodes",
                     "100",
                     "Places of each instance on the ring of a consistent hash.")
-            .between("1", "10000")
+            .between("1", "1000")
             .group("Balancing");
     static final Param RING = Param.of(
                     "ring",

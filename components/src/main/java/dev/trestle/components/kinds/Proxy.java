@@ -50,7 +50,11 @@ abstract class Proxy extends Kind {
                     "A worker's further time per request to end its encryption; 0 ms where it is not ended here.")
             .group("Work");
     static final Param DENIES = Param.of(
-                    "denies", ParamType.TEXT, "Denies", "", "Operations that are not let through, separated by commas.")
+                    "denies",
+                    ParamType.OPERATIONS,
+                    "Denies",
+                    "",
+                    "Operations that are not let through, separated by commas.")
             .group("Work");
     static final Param CAPACITY = Param.of(
                     "capacity", ParamType.BYTES, "Cache", "none", "Bytes of answers that an instance keeps.")

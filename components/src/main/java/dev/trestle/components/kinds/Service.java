@@ -85,7 +85,7 @@ public final class Service extends Kind {
             .group("Work");
     static final Param URGENT = Param.of(
                     "urgent",
-                    ParamType.TEXT,
+                    ParamType.OPERATIONS,
                     "Urgent",
                     "",
                     "Operations that go first and are dropped last, separated by commas; empty means those that write.")

@@ -24,7 +24,7 @@ import java.util.Arrays;
  * those draws fills the memory up to its own fluctuation; the run evens that out with the first entries.
  */
 final class Warmth {
-    /** More entries of one node than this are not drawn: 200 MB of a replication. */
+    /** More entries than this are not drawn, over all nodes together: 200 MB of a replication. */
     private static final int MOST_ENTRIES = 2_000_000;
     /** Bytes that are missing by rounding only. */
     private static final double NEARLY_FULL = 0.999;
@@ -52,6 +52,7 @@ final class Warmth {
     private final boolean useCounts;
     private final boolean[] held;
     private final int mostEntries;
+    private final int copies;
     /** Up to which age entries were drawn, and up to which they are there. */
     private final double drawnSeconds;
 
@@ -88,7 +89,8 @@ final class Warmth {
     Warmth(Site site, Room room, int copy, boolean[] held) {
         this.site = site;
         this.chance = site.chance(copy == 0 ? "warm" : "warm " + copy);
-        this.mostEntries = MOST_ENTRIES / room.copies();
+        this.copies = room.copies();
+        this.mostEntries = Math.max(1, MOST_ENTRIES / room.copies() / site.caching());
         this.capacityBytes = room.capacityBytes();
         this.overheadBytes = room.overheadBytes();
         this.ttlSeconds = room.ttlSeconds();
@@ -132,7 +134,7 @@ final class Warmth {
         }
         if (!decidesLate && entries > NEARLY_FULL * mostEntries && bytes < NEARLY_FULL * capacityBytes) {
             site.thinned(site.id() + " starts with the " + mostEntries + " entries used last"
-                    + (MOST_ENTRIES == mostEntries ? "" : " at each of its instances")
+                    + (copies == 1 ? "" : " at each of its instances")
                     + ", though it has room for more");
         }
     }

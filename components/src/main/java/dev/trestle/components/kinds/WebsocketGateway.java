@@ -43,7 +43,7 @@ public final class WebsocketGateway extends Kind {
                     "People connected",
                     "10000",
                     "How many hold a connection, or try to get one back.")
-            .between("1", "10000000")
+            .between("1", "1000000")
             .group("Connections");
     static final Param LIFETIME = Param.of(
                     "lifetime",

@@ -39,7 +39,7 @@ public final class WideColumn extends Kind {
             .group("Size");
     static final Param VIRTUAL_NODES = Param.of(
                     "virtualNodes", ParamType.INTEGER, "Virtual nodes", "256", "Places that each node has on the ring.")
-            .between("1", "10000")
+            .between("1", "1000")
             .group("Size");
     static final Param CPUS = Param.of(
                     "cpus", ParamType.INTEGER, "vCPU per node", "8", "Size of a node; only the bill uses it.")

@@ -37,14 +37,14 @@ public record Script(List<ScriptPhase> phases) {
         return new Script(phases);
     }
 
-    /** The length of a phase in nanoseconds; throws BadText unless it is above 0 and at most a day. */
+    /** The length of a phase in nanoseconds; throws BadText unless it is a nanosecond to a day. */
     public static long length(String text) {
         if (text == null) {
             throw new BadText("", 0, "a phase needs a length such as 30 s");
         }
         double seconds = Quantity.seconds(text);
-        if (!(seconds > 0) || seconds > 86_400) {
-            throw new BadText(text, 0, "a phase lasts more than 0 s and at most 1 day");
+        if (!(seconds >= 0.5e-9) || seconds > 86_400) {
+            throw new BadText(text, 0, "a phase lasts 1 ns at least and at most 1 day");
         }
         return Math.round(seconds * 1e9);
     }

@@ -231,8 +231,8 @@ public final class Merge {
         double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
         for (PlanLink link : plan.links()) {
             long calls = 0;
-            long there = 0;
-            long back = 0;
+            double there = 0;
+            double back = 0;
             for (Replication replication : replications) {
                 calls += replication.linkCalls()[link.index()];
                 there += replication.linkBytesForward()[link.index()];

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** Makes node results and node usage of the replications of a run. */
@@ -108,8 +107,8 @@ final class NodeMerge {
     private Estimate share(
             int node,
             List<Integer> phases,
-            ToLongFunction<StationReading> part,
-            ToLongFunction<StationReading> whole,
+            ToDoubleFunction<StationReading> part,
+            ToDoubleFunction<StationReading> whole,
             long samples) {
         Estimate ratio = Estimate.ratio(
                 each(node, phases, reading -> sum(reading, part)),
@@ -118,8 +117,12 @@ final class NodeMerge {
         return ratio.isMeasured() ? ratio.within(0, 1) : ratio;
     }
 
-    private static double sum(Reading reading, ToLongFunction<StationReading> what) {
-        return reading.stations().stream().mapToLong(what).sum();
+    private static double sum(Reading reading, ToDoubleFunction<StationReading> what) {
+        double sum = 0;
+        for (StationReading station : reading.stations()) {
+            sum += what.applyAsDouble(station);
+        }
+        return sum;
     }
 
     private Estimate queueMean(int node, List<Integer> phases, long samples) {
@@ -134,11 +137,15 @@ final class NodeMerge {
                 Math.max(1, samples)));
     }
 
+    /** -1 where nothing can ever wait: it has neither servers nor messages. */
     private long queueMax(int node, List<Integer> phases) {
-        long max = 0;
+        boolean none =
+                opening(node).stations().isEmpty() && !plan.kind(node).roles().contains(Role.QUEUES);
+        long max = none ? -1 : 0;
         for (Replication replication : replications) {
             for (Stretch stretch : replication.stretches(phases)) {
-                max = Math.max(max, stretch.after().get(node).waitingMax());
+                long most = stretch.after().get(node).waitingMax();
+                max = most == 0 ? max : Math.max(max, most);
             }
         }
         return max;
@@ -295,6 +302,7 @@ final class NodeMerge {
         double out = 0;
         double toPeople = 0;
         double instances = 0;
+        double busy = 0;
         for (Replication replication : replications) {
             calls += difference(replication.stretches(), node.index(), Reading::arrivals);
             instances += difference(replication.stretches(), node.index(), Reading::rentedNanos) / NANOS;
@@ -302,10 +310,13 @@ final class NodeMerge {
                     replication.stretches(),
                     node.index(),
                     reading -> reading.counters().getOrDefault("reads", 0L));
+            busy += difference(
+                            replication.stretches(), node.index(), reading -> sum(reading, StationReading::busyNanos))
+                    / NANOS;
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
                     in += replication.linkBytesForward()[link.index()];
-                    long answers = replication.linkBytesBack()[link.index()];
+                    double answers = replication.linkBytesBack()[link.index()];
                     out += answers;
                     toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }
@@ -319,7 +330,8 @@ final class NodeMerge {
                 out * perSecond,
                 toPeople * perSecond,
                 stored(node),
-                instances * perSecond);
+                instances * perSecond,
+                busy * perSecond);
     }
 
     /** What is there after the time that the brief plans for: the estimate's total of every entity held here. */

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param utilization share of the servers' time that they were busy, 0 to 1, over all instances; not measured for nodes
  *     without servers
  * @param queueMean calls waiting for a server and messages waiting for a consumer, mean over time, all instances together
- * @param queueMax most that ever waited at once in any replication, all instances together: never below the mean
+ * @param queueMax most that ever waited at once in any replication, all instances together: never below the mean;
+ *     -1 where nothing can wait
  * @param hitRatio share of reads served from memory; not measured where there is none
  * @param lag seconds from a write or a message to its arrival at a replica or consumer, mean over those that arrived in
  *     the stretch; or not measured

@@ -1,5 +1,6 @@
 package dev.trestle.components.measure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,34 @@ public record Report(
         List<String> thinned,
         List<Frame> timeline,
         Details details) {
+
+    /** The same with more lines on what was not simulated in full. */
+    public Report alsoThinned(List<String> lines) {
+        List<String> all = new ArrayList<>(thinned);
+        all.addAll(lines);
+        return new Report(
+                title,
+                seed,
+                digest,
+                replications,
+                simulatedSeconds,
+                requests,
+                events,
+                stoppedBy,
+                played,
+                phases,
+                named,
+                operations,
+                nodes,
+                links,
+                bill,
+                writers,
+                issued,
+                ways,
+                names,
+                List.copyOf(all),
+                timeline);
+    }
 
     /** What people call a node: for sentences; its id when nothing else is known. */
     public String name(String node) {

@@ -84,7 +84,10 @@ public final class Assembly {
                 new long[entities.size()],
                 new Around(),
                 plan.known(),
-                thinned);
+                thinned,
+                (int) plan.nodes().stream()
+                        .filter(node -> node.kind().keepsCopies())
+                        .count());
         boolean[] tracked = new boolean[entities.size()];
         for (int i = 0; i < tracked.length; i++) {
             tracked[i] = entities.get(i).tracked();

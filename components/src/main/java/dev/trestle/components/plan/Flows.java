@@ -12,10 +12,13 @@ import java.util.List;
  */
 final class Flows {
     private static final int MOST_HOPS = 32;
+    /** Ways followed at most: where they branch again and again, what is left out only makes a cache start less full. */
+    private static final int MOST_WAYS = 500_000;
 
     private final Plan plan;
     private final double[][] reads;
     private final double[][] writes;
+    private int followed;
 
     Flows(Plan plan) {
         this.plan = plan;
@@ -55,9 +58,10 @@ final class Flows {
 
     private void request(int from, OperationPlan operation, double rate, int hops) {
         List<Integer> ways = plan.routes().requests(from, operation.index());
-        if (hops > MOST_HOPS || rate == 0) {
+        if (hops > MOST_HOPS || rate == 0 || followed > MOST_WAYS) {
             return;
         }
+        followed += ways.size();
         for (int way : ways) {
             PlanNode to = plan.nodes().get(plan.links().get(way).to());
             double share = rate / ways.size();
@@ -107,9 +111,10 @@ final class Flows {
 
     /** Reads or writes on their way to a store; a service or a forwarder in between asks on, a cache in the way ends it. */
     private void data(List<Integer> ways, Routes.Access access, double rate, int hops) {
-        if (hops > MOST_HOPS) {
+        if (hops > MOST_HOPS || followed > MOST_WAYS) {
             return;
         }
+        followed += ways.size();
         for (int way : ways) {
             PlanNode to = plan.nodes().get(end(way));
             double share = rate / ways.size();

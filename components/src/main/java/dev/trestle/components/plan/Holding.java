@@ -15,6 +15,9 @@ import java.util.List;
  */
 public final class Holding {
     private static final int MOST_HOPS = 32;
+    /** Ways followed at most: where they branch again and again, nobody knows how long a call waits. */
+    private static final int MOST_WAYS = 100_000;
+
     private static final double NANOS = 1e9;
 
     private final Plan plan;
@@ -23,6 +26,7 @@ public final class Holding {
     private final double[] waits;
     private final double[] reads;
     private final double[] accesses;
+    private int followed;
 
     /**
      * @param rates requests per second by operation
@@ -69,8 +73,10 @@ public final class Holding {
 
     private double request(int from, int operation, double rate, int hops) {
         List<Integer> ways = plan.routes().requests(from, operation);
-        double sum = hops > MOST_HOPS || ways.isEmpty() ? Double.NaN : 0;
-        for (int i = 0; i < ways.size() && hops <= MOST_HOPS; i++) {
+        followed += ways.size();
+        boolean lost = hops > MOST_HOPS || followed > MOST_WAYS;
+        double sum = lost || ways.isEmpty() ? Double.NaN : 0;
+        for (int i = 0; i < ways.size() && !lost; i++) {
             PlanNode to = end(ways.get(i));
             double share = rate / ways.size();
             double time = own(to, Call.REQUEST);
@@ -161,7 +167,8 @@ public final class Holding {
         if (step.verb() == Call.PUBLISH || !runs && !passes) {
             return own;
         }
-        if (flow.hops > MOST_HOPS) {
+        followed++;
+        if (flow.hops > MOST_HOPS || followed > MOST_WAYS) {
             return Double.NaN;
         }
         RoutedStep on = plan.programs().access(node.index(), step.subject(), step.verb(), operation);

@@ -18,6 +18,7 @@ import dev.trestle.estimator.estimate.Estimate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -239,96 +240,112 @@ public final class Plan {
 
     /** Steps and requests that lead nowhere: what a run would need and the design does not have. */
     public List<Gap> gaps() {
-        List<Gap> gaps = new ArrayList<>();
+        Set<Gap> gaps = new LinkedHashSet<>();
         for (OperationPlan operation : operations) {
-            walk(operation, new LinkedHashMap<>(), gaps);
+            walk(operation, Walk.begun(gaps));
         }
-        return gaps;
+        return List.copyOf(gaps);
     }
 
     /** The way of every operation, hop by hop. */
     public Map<String, List<Hop>> ways() {
         Map<String, List<Hop>> ways = new LinkedHashMap<>();
         for (OperationPlan operation : operations) {
-            Map<String, Hop> hops = new LinkedHashMap<>();
-            walk(operation, hops, new ArrayList<>());
-            ways.put(operation.name(), List.copyOf(hops.values()));
+            Walk walk = Walk.begun(new LinkedHashSet<>());
+            walk(operation, walk);
+            ways.put(operation.name(), List.copyOf(walk.hops.values()));
         }
         return ways;
     }
 
-    private void walk(OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+    /** What was met on the way of an operation; operations that it calls have hops of their own. */
+    private record Walk(Map<String, Hop> hops, Set<Gap> gaps, Set<String> called) {
+        static Walk begun(Set<Gap> gaps) {
+            return new Walk(new LinkedHashMap<>(), gaps, new HashSet<>());
+        }
+
+        Walk further() {
+            return new Walk(new LinkedHashMap<>(), gaps, called);
+        }
+    }
+
+    private void walk(OperationPlan operation, Walk walk) {
         if (operation.external()) {
-            if (!begun(Role.SOURCE, operation, hops, gaps)) {
-                gaps.add(new Gap(operation.name(), null, null, "no link leads its requests from clients to a service"));
+            if (!begun(Role.SOURCE, operation, walk)) {
+                walk.gaps.add(
+                        new Gap(operation.name(), null, null, "no link leads its requests from clients to a service"));
             }
             return;
         }
-        if (operation.everyNanos() > 0 && !begun(Role.STARTS, operation, hops, gaps)) {
-            gaps.add(new Gap(operation.name(), null, null, "nothing that starts it on time leads to a service"));
+        if (operation.everyNanos() > 0 && !begun(Role.STARTS, operation, walk)) {
+            walk.gaps.add(new Gap(operation.name(), null, null, "nothing that starts it on time leads to a service"));
         }
         Operation said = board.brief().operations().get(operation.name());
         if (said.on() == null) {
             return;
         }
         List<PlanNode> consumers = consumers(operation);
-        consumers.forEach(consumer -> handle(consumer, operation, hops, gaps));
+        consumers.forEach(consumer -> handle(consumer, operation, walk));
         if (consumers.isEmpty()) {
-            gaps.add(new Gap(operation.name(), null, null, "no queue with a consumer hands it " + said.on()));
+            walk.gaps.add(new Gap(operation.name(), null, null, "no queue with a consumer hands it " + said.on()));
         }
     }
 
     /** Follows the operation from all nodes of a role; whether any of them has a way for it. */
-    private boolean begun(Role role, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+    private boolean begun(Role role, OperationPlan operation, Walk walk) {
         boolean anywhere = false;
         for (PlanNode node : nodes) {
             if (node.kind().roles().contains(role)) {
-                anywhere |= follow(node.index(), operation, hops, gaps);
+                anywhere |= follow(node.index(), operation, walk);
             }
         }
         return anywhere;
     }
 
-    private boolean follow(int from, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+    private boolean follow(int from, OperationPlan operation, Walk walk) {
         List<Integer> ways = routes.requests(from, operation.index());
         String key = nodes.get(from).id();
-        if (hops.containsKey(key) || ways.isEmpty()) {
+        if (walk.hops.containsKey(key) || ways.isEmpty()) {
             return !ways.isEmpty();
         }
-        hops.put(key, new Hop(key, "sends on", ids(ways)));
+        walk.hops.put(key, new Hop(key, "sends on", ids(ways)));
         for (int way : ways) {
             PlanNode to = nodes.get(links.get(way).to());
             if (to.runs(operation)) {
-                handle(to, operation, hops, gaps);
+                handle(to, operation, walk);
             } else if (to.kind().roles().contains(Role.FORWARDS)) {
-                follow(to.index(), operation, hops, gaps);
+                follow(to.index(), operation, walk);
             } else {
-                hops.put(to.id(), new Hop(to.id(), "answers", List.of()));
+                walk.hops.put(to.id(), new Hop(to.id(), "answers", List.of()));
             }
         }
         return true;
     }
 
-    private void handle(PlanNode node, OperationPlan operation, Map<String, Hop> hops, List<Gap> gaps) {
+    private void handle(PlanNode node, OperationPlan operation, Walk walk) {
         for (RoutedStep step : programs.of(node.index(), operation.index())) {
             boolean forwards = node.kind().roles().contains(Role.FORWARDS);
             if (forwards && step.verb() != Call.REQUEST) {
-                gaps.add(new Gap(
+                walk.gaps.add(new Gap(
                         operation.name(), step.text(), node.id(), node.id() + " runs calls of operations only"));
             } else if (step.stores().isEmpty()) {
-                gaps.add(new Gap(
+                walk.gaps.add(new Gap(
                         operation.name(),
                         step.text(),
                         node.id(),
                         "no link leads from " + node.id() + " to where it can go"));
             }
+            if (step.verb() == Call.REQUEST && walk.called.add(node.id() + " " + step.subject())) {
+                follow(node.index(), operations.get(step.subject()), walk.further());
+            }
             List<Integer> ways = new ArrayList<>(step.caches());
             ways.addAll(step.stores());
-            hops.putIfAbsent(node.id() + " " + step.text(), new Hop(node.id(), step.text(), ids(ways)));
+            walk.hops.putIfAbsent(node.id() + " " + step.text(), new Hop(node.id(), step.text(), ids(ways)));
             ends(ways)
-                    .forEach(end -> hops.putIfAbsent(end + " for " + step.text(), new Hop(end, "answers", List.of())));
+                    .forEach(end ->
+                            walk.hops.putIfAbsent(end + " for " + step.text(), new Hop(end, "answers", List.of())));
         }
-        hops.putIfAbsent(node.id() + " ", new Hop(node.id(), "answers", List.of()));
+        walk.hops.putIfAbsent(node.id() + " ", new Hop(node.id(), "answers", List.of()));
     }
 
     private TreeSet<String> ends(List<Integer> ways) {

@@ -20,8 +20,11 @@ public record Options(long seed, long eventBudget, long wallNanos, int threads, 
 
     /** Independent replications of a run: the t distribution with 7 degrees of freedom, 2.36 standard errors at 95 %. */
     public static final int REPLICATIONS = 8;
-    /** Calls in flight at once: bounds the memory of a run whose queue nobody drains. */
-    static final int MOST_CALLS = 2_000_000;
+    /**
+     * Calls in flight at once in one replication: bounds the memory of a run whose queue nobody drains to some 700 MB, as
+     * all replications are kept until the end and a call takes 300 bytes with its timer.
+     */
+    static final int MOST_CALLS = 300_000;
     /** Some ten seconds on two cores. */
     public static final long EVENTS = 200_000_000;
     /** Two minutes: what somebody waits at a command line. */

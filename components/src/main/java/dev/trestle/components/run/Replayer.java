@@ -92,6 +92,11 @@ final class Replayer {
         stopped = budget.now(0, 0);
     }
 
+    /** The engine with its nodes and meters, for those who look at more than the recorder copies. */
+    Assembly assembly() {
+        return assembly;
+    }
+
     /** Plays the script to its end, or until stopped. */
     void script() {
         for (int p = 0; p < plan.load().phases() && !stopped; p++) {

@@ -122,9 +122,20 @@ public final class Run {
     }
 
     private RunResult result(List<Replication> replications, Ending ending, long began) {
-        Report report = Merge.of(plan, options.seed(), replications, ending);
+        Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
         List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
+    }
+
+    /** What a run that its budget ended did not get to; empty when something else ended it. */
+    private List<String> stopped(List<Replication> replications, Ending ending) {
+        if (!ending.stoppedBy().equals("budget")) {
+            return List.of();
+        }
+        double least =
+                replications.stream().mapToLong(Replication::reached).min().orElse(0) / 1e9;
+        return List.of("stopped by its budget of " + options.eventBudget() + " events, calls in flight or time, "
+                + least + " s into the script");
     }
 
     /**

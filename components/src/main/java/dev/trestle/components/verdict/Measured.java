@@ -223,7 +223,10 @@ final class Measured {
                         "mean " + what,
                         node.queueMean(),
                         Unit.COUNT,
-                        List.of("at most " + node.queueMax() + " waited at once"));
+                        List.of(
+                                node.queueMax() < 0
+                                        ? name + " has no queue"
+                                        : "at most " + node.queueMax() + " waited at once"));
             case LAG ->
                 new Reading(
                         "mean " + what,

@@ -130,6 +130,19 @@ class CheckTest {
     }
 
     @Test
+    void anEventThatSetsItselfOffIsAnError() {
+        Sketch sketch = Sketch.sound()
+                .operation("view", Map.of("rate", "5/s", "steps", List.of("read Photo", "publish seen")))
+                .operation("count", Map.of("on", "seen", "steps", List.of("publish seen")));
+        Finding finding = check(sketch.board()).stream()
+                .filter(Finding::stops)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("publish-cycle", finding.code());
+        assertEquals("brief.operations.count.steps", finding.path());
+    }
+
+    @Test
     void anOperationWithoutStepsAndAnEntityWithoutUseAreTold() {
         Sketch sketch = Sketch.sound().operation("view", Map.of("rate", "5/s"));
         assertEquals(List.of("no-steps", "entity-unused"), codes(sketch));

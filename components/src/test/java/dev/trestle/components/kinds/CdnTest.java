@@ -139,7 +139,7 @@ class CdnTest {
     void deliveryIsPaidTierByTier() {
         // 60,000 GB a month: 10 TB of 1,024 GB at 0.085, 40 at 0.080, the rest at 0.060 USD per GB.
         double perSecond = 60_000e9 / (730 * 3600);
-        Usage usage = new Usage(1, 1, 0, perSecond, perSecond, 0, 0);
+        Usage usage = new Usage(1, 1, 0, perSecond, perSecond, 0, 0, 0);
         CostLine delivery = new Cdn().bill(new Settings(Map.of()), usage).get(0);
         assertEquals("delivery", delivery.what());
         assertEquals(10_240 * 0.085 + 40_960 * 0.080 + 8_800 * 0.060, delivery.usdPerMonth(), 1e-6);
@@ -147,7 +147,7 @@ class CdnTest {
 
     @Test
     void anEdgeSellsItsDeliveryOnce() {
-        Usage usage = new Usage(1, 1, 0, 1e6, 1e6, 0, 0);
+        Usage usage = new Usage(1, 1, 0, 1e6, 1e6, 0, 0, 0);
         assertTrue(new Cdn()
                 .bill(new Settings(Map.of()), usage).stream()
                         .noneMatch(line -> line.what().equals("traffic to the internet")));

@@ -133,7 +133,7 @@ class DeploymentTest {
 
     private static double bill(Settings settings, double instances) {
         return new Service()
-                .cost(settings, new Usage(1, 0, 0, 0, 0, 0, instances)).stream()
+                .cost(settings, new Usage(1, 0, 0, 0, 0, 0, instances, 0)).stream()
                         .mapToDouble(CostLine::usdPerMonth)
                         .sum();
     }

@@ -114,7 +114,7 @@ class ExternalServiceTest {
     @Test
     void theBillIsByTheCall() {
         ExternalService kind = new ExternalService();
-        double usd = kind.cost(new Settings(Map.of("price", "2")), new Usage(10, 0, 0, 0, 0, 0, 0))
+        double usd = kind.cost(new Settings(Map.of("price", "2")), new Usage(10, 0, 0, 0, 0, 0, 0, 0))
                 .get(0)
                 .usdPerMonth();
         assertEquals(10 * 730 * 3_600 / 1e3 * 2, usd, 1e-6);

@@ -127,7 +127,7 @@ class FleetTest {
                 .bill()
                 .perMonth();
         Service kind = new Service();
-        double two = kind.cost(new Settings(Map.of("instances", "2")), new Usage(0, 0, 0, 0, 0, 0, 0))
+        double two = kind.cost(new Settings(Map.of("instances", "2")), new Usage(0, 0, 0, 0, 0, 0, 0, 0))
                 .get(0)
                 .usdPerMonth();
         assertTrue(paid >= two * 0.999, paid + " for two at " + two);
@@ -138,7 +138,7 @@ class FleetTest {
     }
 
     private static double usd(Service kind, Settings settings, double instances) {
-        return kind.cost(settings, new Usage(0, 0, 0, 0, 0, 0, instances))
+        return kind.cost(settings, new Usage(0, 0, 0, 0, 0, 0, instances, 0))
                 .get(0)
                 .usdPerMonth();
     }

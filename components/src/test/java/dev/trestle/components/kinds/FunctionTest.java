@@ -122,13 +122,34 @@ class FunctionTest {
     }
 
     @Test
+    void timeSpentWaitingForOthersIsBilled() {
+        // 10 requests/s that take no time of their own and wait 100 ms for the database hold one environment, always:
+        // 1 GB x 730 h x 3,600 s x 0.0000166667 USD = 43.80 USD a month.
+        var bill = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("ask", "10/s", "read Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        part("fn", "function", "serviceTime", "0 ms", "coldStart", "0 ms", "memory", "1 GB"),
+                        part("db", "sql-database", "readTime", "100 ms", "workers", "100"))
+                .run(1)
+                .report()
+                .bill();
+        double usd = bill.lines().stream()
+                .filter(line -> line.what().equals("GB-seconds"))
+                .findFirst()
+                .orElseThrow()
+                .perMonth();
+        assertEquals(43.80, usd, 0.05);
+    }
+
+    @Test
     void theBillIsByRequestAndGbSecond() {
         // 1 million requests of 100 ms at 512 MB: 0.20 USD, and 51,200 GB-s at 0.0000166667 USD: 0.853 USD.
         Function kind = new Function();
         double perSecond = 1e6 / (730 * 3_600);
         var lines = kind.cost(
                 new Settings(Map.of("serviceTime", "100 ms", "memory", "512 MB")),
-                new Usage(perSecond, 0, 0, 0, 0, 0, 0));
+                new Usage(perSecond, 0, 0, 0, 0, 0, 0, perSecond * 0.1));
         assertEquals(0.2, lines.get(0).usdPerMonth(), 1e-9);
         assertEquals(0.8533, lines.get(1).usdPerMonth(), 1e-4);
         assertEquals(1, kind.check(new Settings(Map.of("provisioned", "2000"))).size());

@@ -154,7 +154,9 @@ class KindContractTest {
     Stream<DynamicTest> badSettingsAreRefusedInOneLine() {
         return each("bad settings are refused in one line", kind -> {
             for (Param param : kind.params()) {
-                if (param.type() != ParamType.TEXT && param.type() != ParamType.NAMES) {
+                if (param.type() != ParamType.TEXT
+                        && param.type() != ParamType.OPERATIONS
+                        && param.type() != ParamType.NAMES) {
                     String refusal = param.refusal("?!");
                     assertNotNull(refusal, param.id());
                     assertFalse(refusal.contains("\n"), refusal);
@@ -332,7 +334,7 @@ class KindContractTest {
     }
 
     private static Usage usage(double use) {
-        return new Usage(use, use / 2, use * 1e3, use * 1e4, use * 1e4, use * 1e9, 0);
+        return new Usage(use, use / 2, use * 1e3, use * 1e4, use * 1e4, use * 1e9, 0, 0);
     }
 
     @TestFactory

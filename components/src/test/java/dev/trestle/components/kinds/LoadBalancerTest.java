@@ -151,6 +151,26 @@ class LoadBalancerTest {
         assertEquals(700, playing.completed("ask"));
     }
 
+    /** Four of ten hundred people had the lost one; each of the three others gets a third of them, and keeps its own. */
+    @Test
+    void theShareOfALostInstanceIsSpreadOverAllOthers() {
+        Playing playing = balanced(
+                        "1000/s",
+                        balancer("algorithm", "source-hash", "healthThreshold", "1"),
+                        instantService("app", "instances", "4"))
+                .play(1)
+                .crash("app", 2)
+                .until(10);
+        long[] before = new long[4];
+        for (int i = 0; i < 4; i++) {
+            before[i] = playing.taken("app", i + 1);
+        }
+        playing.until(40);
+        for (int i : new int[] {0, 2, 3}) {
+            assertEquals(10_000, playing.taken("app", i + 1) - before[i], 500);
+        }
+    }
+
     @Test
     void losingAStandbyIsNotNoticed() {
         Playing playing = balanced("100/s", balancer(), instantService("app"))

@@ -1,10 +1,12 @@
 package dev.trestle.components.run;
 
+import static dev.trestle.components.run.Boards.balancer;
 import static dev.trestle.components.run.Boards.board;
 import static dev.trestle.components.run.Boards.clients;
 import static dev.trestle.components.run.Boards.database;
 import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
+import static dev.trestle.components.run.Boards.objects;
 import static dev.trestle.components.run.Boards.part;
 import static dev.trestle.components.run.Boards.queue;
 import static dev.trestle.components.run.Boards.service;
@@ -49,6 +51,15 @@ class MeasuresTest {
         assertEquals(Verdict.Status.MISSED, verdict.status());
         assertEquals(db.pressure().value(), verdict.measured());
         assertTrue(verdict.because().startsWith("utilization of db instance 1 (leader) is 9"), verdict.because());
+    }
+
+    @Test
+    void whatHasNoQueueHasNoLongestOne() {
+        RunResult result = items().operation("look", "10/s", "read Item")
+                .path(clients(), balancer(), instantService("app"), objects())
+                .run(1);
+        assertEquals(-1, result.report().nodes().get("lb").queueMax());
+        assertEquals(0, result.report().nodes().get("app").queueMax());
     }
 
     @Test
@@ -195,7 +206,7 @@ class MeasuresTest {
 
     private static void meanIsAtMostTheMost(String id, NodeResult node) {
         assertTrue(
-                node.queueMean().value() <= node.queueMax(),
+                node.queueMean().value() <= Math.max(0, node.queueMax()),
                 id + ": mean " + node.queueMean().value() + ", most " + node.queueMax());
     }
 

@@ -53,8 +53,8 @@ class ArchitectureTest {
 
     /** Functions of java.lang.Math whose last bit may differ between machines; StrictMath has the same ones, fixed. */
     private static final Set<String> INEXACT = Set.of(
-            "log", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "atan", "atan2", "sinh", "cosh",
-            "tanh", "cbrt", "hypot");
+            "log", "log10", "log1p", "exp", "expm1", "pow", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
+            "sinh", "cosh", "tanh", "cbrt", "hypot");
 
     /** All that people wrote; what jOOQ generates from the migrations has cycles of its own. */
     private static final JavaClasses OURS = new ClassFileImporter()
@@ -176,7 +176,12 @@ class ArchitectureTest {
         DescribedPredicate<JavaMethodCall> inexact = describe(
                 "a function of Math that may differ between machines",
                 call -> call.getTargetOwner().isEquivalentTo(Math.class) && INEXACT.contains(call.getName()));
-        check(noClasses().that().resideInAnyPackage(DETERMINISTIC).should().callMethodWhere(inexact));
+        // The estimate's rates are the arrivals of a run, and a report is compared bit by bit: they belong to it.
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "estimator..", ROOT + "components..")
+                .should()
+                .callMethodWhere(inexact));
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Printer {
                 under.append('/').append(symbol(base, dimension)).append(Dimension.exponent(-power));
             }
         });
-        value *= Math.pow(perData(dimension), -Math.min(0, powers.getOrDefault("byte", 0)));
+        value *= StrictMath.pow(perData(dimension), -Math.min(0, powers.getOrDefault("byte", 0)));
         int seconds = powers.getOrDefault("second", 0);
         if (seconds == -1) {
             String period = period(value, dimension);
@@ -84,12 +84,12 @@ final class Printer {
         double shown = value;
         if (!powered && time) {
             for (int i = 1; i < SMALL.length && value != 0 && round(Math.abs(shown)) < 1; i++) {
-                shown = value * Math.pow(1000, i);
+                shown = value * StrictMath.pow(1000, i);
                 prefix = SMALL[i];
             }
         } else if (!powered && round(Math.abs(value)) >= (isCounted(over) ? 10_000 : 1_000)) {
             for (int i = 1; i < LARGE.length && round(Math.abs(shown)) >= 1_000; i++) {
-                shown = value / Math.pow(1000, i);
+                shown = value / StrictMath.pow(1000, i);
                 prefix = data ? DATA[i] : LARGE[i];
             }
         }

@@ -144,7 +144,7 @@ public record Unit(String text, double factor, Dimension dimension, boolean bits
         int n = (digit - '0') * (negative ? -1 : 1);
         cursor.at(cursor.at() + (negative ? 3 : 2));
         cursor.skip();
-        return new Unit(unit.text, Math.pow(unit.factor, n), unit.dimension.power(n), unit.bits);
+        return new Unit(unit.text, StrictMath.pow(unit.factor, n), unit.dimension.power(n), unit.bits);
     }
 
     Unit times(Unit other) {

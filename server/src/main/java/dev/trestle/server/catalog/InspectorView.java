@@ -97,7 +97,7 @@ record InspectorView(
 
     private static Field field(String recordId, Param param, String value, String error) {
         boolean wide = switch (param.type()) {
-            case DISTRIBUTION, NAMES, TEXT -> true;
+            case DISTRIBUTION, NAMES, OPERATIONS, TEXT -> true;
             case CHOICE -> param.options().stream().anyMatch(option -> option.length() > LONGEST_BESIDE);
             default -> false;
         };

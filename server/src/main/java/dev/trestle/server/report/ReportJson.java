@@ -129,8 +129,7 @@ public final class ReportJson {
             phase.nodes().forEach((node, result) -> {
                 ObjectNode brief = nodes.putObject(node);
                 estimate(brief, "utilization", result.utilization());
-                put(brief, "queueMean", result.queueMean().value());
-                brief.put("queueMax", result.queueMax());
+                queue(brief, result);
                 put(brief, "rate", result.rate().value());
             });
         });
@@ -157,10 +156,17 @@ public final class ReportJson {
         times.put("max", latency.max()).put("count", latency.count());
     }
 
+    /** Nothing where nothing can wait. */
+    private static void queue(ObjectNode json, NodeResult result) {
+        if (result.queueMax() >= 0) {
+            put(json, "queueMean", result.queueMean().value());
+            json.put("queueMax", result.queueMax());
+        }
+    }
+
     private static void node(ObjectNode json, NodeResult result) {
         estimate(json, "utilization", result.utilization());
-        put(json, "queueMean", result.queueMean().value());
-        json.put("queueMax", result.queueMax());
+        queue(json, result);
         put(json, "rate", result.rate().value());
         put(json, "heldSeconds", result.heldSeconds());
         Books books = result.books();

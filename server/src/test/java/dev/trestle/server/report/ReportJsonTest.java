@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.board.BoardJson;
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.run.Watcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,25 @@ class ReportJsonTest {
         assertEquals(8, REPORT.path("replications").asInt());
         assertEquals(12, REPORT.path("simulatedSeconds").asDouble());
         assertEquals("script", REPORT.path("stoppedBy").asText());
+    }
+
+    /** Nothing is measured of a run that time never passed in: no field may then hold what is no number. */
+    @Test
+    void whatIsNoNumberIsAbsent() {
+        String still = BoardJson.print(Boards.small())
+                .replace("\"label\": \"TEXT\", ", "")
+                .replace(
+                        "\"kind\": \"clients\"",
+                        "\"kind\": \"clients\", \"settings\": {\"arrivals\": \"closed\", \"think\": \"0 s\"}")
+                .replace("exponential(2 ms)", "0 s")
+                .replace(
+                        "\"kind\": \"sql-database\"",
+                        "\"kind\": \"sql-database\", \"settings\": {\"readTime\": \"0 s\", \"writeTime\": \"0 s\"}");
+        Run run = Run.of(BoardJson.parse(still), new Options(1, 80_000, Options.WALL_NANOS, 2));
+        ObjectNode json = ReportJson.of(run.execute(Watcher.NOBODY));
+        assertEquals("budget", json.path("stoppedBy").asText());
+        assertFalse(json.toString().contains("NaN"), json.toString());
+        assertFalse(json.toString().contains("Infinity"), json.toString());
     }
 
     @Test
