@@ -36,7 +36,7 @@ public final class ScaleBench {
                  "lb": {"kind": "load-balancer"},
                  "app": {"kind": "service",
                          "settings": {"instances": "%1$d", "workers": "16", "serviceTime": "exponential(2 ms)"}},
-                 "cache": {"kind": "cache", "settings": {"capacity": "300 MB"}},
+                 "cache": {"kind": "cache", "settings": {"capacity": "300 MB", "instances": "%3$d"}},
                  "db": {"kind": "object-store", "settings": {"readTime": "5 ms", "writeTime": "5 ms"}}},
                "links": {
                  "l1": {"from": "people", "to": "lb"}, "l2": {"from": "lb", "to": "app"},
@@ -59,7 +59,7 @@ public final class ScaleBench {
     private static void measure(int instances) {
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         long began = cpuNanos();
-        String board = BOARD.formatted(instances, instances * 900);
+        String board = BOARD.formatted(instances, instances * 900, Math.max(1, instances / 20));
         RunResult result = Run.of(
                         BoardJson.parse(board), new Options(1, Options.EVENTS, Options.WALL_NANOS, 2).deciding())
                 .execute(Watcher.NOBODY);
