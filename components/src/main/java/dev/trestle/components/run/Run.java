@@ -35,7 +35,8 @@ import java.util.stream.DoubleStream;
  * The public door of the engine: a board goes in, measurements and verdicts come out.
  *
  * <p>Eight independent replications of the board's script, side by side, as long as it says or as it takes to decide (see
- * {@link Options.Mode}); the result is fixed by board, seed and engine version, whatever the number of threads. Immutable; {@link #execute} may be called from any thread and blocks it.
+ * {@link Options.Mode}); the result is fixed by board, seed and engine version, whatever the number of threads. Immutable;
+ * {@link #execute} may be called from any thread and blocks it.
  */
 public final class Run {
     private final Plan plan;
