@@ -76,7 +76,8 @@ public record Report(
                 ways,
                 names,
                 List.copyOf(all),
-                timeline);
+                timeline,
+                details);
     }
 
     /** What people call a node: for sentences; its id when nothing else is known. */

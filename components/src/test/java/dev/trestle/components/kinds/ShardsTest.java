@@ -404,7 +404,7 @@ class ShardsTest {
 
     @Test
     void allShardsThatThereEverAreArePaidFor() {
-        Usage none = new Usage(0, 0, 0, 0, 0, 0, 0);
+        Usage none = new Usage(0, 0, 0, 0, 0, 0, 0, 0);
         double one = new SqlDatabase()
                 .cost(new Settings(Map.of("followers", "1")), none)
                 .get(0)

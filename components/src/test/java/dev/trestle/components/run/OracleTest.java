@@ -169,7 +169,7 @@ class OracleTest {
         var station = playing.station("app", 1);
         station.advance();
         long served = playing.node("app").meter.done;
-        long rest = (long) station.busyNanos - served * 10_000_000L;
+        long rest = station.busyNanos - served * 10_000_000L;
         assertTrue(rest >= 0 && rest <= 10_000_000L, "the rest is the one in service: " + rest);
         // Little's law for the server: utilization = arrivals per second x service time.
         assertEquals(playing.taken("app", 1) * 0.010 / 1000, station.busyNanos / 1e9 / 1000, 0.001);
