@@ -42,7 +42,7 @@ class DigestsTest {
 
     private static List<String> elsewhere(Path home, String threads, String... options)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xmx600m"));
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/java").toString(), "-Xmx1500m"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Digests.class.getName(), threads));
         Process process = new ProcessBuilder(command)
