@@ -24,10 +24,18 @@ export class Drawer {
       tabindex: "0",
       hidden: true,
     });
+    this.requests = h("div", {
+      id: "results-requests",
+      role: "tabpanel",
+      "aria-labelledby": "tab-requests",
+      tabindex: "0",
+      hidden: true,
+    });
     const panels = [
       ["tab-overview", "results-live", "Overview"],
       ["tab-requirements", "results-body", "Requirements"],
       ["tab-components", "results-components", "Components"],
+      ["tab-requests", "results-requests", "Requests"],
     ];
     this.tabs = h(
       "div",
@@ -81,7 +89,7 @@ export class Drawer {
     byId("results-body").append(
       h("p", { class: "empty" }, "Run the design to see which requirements it meets, and why."),
     );
-    root.append(this.components);
+    root.append(this.components, this.requests);
     mountTabs(this.tabs, (id) => this.shown(id));
     this.tabs.addEventListener("click", () => this.open(true));
     this.resizable();

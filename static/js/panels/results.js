@@ -12,8 +12,10 @@ import { clock, compact, duration, money, percent, rate } from "../ui/format.js"
 import { fetchFragment } from "../ui/fragment.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
+import { componentCharts } from "./component-charts.js";
 import { Drawer } from "./drawer.js";
 import { mountOutdated } from "./outdated.js";
+import { mountRequests } from "./requests.js";
 
 const CHARTS_MS = 250;
 
@@ -50,13 +52,23 @@ export function mountResults(canvas) {
     if (app.run.state !== "done") return "Run the design to see it";
     return app.run.report ? "Nothing was recorded over time" : "Loading";
   };
+  const rows = h("div", { class: "component-rows" });
+  const about = componentCharts();
+  drawer.components.append(rows, about.el);
+  const requests = mountRequests(app, drawer.requests);
   let drawn = 0;
   let state = app.run.state;
   const draw = (/** @type {boolean} */ now) => {
     if (!now && performance.now() - drawn < CHARTS_MS) return;
     drawn = performance.now();
     headline(app, drawer.stats);
-    if (drawer.panel === "results-components") components(canvas, drawer.components);
+    if (drawer.panel === "results-components") {
+      const id = chosen(app);
+      components(canvas, rows, id);
+      if (id) about.show(id, app.nameOf("nodes", id), app.run.report);
+      about.el.hidden = !id;
+    }
+    if (drawer.panel === "results-requests") requests();
     if (drawer.panel !== "results-live") return;
     const waiting = waitingFor();
     charts.latency.show(app.run.samples, app.run.of, waiting);
@@ -74,6 +86,7 @@ export function mountResults(canvas) {
   };
   drawer.changed = () => draw(true);
   app.store.on(["frame"], () => draw(false));
+  app.store.on(["selection"], () => drawer.panel === "results-components" && draw(true));
   app.store.on(["doc"], () => headline(app, drawer.stats));
   app.store.on(["run"], () => {
     if (state !== app.run.state) moved(canvas, drawer, app.run.state);
@@ -82,6 +95,19 @@ export function mountResults(canvas) {
   });
   byId("results-head").after(mountOutdated(canvas));
   draw(true);
+}
+
+/**
+ * The component whose charts are shown: the one that is selected, else the busiest.
+ * @param {import("../workbench.js").Workbench} app
+ */
+function chosen(app) {
+  const one = app.selection.single;
+  if (one?.t === "nodes" && app.run.nodes.has(one.id)) return one.id;
+  const busiest = [...app.run.nodes]
+    .filter(([id]) => app.doc.tables.nodes.has(id))
+    .sort(([, a], [, b]) => (b.util ?? -1) - (a.util ?? -1));
+  return busiest[0]?.[0] ?? null;
 }
 
 /** The run went on to another state. @param {Canvas} canvas @param {Drawer} drawer @param {string} state */
@@ -162,8 +188,8 @@ function headline(app, root) {
   );
 }
 
-/** @param {Canvas} canvas @param {HTMLElement} root */
-function components(canvas, root) {
+/** @param {Canvas} canvas @param {HTMLElement} root @param {string|null} current the component whose charts are shown */
+function components(canvas, root, current) {
   const { app } = canvas;
   const forecast = (/** @type {string} */ id) => app.run.report?.nodes?.[id]?.forecast?.utilization;
   const rows = [...app.run.nodes]
@@ -194,7 +220,7 @@ function components(canvas, root) {
         ...rows.map(([id, m]) =>
           h(
             "tr",
-            { class: `is-${app.run.health(id)}` },
+            { class: `is-${app.run.health(id)}`, "aria-current": id === current ? "true" : null },
             h(
               "th",
               { scope: "row" },

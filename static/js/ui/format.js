@@ -42,6 +42,16 @@ export function percent(ratio) {
   return `${value !== 0 && Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
+/** A size: "31.0 GB". @param {number} value */
+export function bytes(value) {
+  if (!Number.isFinite(value)) return "-";
+  const units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
+  let at = 0;
+  let size = value;
+  for (; Math.abs(size) >= 999.5 && at < units.length - 1; at++) size /= 1000;
+  return `${at === 0 ? Math.round(size) : figures(size)} ${units[at]}`;
+}
+
 /** Simulated time, "1:05". @param {number} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -1,5 +1,6 @@
 package dev.trestle.components.accuracy;
 
+import dev.trestle.components.measure.Details;
 import dev.trestle.components.measure.LinkResult;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.OperationResult;
@@ -7,6 +8,7 @@ import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.components.verdict.Verdict;
+import dev.trestle.estimator.quantity.Quantity;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
  *
  * <p>Of an operation: {@code mean|max|p99 latency}, {@code availability}, {@code error ratio}, {@code throughput},
  * {@code offered}. Of a node: {@code utilization}, {@code queue}, {@code queue max}, {@code lag}, {@code hit ratio},
- * {@code rate}, {@code imbalance} (the busiest instance over the mean one), {@code <meter>} (mean over replications) or
+ * {@code hit ratio with <size>} (from its curve, over all phases), {@code rate}, {@code imbalance} (the busiest instance
+ * over the mean one), {@code <meter>} (mean over replications) or
  * {@code <meter> per <meter>}. Of a requirement: {@code <id> measured} or {@code <id> violated} (the share of its checks
  * that broke it). All but the last may end with {@code in <phase>}. Of a node's books {@code unaccounted calls} and
  * {@code unaccounted time}; of a link {@code rate} and {@code bytes}, per second. Two of these with {@code /} between them
@@ -27,6 +30,8 @@ import java.util.regex.Pattern;
  * @param phase a phase's name, or null for all measured phases
  */
 public record Measure(String subject, String what, String phase) {
+    private static final String WITH = "hit ratio with ";
+
     private static final Pattern FORM = Pattern.compile("(\\S+) (.+?)(?: in (.+))?");
 
     static Measure parse(String text) {
@@ -75,7 +80,18 @@ public record Measure(String subject, String what, String phase) {
         if (node == null) {
             throw new IllegalStateException("no operation or node " + subject);
         }
-        return node(node);
+        return what.startsWith(WITH) ? hitsWith(report) : node(node);
+    }
+
+    /** What the curve of a cache says of another size. */
+    private double hitsWith(Report report) {
+        Details.NodeDetail detail = report.details().nodes().get(subject);
+        if (detail == null || detail.curve() == null) {
+            throw new IllegalStateException(subject + " has no curve of misses by size");
+        }
+        return 1
+                - detail.curve()
+                        .at(Quantity.parse(what.substring(WITH.length())).value());
     }
 
     private double verdict(RunResult result) {

@@ -84,6 +84,13 @@ final class BriefRules {
                         "write a step such as read Photo x10 parallel"));
             }
         }
+        if (!read.isEmpty() && read.get(0).otherwise()) {
+            found.add(Finding.error(
+                    "bad-step",
+                    path(name) + ".steps[0]",
+                    "there is no step before \"" + read.get(0) + "\" that it could stand in for",
+                    "put the step that it is the alternative of before it"));
+        }
         steps.put(name, read);
         if (operation.steps().isEmpty()) {
             found.add(Finding.warning(

@@ -161,6 +161,10 @@ public final class Call {
     int waiterStay;
     /** Whether it is out of the pool. */
     boolean used;
+    /** What a {@link Tracer} notes of it; null where it is not traced. To be used through {@link #traced}. */
+    Hop hop;
+    /** The notes of the nearest call above it that has some, whether that waits for it or not. */
+    Hop maker;
 
     Call(int handle) {
         this.handle = handle;
@@ -179,6 +183,11 @@ public final class Call {
     /** Whether the operation at the top is still running. */
     public boolean rootWaits() {
         return root != null && root.turn == rootTurn;
+    }
+
+    /** What is noted of it, or null: when the operation at the top has ended, its notes belong to another one. */
+    Hop traced() {
+        return hop != null && rootWaits() ? hop : null;
     }
 
     /** Whether no answer can ever come: something that it waits for was lost, and nobody gives up. Known at the end. */
@@ -240,9 +249,6 @@ public final class Call {
         root = this;
         rootTurn = turn;
         node = at;
-        from = -1;
-        to = -1;
-        resends = 0;
         verb = OWN;
         operation = -1;
         origin = -1;
@@ -286,7 +292,12 @@ public final class Call {
      * with the life before.
      */
     private void clear() {
+        from = -1;
+        to = -1;
+        resends = 0;
         wire = null;
+        hop = null;
+        maker = null;
         other = null;
         rival = null;
         waiter = null;

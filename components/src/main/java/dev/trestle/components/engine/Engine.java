@@ -51,6 +51,9 @@ public final class Engine {
     private long phaseStart;
 
     public final Journal journal = new Journal();
+    /** Null where nobody traces requests. */
+    private Tracer tracer;
+
     private Network network = new Network();
 
     /** Where nodes stand; to be set before the nodes start. */
@@ -73,6 +76,16 @@ public final class Engine {
     /** Checks the books of every node after every event: for tests, some hundred times slower. */
     public void auditEveryEvent() {
         audited = true;
+    }
+
+    /** Has the requests traced that are made from now on. */
+    public void trace(Tracer requests) {
+        tracer = requests;
+    }
+
+    /** Who traces requests, or null. */
+    public Tracer tracer() {
+        return tracer;
     }
 
     public long now() {
@@ -141,6 +154,7 @@ public final class Engine {
         Call call = take();
         call.beginFor(parent);
         call.madeNanos = now;
+        call.maker = parent.hop != null ? parent.hop : parent.maker;
         return call;
     }
 
@@ -163,6 +177,9 @@ public final class Engine {
 
     /** Gives a call back to the pool; its timers are cancelled. */
     public void free(Call call) {
+        if (call.hop != null && call.root == call) {
+            tracer.ended(call, now);
+        }
         if (call.effects != null) {
             journal.drop(call);
         }
@@ -190,6 +207,9 @@ public final class Engine {
         call.node = wire.to;
         call.instance = instance;
         wire.calls++;
+        if (tracer != null) {
+            tracer.sent(call, now);
+        }
         travel(call, ARRIVE, wire.forward(call, now));
     }
 
@@ -249,6 +269,10 @@ public final class Engine {
 
     /** A lost call stays out of the pool for as long as somebody waits for it. */
     private void lose(Call call) {
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.lost = true;
+        }
         if (call.parentWaits()) {
             call.lost = true;
         } else {
@@ -260,6 +284,10 @@ public final class Engine {
     /** Stops waiting for a call that was made: its answer will be dropped. */
     public void abandon(Call child) {
         comeBack(child);
+        Hop hop = child.traced();
+        if (hop != null) {
+            hop.gaveUp = now;
+        }
         child.orphan();
         if (child.lost) {
             child.lost = false;
@@ -269,19 +297,23 @@ public final class Engine {
 
     /** Sends the answer of a call back to the one who made it. Behaviours use {@link Behaviour#answer}. */
     void answer(Call call) {
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.answered(call, now);
+        }
         cancel(call);
         if (call.wire == null) {
             schedule(call, REPLY, 0);
             return;
         }
         call.resends = 0;
-        long way = call.wire.back(call, now);
-        if (call.waiter == null && !call.parentWaits()) {
-            // Nobody hears it: that it would be on its way for a while changes nothing.
+        long nanos = call.wire.back(call, now);
+        if (nanos >= 0 && call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: that it is on its way for a while changes nothing more.
             free(call);
-            return;
+        } else {
+            travel(call, REPLY, nanos);
         }
-        travel(call, REPLY, way);
     }
 
     /**
@@ -374,10 +406,17 @@ public final class Engine {
     }
 
     private void deliver(Call call, int type) {
+        Hop hop = call.traced();
         if (type == ARRIVE) {
             call.arrivedNanos = now;
+            if (hop != null) {
+                hop.arrived = now;
+            }
             call.node.arrive(call);
             return;
+        }
+        if (hop != null) {
+            hop.back = now;
         }
         comeBack(call);
         if (call.parentWaits()) {

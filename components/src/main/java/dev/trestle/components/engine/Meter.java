@@ -16,6 +16,8 @@ public final class Meter {
 
     static final long LARGEST_NANOS = 3_600_000_000_000L;
 
+    private static final long LARGEST_BACKLOG = Integer.MAX_VALUE;
+
     public long arrivals;
     public long done;
     public long failed;
@@ -67,14 +69,81 @@ public final class Meter {
         misses = counter("misses");
     }
 
+    /** How the delays of {@link #lag} are distributed over all that is measured; null where nothing follows. */
+    public Delays delays;
+    /** What is spread over parts of the node. */
+    public final List<Shares> shares = new ArrayList<>();
+    /** What its caches are asked for; null where it keeps no keys. */
+    public KeyTrace keys;
+    /** For how many nanoseconds the backlog was so large, over all that is measured; null where there is none. */
+    public Histogram backlogLevels;
+
+    private long levelSince;
+    private boolean measured;
+
     /** Something of this node follows later: {@link #lagged} notes by how much. */
     public void measuresLag() {
+        measuresLag("lag");
+    }
+
+    /**
+     * The same with words for the report.
+     *
+     * @param what the delay, such as {@code from a write to a follower that has it}
+     * @param parts names of those that follow, where they are to be told apart
+     */
+    public void measuresLag(String what, String... parts) {
         lag = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+        delays = new Delays(what, parts);
     }
 
     /** A write has reached a replica, or a message its consumer, so much later. */
     public void lagged(long nanos) {
-        lag.recordValue(Math.min(Math.max(0, nanos), LARGEST_NANOS));
+        lagged(-1, nanos);
+    }
+
+    /** The same at one of the parts that {@link #measuresLag} has named. */
+    public void lagged(int part, long nanos) {
+        long bounded = Math.min(Math.max(0, nanos), LARGEST_NANOS);
+        lag.recordValue(bounded);
+        delays.record(part, bounded);
+    }
+
+    /** Something is spread over parts of the node, and counted by part from now on; ask once, at the start. */
+    public Shares shares(String what, String... parts) {
+        shares.add(new Shares(what, parts, null));
+        return shares.get(shares.size() - 1);
+    }
+
+    /** The same for what parts hold rather than are given. */
+    public void levels(String what, Shares.Level level, String... parts) {
+        shares.add(new Shares(what, parts, level));
+    }
+
+    /** A measured stretch of the script begins or ends now: what distributions are made of counts in those only. */
+    public void measure(boolean counts, long now) {
+        noteLevel(now);
+        measured = counts;
+        for (Station station : stations) {
+            station.measure(counts);
+        }
+        for (Shares each : shares) {
+            each.measure(counts);
+        }
+        if (delays != null) {
+            delays.measure(counts);
+        }
+        if (keys != null) {
+            keys.measure(counts);
+        }
+    }
+
+    /** Notes for how long the backlog has been as large as it is now. */
+    public void noteLevel(long now) {
+        if (measured && backlogLevels != null && now > levelSince) {
+            backlogLevels.recordValueWithCount(backlog, now - levelSince);
+        }
+        levelSince = now;
     }
 
     /** Things that wait here without being calls in a station, such as messages: now, and the integral over time. */
@@ -92,6 +161,12 @@ public final class Meter {
 
     /** So many more (or fewer, when negative) wait from now on. */
     public void backlog(int change, long now) {
+        if (change != 0) {
+            if (backlogLevels == null) {
+                backlogLevels = new Histogram(LARGEST_BACKLOG, 2);
+            }
+            noteLevel(now);
+        }
         backlogArea -= change * now;
         backlog += change;
         waits(change);

@@ -35,6 +35,11 @@ public final class Station {
 
     /** Calls taken in. */
     public long entered;
+    /** Of those, the ones in measured stretches of the script that are over, and how many there were when this one began. */
+    private long measuredEntered;
+
+    private long enteredBefore;
+    private boolean measured;
 
     public long rejected;
     /** The most that ever waited at this instance. */
@@ -80,7 +85,7 @@ public final class Station {
                 return false;
             }
             entered++;
-            seat(call);
+            seat(call, false);
             return true;
         }
         if (queued >= capacity) {
@@ -96,6 +101,10 @@ public final class Station {
         queueArea -= engine.now();
         owner.meter.waits(1);
         queueMax = Math.max(queueMax, queued);
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.queues(instance, engine.now());
+        }
         return true;
     }
 
@@ -148,6 +157,10 @@ public final class Station {
             return;
         }
         if (call.seat == 1) {
+            Hop hop = call.traced();
+            if (hop != null) {
+                hop.unqueued(engine.now());
+            }
             unlinkQueued(call);
             return;
         }
@@ -185,15 +198,19 @@ public final class Station {
             if (engine.ties && !first.mayBegin()) {
                 owner.withdraw(first);
             } else {
-                seat(first);
+                seat(first, true);
             }
         }
     }
 
-    private void seat(Call call) {
+    private void seat(Call call, boolean queued) {
         long now = engine.now();
         busy++;
         busyArea -= now;
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.seated(instance, queued, now);
+        }
         call.seat = 2;
         call.previous = null;
         call.next = servingHead;
@@ -216,6 +233,10 @@ public final class Station {
     private void unlinkServing(Call call) {
         busy--;
         busyArea += engine.now();
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.unseated(engine.now());
+        }
         if (call.previous == null) {
             servingHead = call.next;
         }
@@ -268,6 +289,17 @@ public final class Station {
     public void recover() {
         advance();
         up = true;
+    }
+
+    void measure(boolean counts) {
+        measuredEntered += measured ? entered - enteredBefore : 0;
+        enteredBefore = entered;
+        measured = counts;
+    }
+
+    /** Calls taken in while it was measured. */
+    public long measuredEntered() {
+        return measuredEntered + (measured ? entered - enteredBefore : 0);
     }
 
     public boolean up() {

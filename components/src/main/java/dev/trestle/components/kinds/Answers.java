@@ -3,6 +3,7 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.KeyTrace;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
@@ -23,6 +24,8 @@ final class Answers {
     private final int[][] writesOf;
     /** By entity, as kept. */
     private final long[] bytesOf;
+    /** What is asked for, for the curve of misses by size. */
+    private KeyTrace trace;
 
     /** @param left share of the bytes that is left of what is kept */
     Answers(Site site, int instances, double left) {
@@ -52,14 +55,20 @@ final class Answers {
         }
     }
 
-    /** Fills the copies as they would be found in the middle of a long life. */
-    void warm() {
+    /** Fills the copies as they would be found in the middle of a long life; the trace of what they are asked for. */
+    KeyTrace warm() {
         boolean[] held = new boolean[bytesOf.length];
         for (int entity : entityOf) {
             if (entity >= 0) {
                 held[entity] = true;
             }
         }
+        long[] sizes = new long[bytesOf.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = held[i] ? bytesOf[i] : 0;
+        }
+        double bytes = site.settings().bytes(Proxy.CAPACITY);
+        trace = Reuse.of(site, new Reuse.Shape(copies.length, null, bytes, ttlNanos, 0, sizes, Reuse.DROPS));
         // Requests go over the instances in turn: an equal share of the reads each. Sizes are before compression.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
         double capacity = site.settings().bytes(Proxy.CAPACITY) / left;
@@ -72,6 +81,7 @@ final class Answers {
                     key, bytesOf[(int) (key >>> 48)], (long) (warmth.expiresInSeconds() * 1e9 * copies.length)));
             copy.loaded();
         }
+        return trace;
     }
 
     boolean keeps(int operation) {
@@ -82,6 +92,7 @@ final class Answers {
     boolean found(Call call, Engine engine) {
         int entity = entityOf[call.operation];
         LruKeys copy = copies[call.instance];
+        trace.asked(call.instance, LruKeys.of(entity, call.key), bytesOf[entity], engine.now());
         int slot = copy.use(LruKeys.of(entity, call.key), engine.now());
         if (slot < 0) {
             return false;
@@ -102,6 +113,7 @@ final class Answers {
         }
         for (int written : writesOf[call.operation]) {
             copies[call.instance].remove(LruKeys.of(written, call.key));
+            trace.drop(call.instance, LruKeys.of(written, call.key));
         }
     }
 
@@ -110,6 +122,7 @@ final class Answers {
         for (int i = 0; i < copies.length; i++) {
             if (instance < 0 || i == instance) {
                 copies[i].clear();
+                trace.clear(i);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
@@ -53,6 +54,7 @@ final class Brokers extends Behaviour {
     private final Counter lostMessages;
     private final Counter failovers;
     private final Counter expired;
+    private final Shares records;
     private final Counter replayed;
     private final Replay replay;
 
@@ -95,12 +97,13 @@ final class Brokers extends Behaviour {
         expired = meter.counter("expired");
         replayed = meter.counter("replayed");
         replay = new Replay(settings);
-        meter.measuresLag();
+        records = meter.shares("messages", Shares.numbered("partition", partitions.length));
     }
 
     @Override
     public void start() {
         Wire[] wires = site.consumers(-1);
+        meter.measuresLag("from a message to the end of its handling", Shares.ends(wires));
         ConsumerGroup.Books books = new ConsumerGroup.Books(meter);
         groups = new ConsumerGroup[wires.length];
         for (int i = 0; i < wires.length; i++) {
@@ -286,6 +289,7 @@ final class Brokers extends Behaviour {
         }
         accepted.value++;
         long offset = partition.log.end();
+        records.count(partition.index);
         partition.log.append(call, engine.now());
         partition.applied[partition.leader] = offset + 1;
         copyToAll(partition);

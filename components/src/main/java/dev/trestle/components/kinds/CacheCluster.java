@@ -5,6 +5,8 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.CachePattern;
@@ -59,6 +61,9 @@ final class CacheCluster extends Behaviour {
     /** Ways to the store by operation, entity and whether it is a write: links may let only some operations pass. */
     private Wire[][][][] stores;
 
+    /** What is asked for, for the curve of misses by size. */
+    private KeyTrace trace;
+
     private int turn;
 
     CacheCluster(Site site) {
@@ -94,6 +99,7 @@ final class CacheCluster extends Behaviour {
         ring = new HashRing(nodes, settings.integer(Cache.VIRTUAL_NODES));
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         meter.countsHits();
+        meter.levels("keys", node -> contents[node].size(), Shares.numbered("node", contents.length));
         reads = meter.counter("reads");
         evictions = meter.counter("evictions");
         fetches = meter.counter("fetches");
@@ -129,11 +135,23 @@ final class CacheCluster extends Behaviour {
             engine.schedule(timer, FLUSH, flushNanos);
         }
         String eviction = site.settings().text(Cache.EVICTION);
+        trace = Reuse.of(site, reuse()).evicting(eviction);
+        meter.keys = trace;
         if (eviction.equals("LFU") || eviction.equals("MRU")) {
             site.thinned(site.id() + " starts empty, as nobody knows the steady state of " + eviction);
         } else {
             warm(eviction.equals("LRU"));
         }
+    }
+
+    private Reuse.Shape reuse() {
+        long[] sizes = new long[sizeBytes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = sizeBytes[i] + overheadBytes;
+        }
+        int writes = around ? Reuse.PASSES : updates || dirty != null ? Reuse.PUTS : Reuse.DROPS;
+        return new Reuse.Shape(
+                contents.length, ring, site.settings().bytes(Cache.CAPACITY), ttlNanos, jitter, sizes, writes);
     }
 
     private void warm(boolean useCounts) {
@@ -219,6 +237,7 @@ final class CacheCluster extends Behaviour {
         reads.value++;
         LruKeys content = contents[call.instance];
         long key = LruKeys.of(call.subject, call.key);
+        trace.asked(call.instance, key, sizeBytes[call.subject] + overheadBytes, engine.now());
         long expirations = content.expirations();
         int slot = content.use(key, engine.now());
         expired.value += content.expirations() - expirations;
@@ -308,12 +327,23 @@ final class CacheCluster extends Behaviour {
             engine.journal.committed(call.subject, call.key, call.version);
             dirty[call.instance].put(LruKeys.of(call.subject, call.key), call.version, call.operation);
             put(call, call.version);
+            traceWrite(call, true);
             done(call, Call.OK);
         } else if (through) {
             askStore(call);
         } else {
             contents[call.instance].remove(LruKeys.of(call.subject, call.key));
+            traceWrite(call, false);
             done(call, Call.OK);
+        }
+    }
+
+    private void traceWrite(Call call, boolean put) {
+        long key = LruKeys.of(call.subject, call.key);
+        if (put) {
+            trace.put(call.instance, key, sizeBytes[call.subject] + overheadBytes, engine.now());
+        } else {
+            trace.drop(call.instance, key);
         }
     }
 
@@ -368,6 +398,9 @@ final class CacheCluster extends Behaviour {
         }
         if (child.outcome == Call.OK) {
             call.version = child.version;
+            if (call.verb != Call.READ && !around) {
+                traceWrite(call, updates && call.verb == Call.WRITE);
+            }
             if (call.verb == Call.READ || updates && call.verb == Call.WRITE) {
                 put(call, child.version);
             } else if (!around) {
@@ -418,6 +451,7 @@ final class CacheCluster extends Behaviour {
         for (int i = 0; i < contents.length; i++) {
             if (instance < 0 || i == instance) {
                 contents[i].clear();
+                trace.clear(i);
                 forgetDirty(i);
             }
         }

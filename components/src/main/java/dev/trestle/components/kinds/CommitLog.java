@@ -11,14 +11,17 @@ import java.util.Arrays;
  * new leader does not have.
  */
 final class CommitLog {
+    /** Small, as a store may have a thousand logs. */
+    private static final int FIRST_SIZE = 64;
+
     private final LongMap[] newest;
-    private int[] entities = new int[1_024];
-    private long[] keys = new long[1_024];
-    private long[] versions = new long[1_024];
-    private long[] times = new long[1_024];
-    private int[] before = new int[1_024];
+    private int[] entities = new int[FIRST_SIZE];
+    private long[] keys = new long[FIRST_SIZE];
+    private long[] versions = new long[FIRST_SIZE];
+    private long[] times = new long[FIRST_SIZE];
+    private int[] before = new int[FIRST_SIZE];
     /** When each write was acknowledged, plus 1; 0 while it is not. */
-    private long[] acknowledged = new long[1_024];
+    private long[] acknowledged = new long[FIRST_SIZE];
 
     private int end;
     /** Versions of keys that came from another shard, by entity; null where there are none. */

@@ -86,7 +86,7 @@ final class Connecting extends Behaviour {
         drained = meter.counter("drained");
         pushed = meter.counter("pushed");
         missed = meter.counter("missed");
-        meter.measuresLag();
+        meter.measuresLag("from a lost connection to a new one");
     }
 
     @Override

@@ -269,7 +269,8 @@ final class ConsumerGroup {
         int instance = message.instance;
         if (child.outcome == Call.OK) {
             books.acknowledged.value++;
-            books.meter.lagged(engine.now() - topic.partition(partition).log.stored(next[partition]));
+            books.meter.lagged(
+                    number, engine.now() - topic.partition(partition).log.stored(next[partition]));
             close(message, Call.OK);
         } else if (!consumer.up(instance)) {
             // Nobody is there to try again; whoever gets the partition begins where it was committed.

@@ -2,7 +2,6 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
-import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Documents by key: what belongs together lies together, what does not must be fetched one by one. */
 public final class DocumentStore extends Kind {
@@ -84,34 +84,31 @@ public final class DocumentStore extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(
-                SqlDatabase.HOLDS,
-                READ_TIME,
-                WRITE_TIME,
-                LOOKUPS,
-                LOOKUP_TIME,
-                INDEXED,
-                SCAN_TIME,
-                INDEXES,
-                INDEX_TIME,
-                SqlDatabase.FOLLOWERS,
-                SqlDatabase.REPLICATION,
-                SqlDatabase.READ_FROM,
-                SqlDatabase.LAG,
-                SqlDatabase.SYNC_TIME,
-                SqlDatabase.FAILOVER,
-                SqlDatabase.WORKERS,
-                SqlDatabase.QUEUE,
-                SqlDatabase.CPUS);
+        return Stream.of(
+                        List.of(SqlDatabase.HOLDS, READ_TIME, WRITE_TIME, LOOKUPS, LOOKUP_TIME),
+                        List.of(INDEXED, SCAN_TIME, INDEXES, INDEX_TIME),
+                        List.of(SqlDatabase.FOLLOWERS, SqlDatabase.REPLICATION, SqlDatabase.READ_FROM),
+                        List.of(SqlDatabase.LAG, SqlDatabase.SYNC_TIME, SqlDatabase.OWN_WINDOW),
+                        List.of(SqlDatabase.HEARTBEAT, SqlDatabase.MISSED_BEATS, SqlDatabase.FAILOVER),
+                        Parting.PARAMS,
+                        List.of(SqlDatabase.WORKERS, SqlDatabase.QUEUE, SqlDatabase.CPUS))
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
     public List<Preset> presets() {
-        return List.of(new Preset(
-                "mongodb",
-                "MongoDB replica set, majority",
-                Map.of("followers", "2", "replication", "semi-sync"),
-                List.of("document.reads", "document.writes")));
+        return List.of(
+                new Preset(
+                        "mongodb",
+                        "MongoDB replica set, majority",
+                        Map.of("followers", "2", "replication", "semi-sync"),
+                        List.of("document.reads", "document.writes")),
+                new Preset(
+                        "mongodb-sharded",
+                        "MongoDB in three shards, hashed",
+                        Map.of("followers", "2", "replication", "semi-sync", "shards", "3"),
+                        List.of("document.reads", "document.writes")));
     }
 
     @Override
@@ -127,23 +124,18 @@ public final class DocumentStore extends Kind {
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
-        long lookups = settings.integer(LOOKUPS) * settings.nanos(LOOKUP_TIME);
-        long scan = settings.flag(INDEXED) ? 0 : settings.nanos(SCAN_TIME);
-        long[] more = site.entities().stream()
-                .mapToLong(EntityPlan::count)
-                .map(count -> lookups + scan * count)
-                .toArray();
-        Work work = new Work.More(
+        Work work = new Documents(
                 settings.distribution(READ_TIME),
                 settings.distribution(WRITE_TIME),
-                more,
+                settings.integer(LOOKUPS) * settings.nanos(LOOKUP_TIME),
+                settings.flag(INDEXED) ? 0 : settings.nanos(SCAN_TIME),
                 settings.integer(INDEXES) * settings.nanos(INDEX_TIME));
         return new Replicas(site, SqlDatabase.shape(settings), work);
     }
 
     @Override
     public int instances(Settings settings) {
-        return 1 + settings.integer(SqlDatabase.FOLLOWERS);
+        return Parting.of(settings).most() * (1 + settings.integer(SqlDatabase.FOLLOWERS));
     }
 
     @Override
@@ -154,6 +146,7 @@ public final class DocumentStore extends Kind {
     @Override
     public List<String> check(Settings settings) {
         List<String> flaws = new ArrayList<>(SqlDatabase.flaws(settings));
+        flaws.addAll(Parting.flaws(settings));
         if (!settings.flag(INDEXED)) {
             flaws.add("without an index on the field that reads ask by, each of them looks at every document");
         }

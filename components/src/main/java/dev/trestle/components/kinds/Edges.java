@@ -5,7 +5,9 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.engine.KeyTrace;
 import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
@@ -38,6 +40,10 @@ final class Edges extends Behaviour {
     private final Warmth[] before;
 
     private final Chance lateChance;
+    private final Shares shares;
+    /** What is asked for, for the curve of misses by size. */
+    private KeyTrace trace;
+
     private final boolean decrypts;
     private final Distribution tlsTime;
     private final Chance tlsChance;
@@ -83,6 +89,7 @@ final class Edges extends Behaviour {
             subject[operation.index()] = entity;
         }
         meter.countsHits();
+        shares = meter.shares("requests", Shares.numbered("edge", copies.length));
     }
 
     private LruKeys keys(Settings settings, int edge) {
@@ -112,13 +119,20 @@ final class Edges extends Behaviour {
             }
         }
         String eviction = site.settings().text(Cdn.EVICTION);
+        long[] sizes = new long[sizeBytes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = held[i] ? sizeBytes[i] : 0;
+        }
+        long capacity = site.settings().bytes(Cdn.CAPACITY);
+        trace = Reuse.of(site, new Reuse.Shape(copies.length, null, capacity, ttlNanos, 0, sizes, Reuse.PASSES))
+                .evicting(eviction);
+        meter.keys = trace;
         if (eviction.equals("LFU")) {
             site.thinned(site.id() + " starts empty, as nobody knows the steady state of " + eviction);
             return;
         }
         // Each edge serves its own people, who read the same things: an equal share of the reads.
         double ttlSeconds = ttlNanos / 1e9 / copies.length;
-        long capacity = site.settings().bytes(Cdn.CAPACITY);
         boolean useCounts = eviction.equals("LRU");
         Warmth.Room room = new Warmth.Room(copies.length, capacity, 0, ttlSeconds, useCounts, useCounts);
         for (int i = 0; i < copies.length; i++) {
@@ -150,6 +164,7 @@ final class Edges extends Behaviour {
             answer(call);
             return;
         }
+        shares.count(call.instance);
         long shakes = handshake(call);
         if (shakes > 0) {
             engine.schedule(call, CONNECTED, shakes);
@@ -173,6 +188,8 @@ final class Edges extends Behaviour {
 
     private void look(Call call) {
         if (cacheable[call.operation]) {
+            int entity = subject[call.operation];
+            trace.asked(call.instance, LruKeys.of(entity, call.key), sizeBytes[entity], engine.now());
             int slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
             if (slot < 0 && wasThere(call)) {
                 slot = copies[call.instance].use(LruKeys.of(subject[call.operation], call.key), engine.now());
@@ -256,6 +273,7 @@ final class Edges extends Behaviour {
             if (instance < 0 || i == instance) {
                 up[i] = false;
                 copies[i].clear();
+                trace.clear(i);
                 before[i] = null;
             }
         }

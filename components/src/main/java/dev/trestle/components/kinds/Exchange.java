@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
@@ -74,12 +75,12 @@ final class Exchange extends Behaviour {
         unroutable = meter.counter("unroutable");
         deadLettered = meter.counter("deadLettered");
         dropped = meter.counter("dropped");
-        meter.measuresLag();
     }
 
     @Override
     public void start() {
         Wire[] wires = site.consumers(-1);
+        meter.measuresLag("from a message to the end of its handling", Shares.ends(wires));
         subscriptions = new Subscription[wires.length];
         bound = new boolean[site.events()][wires.length];
         Settings settings = site.settings();
@@ -262,7 +263,7 @@ final class Exchange extends Behaviour {
         subscription.answered(copy.instance);
         if (child.outcome == Call.OK) {
             acknowledged.value++;
-            meter.lagged(engine.now() - copy.arrivedNanos);
+            meter.lagged(copy.stage, engine.now() - copy.arrivedNanos);
         } else {
             // It got what it has no operation for, and throws it away.
             ignored.value++;

@@ -73,6 +73,7 @@ public final class GraphDatabase extends Kind {
                 SqlDatabase.READ_FROM,
                 SqlDatabase.LAG,
                 SqlDatabase.SYNC_TIME,
+                SqlDatabase.OWN_WINDOW,
                 SqlDatabase.FAILOVER,
                 SqlDatabase.WORKERS,
                 SqlDatabase.QUEUE,

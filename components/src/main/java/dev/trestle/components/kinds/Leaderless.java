@@ -6,6 +6,7 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
@@ -113,7 +114,7 @@ final class Leaderless extends Behaviour {
         coordinators = site.chance("coordinators");
         service = site.chance("service");
         network = site.chance("network");
-        meter.measuresLag();
+        meter.measuresLag("from a write to a node that has it", Shares.numbered("node", nodes));
     }
 
     @Override
@@ -338,7 +339,7 @@ final class Leaderless extends Behaviour {
     private void apply(Call task) {
         int write = (int) task.scratch;
         long row = LruKeys.of(log.entity(write), log.key(write));
-        meter.lagged(engine.now() - log.time(write));
+        meter.lagged(task.instance, engine.now() - log.time(write));
         LsmTree tree = trees[task.instance];
         if (shape.skewed()) {
             overrule(write, tree.get(row), task.instance);

@@ -6,6 +6,7 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
@@ -85,7 +86,7 @@ final class Leaders extends Behaviour {
         applied = new int[regions][regions];
         lastArrival = new long[regions][regions];
         seen = new int[1_024 * regions];
-        meter.measuresLag();
+        meter.measuresLag("from a write to a region that has it", Shares.numbered("region", regions));
     }
 
     @Override
@@ -226,7 +227,7 @@ final class Leaders extends Behaviour {
         }
         while (applied[to][from] < upTo) {
             int write = histories[from][++applied[to][from]];
-            meter.lagged(engine.now() - log.time(write));
+            meter.lagged(to, engine.now() - log.time(write));
             take(to, write);
         }
     }

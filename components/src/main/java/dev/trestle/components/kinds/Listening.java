@@ -95,7 +95,7 @@ final class Listening implements Journal.Listener {
         empty = meter.counter("empty answers");
         delivered = meter.counter("news delivered");
         broken = meter.counter("connections broken");
-        meter.measuresLag();
+        meter.measuresLag("from an event until it is heard");
     }
 
     /** Null for people who do not listen. */

@@ -47,7 +47,7 @@ final class LogDisk {
 
     private void sync() {
         syncing = disk.grouped() ? waiting : 1;
-        store.logSyncs.value++;
+        store.counters.logSyncs.value++;
         timer.instance = group.leader();
         engine.schedule(timer, Replicas.SYNCED, group.slowed(disk.fsyncTime().sample(chance)));
     }

@@ -4,10 +4,12 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.Arrays;
 
 /**
  * The messages of a queue. Each is a call of the queue's own; delivering it makes a child call to a consumer with a free
@@ -70,6 +72,9 @@ final class MessageStore extends Behaviour {
     private final Counter unheard;
     private final Counter emptyPolls;
     private Wire[] slotWire;
+    /** By slot: which of the consumers it is of. */
+    private int[] slotConsumer;
+
     private int[] slotInstance;
     private int[] slotInFlight;
     /** Null where the queue hands out by itself, else when the instance asks. */
@@ -111,17 +116,18 @@ final class MessageStore extends Behaviour {
         expired = meter.counter("expired");
         unheard = meter.counter("lostUnheard");
         emptyPolls = meter.counter("emptyPolls");
-        meter.measuresLag();
     }
 
     @Override
     public void start() {
         Wire[] consumers = site.consumers(-1);
+        meter.measuresLag("from a message to the end of its handling", Shares.ends(consumers));
         int slots = 0;
         for (Wire consumer : consumers) {
             slots += consumer.to.instances();
         }
         slotWire = new Wire[slots];
+        slotConsumer = new int[slots];
         slotInstance = new int[slots];
         slotInFlight = new int[slots];
         polls = new Poll[slots];
@@ -130,6 +136,7 @@ final class MessageStore extends Behaviour {
             for (int instance = 0; instance < consumer.to.instances(); instance++) {
                 polls[slot] = poll(consumer.to, slot);
                 slotWire[slot] = consumer;
+                slotConsumer[slot] = Arrays.asList(consumers).indexOf(consumer);
                 slotInstance[slot++] = instance;
             }
         }
@@ -401,7 +408,7 @@ final class MessageStore extends Behaviour {
         int slot = (int) message.scratch;
         slotInFlight[slot]--;
         acknowledged.value++;
-        meter.lagged(engine.now() - message.arrivedNanos);
+        meter.lagged(slotConsumer[slot], engine.now() - message.arrivedNanos);
         engine.journal.end(message, engine.now(), Call.OK);
         close(message);
         asked(slot);

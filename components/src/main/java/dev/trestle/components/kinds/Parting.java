@@ -28,6 +28,9 @@ record Parting(
         long reshardNanos,
         int reshardTo,
         double moveBytesPerSecond) {
+    /** What a ring may have in all: more would take the memory that the run needs. */
+    static final int MOST_PLACES = 1_000_000;
+
     private static final String GROUP = "Shards";
     static final Param SHARDS = Param.of(
                     "shards",
@@ -124,11 +127,12 @@ record Parting(
 
     static Parting of(Settings settings) {
         int shards = settings.integer(SHARDS);
+        int most = settings.isNone(RESHARD_AT) ? shards : Math.max(shards, settings.integer(RESHARD_TO));
         return new Parting(
                 shards,
                 new Sharding.Rule(
                         Sharding.By.of(settings.text(SHARD_BY)),
-                        settings.integer(VIRTUAL_NODES),
+                        Math.min(settings.integer(VIRTUAL_NODES), MOST_PLACES / most),
                         shares(settings),
                         settings.integer(RANGES)),
                 settings.names(SCATTERED),
@@ -157,6 +161,10 @@ record Parting(
         }
         if (parting.reshardNanos() >= 0 && parting.reshardTo() == parting.shards()) {
             flaws.add("resharding to as many shards as there are changes nothing");
+        }
+        if (parting.rule().by() == Sharding.By.RING
+                && parting.rule().virtualNodes() < settings.integer(VIRTUAL_NODES)) {
+            flaws.add("a ring has a million places at most: " + parting.rule().virtualNodes() + " of each shard");
         }
         double sum = Arrays.stream(parting.rule().shares()).sum();
         if (parting.rule().by() == Sharding.By.LIST && Math.abs(sum - 1) > 1e-6) {

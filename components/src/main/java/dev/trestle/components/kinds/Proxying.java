@@ -94,7 +94,7 @@ class Proxying extends Behaviour {
             ways[i] = site.requests(i);
         }
         if (answers != null) {
-            answers.warm();
+            meter.keys = answers.warm();
         }
     }
 

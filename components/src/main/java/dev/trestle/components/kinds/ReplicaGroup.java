@@ -247,7 +247,7 @@ final class ReplicaGroup {
         if (!valid || position <= applied[follower]) {
             return;
         }
-        store.meter.lagged(engine.now() - log.time(position));
+        store.meter.lagged(first + follower, engine.now() - log.time(position));
         applied[follower] = position;
         member[follower] |= position >= joinsAt[follower];
         release();
@@ -388,7 +388,7 @@ final class ReplicaGroup {
             engine.schedule(watches[leader], Replicas.FOUND_DEAD, copying.failoverNanos());
             return;
         }
-        store.failovers.value++;
+        store.counters.failovers.value++;
         dropWriters(true);
         breakOff();
         int oldLeader = leader;
@@ -419,7 +419,7 @@ final class ReplicaGroup {
             long key = log.key(last);
             long version = log.version(last);
             if (log.cutLast()) {
-                store.lost.value++;
+                store.counters.lost.value++;
                 engine.journal.lost(entity, key, version, engine.now(), Journal.place(store.node, first + copy));
             }
         }

@@ -3,13 +3,13 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
-import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.LongMap;
-import dev.trestle.components.engine.Meter;
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Site;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,26 +39,15 @@ final class Replicas extends Behaviour {
 
     final Shape shape;
     final Rows rows;
-    /** Counters that would only be zero are kept off the report. */
-    private final Meter unseen = new Meter();
+    final ReplicaCounters counters;
 
     final Chance copyChance;
     final Chance beatChance;
     final Chance fsyncChance;
-    final Counter lost;
-    final Counter failovers;
-    final Counter logSyncs;
-    final Counter snapshots;
-    final Counter replayed;
-    final Counter keysMoved;
-    final Counter keysChecked;
-    private final Counter reads;
-    private final Counter writes;
+    /** What each shard is asked, when there are several. */
+    private final Shares queries;
+
     private final Staleness staleness;
-    private final Counter scatters;
-    private final Counter redirected;
-    private final Counter turnedAway;
-    private final Counter connected;
     private final Work work;
     private final Chance serviceChance;
     private final Chance connectChance;
@@ -73,12 +62,14 @@ final class Replicas extends Behaviour {
     private final int[] open;
 
     private final ReplicaGroup[] groups;
+    /** The shard of each instance, to spare a division. */
+    private final ReplicaGroup[] groupOf;
+
     private final Resharding places;
     private final ReadsBy scattered;
     /** Null where nobody looks at tokens. */
     private final Fences fences;
 
-    private final Counter fenced;
     private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
@@ -99,38 +90,30 @@ final class Replicas extends Behaviour {
         long[] counts = entities.stream().mapToLong(EntityPlan::count).toArray();
         boolean checksTokens = site.settings().flag(SqlDatabase.FENCING);
         fences = checksTokens ? new Fences(entities.size()) : null;
-        fenced = counter("fenced", checksTokens);
         scattered = new ReadsBy(shape.parting().scattered(), entities);
-        reads = meter.counter("reads");
-        writes = meter.counter("writes");
-        lost = meter.counter("lostWrites");
-        failovers = meter.counter("failovers");
+        counters = new ReplicaCounters(meter, shape, checksTokens);
         staleness = new Staleness(meter);
-        boolean sharded = shape.parting().most() > 1;
-        scatters = counter("scattered", sharded);
-        keysMoved = counter("keysMoved", shape.parting().reshards());
-        keysChecked = counter("keysChecked", shape.parting().reshards());
-        redirected = counter("redirected", shape.parting().reshards());
-        logSyncs = counter("logSyncs", shape.disk().syncs());
-        snapshots = counter("snapshots", shape.disk().snapshots());
-        replayed = counter("replayedWrites", !Double.isInfinite(shape.disk().replayPerSecond()));
-        turnedAway = counter("tooManyConnections", shape.desk().connections() != Integer.MAX_VALUE);
-        connected = counter("connectionsOpened", shape.desk().connectTime().mean() > 0);
         places = new Resharding(this, engine, counts);
         rows = new Rows(places.atStart(), counts, sizeBytes, shape.parting().most(), copies);
         work.over(rows);
         groups = new ReplicaGroup[shape.parting().most()];
         stations = new Station[copies * groups.length];
+        groupOf = new ReplicaGroup[stations.length];
         open = new int[stations.length];
         make();
+        queries = meter.shares("queries", Shares.numbered("shard", groups.length));
+        meter.levels("bytes", shard -> (long) rows.bytes(shard), Shares.numbered("shard", groups.length));
         if (copies > 1) {
-            meter.measuresLag();
+            meter.measuresLag("from a write to a copy that has it", copyNames());
         }
     }
 
-    /** A counter that the report shows only where there is something to count. */
-    private Counter counter(String name, boolean shown) {
-        return (shown ? meter : unseen).counter(name);
+    private String[] copyNames() {
+        String[] names = Shares.numbered("copy", stations.length);
+        for (int i = 0; groups.length > 1 && i < names.length; i++) {
+            names[i] = "shard " + (i / copies + 1) + " copy " + (i % copies + 1);
+        }
+        return names;
     }
 
     private void make() {
@@ -147,6 +130,7 @@ final class Replicas extends Behaviour {
                 stations[instance] = own[copy];
             }
             groups[shard] = new ReplicaGroup(this, engine, own, sizeBytes.length);
+            Arrays.fill(groupOf, shard * copies, (shard + 1) * copies, groups[shard]);
         }
     }
 
@@ -180,7 +164,7 @@ final class Replicas extends Behaviour {
     }
 
     private ReplicaGroup groupOf(int instance) {
-        return groups[instance / copies];
+        return groupOf[instance];
     }
 
     long bytes(int entity) {
@@ -224,6 +208,7 @@ final class Replicas extends Behaviour {
     }
 
     private void direct(Call call, int shard) {
+        queries.count(shard);
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
         } else if (call.instance == Call.ANY || call.instance / copies != shard) {
@@ -243,7 +228,7 @@ final class Replicas extends Behaviour {
         Station station = stations[call.instance];
         Desk desk = shape.desk();
         if (!desk.pooled() && station.up() && station.busy() + station.queued() >= desk.connections()) {
-            turnedAway.value++;
+            counters.turnedAway.value++;
             call.outcome = Call.REJECTED;
             return false;
         }
@@ -256,7 +241,7 @@ final class Replicas extends Behaviour {
 
     /** Asks every shard; the answer is complete when the last has answered, and none when one of them has failed. */
     private void scatter(Call call, int owner) {
-        scatters.value++;
+        counters.scatters.value++;
         int shards = places.shards();
         call.pending = shards;
         for (int shard = 0; shard < shards; shard++) {
@@ -336,7 +321,7 @@ final class Replicas extends Behaviour {
             return 0;
         }
         open[call.instance]++;
-        connected.value++;
+        counters.connected.value++;
         return desk.connectTime().sample(connectChance);
     }
 
@@ -374,17 +359,17 @@ final class Replicas extends Behaviour {
             if (call.stage != PART && elsewhere(call)) {
                 return;
             }
-            reads.value++;
+            counters.reads.value++;
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
             staleness.read(call, group.log());
             done(call);
         } else if (group.leads(call.instance) && fences != null && !fences.lets(call)) {
-            fenced.value++;
+            counters.fenced.value++;
             call.outcome = Call.REJECTED;
             done(call);
         } else if (group.leads(call.instance)) {
-            writes.value++;
+            counters.writes.value++;
             group.commit(call);
         } else {
             // A failover has happened while it was executing: the old leader no longer takes writes.
@@ -402,7 +387,7 @@ final class Replicas extends Behaviour {
         if (shard == call.instance / copies) {
             return false;
         }
-        redirected.value++;
+        counters.redirected.value++;
         stations[call.instance].leave(call);
         direct(call, shard);
         return true;

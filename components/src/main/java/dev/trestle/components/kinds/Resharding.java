@@ -242,12 +242,12 @@ final class Resharding {
     private void handOver(int entity, long key) {
         int from = before.shard(entity, key);
         int to = after.shard(entity, key);
-        store.keysChecked.value++;
+        store.counters.keysChecked.value++;
         late[entity].remove(key);
         if (from == to) {
             return;
         }
-        store.keysMoved.value++;
+        store.counters.keysMoved.value++;
         store.rows.moved(entity, from, to);
         long version = store.group(from).log().takeAway(entity, key);
         if (version > 0) {

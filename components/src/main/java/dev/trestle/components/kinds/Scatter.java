@@ -58,7 +58,7 @@ final class Scatter extends Behaviour {
         for (int i = 0; i < stations.length; i++) {
             stations[i] = new Station(engine, this, i, shape.workers(), Integer.MAX_VALUE);
         }
-        meter.measuresLag();
+        meter.measuresLag("from a write until it is found");
     }
 
     @Override

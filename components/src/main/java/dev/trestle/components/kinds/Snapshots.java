@@ -63,7 +63,7 @@ final class Snapshots {
         int copy = chore.instance - first;
         running[copy] = false;
         if (finished) {
-            store.snapshots.value++;
+            store.counters.snapshots.value++;
             kept[copy] = chore.repeat;
         }
     }
@@ -81,7 +81,7 @@ final class Snapshots {
                 : (group.applied(copy) - kept[copy]) / disk.replayPerSecond();
         engine.cancel(rising[copy]);
         if (seconds > 0) {
-            store.replayed.value += disk.perishable() ? 0 : group.applied(copy) - kept[copy];
+            store.counters.replayed.value += disk.perishable() ? 0 : group.applied(copy) - kept[copy];
             engine.schedule(rising[copy], Replicas.RISES, (long) (seconds * 1e9));
         } else {
             rise(group, copy);

@@ -92,7 +92,7 @@ final class Streaming extends Behaviour implements Steps.Owner {
         checkpoints = meter.counter("checkpoints");
         restarts = meter.counter("restarts");
         replayed = meter.counter("replayed");
-        meter.measuresLag();
+        meter.measuresLag("from an event until it is counted");
     }
 
     /** Whether it says itself up to where it has read. */

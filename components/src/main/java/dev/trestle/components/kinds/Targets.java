@@ -1,5 +1,6 @@
 package dev.trestle.components.kinds;
 
+import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import java.util.Arrays;
 
@@ -49,6 +50,16 @@ final class Targets {
             healthy[slot] = wire.to.up(slot - first);
         }
         return first;
+    }
+
+    /** What each slot is called: the node, with the number of the instance where there are several. */
+    String[] names() {
+        String[] names = new String[wires.length];
+        for (int slot = 0; slot < names.length; slot++) {
+            boolean alone = wires[slot].to.instances() == 1;
+            names[slot] = Shares.NODE + wires[slot].to.id + (alone ? "" : " " + (instances[slot] + 1));
+        }
+        return names;
     }
 
     int count() {

@@ -95,6 +95,7 @@ public final class TimeSeries extends Kind {
                 SqlDatabase.READ_FROM,
                 SqlDatabase.LAG,
                 SqlDatabase.SYNC_TIME,
+                SqlDatabase.OWN_WINDOW,
                 SqlDatabase.FAILOVER,
                 SqlDatabase.WORKERS,
                 SqlDatabase.QUEUE,

@@ -13,7 +13,8 @@ import java.util.Arrays;
  * 1/r, and an LRU cache holds the keys with the smallest such ages: drawing an age for every key and putting them in from
  * the oldest to the youngest gives the exact stationary state (King 1971; Fagin 1977). Ages beyond the cache's
  * characteristic time (Che, Tung and Wang 2002) are never drawn. Keys whose last access was a write that drops the entry
- * are left out. With a time to live, a key is present with the renewal probability r t / (1 + r t).
+ * are left out. With a time to live t, a key of a cache that has room for all is present with the renewal probability
+ * r t / (1 + r t); where the room is less, entries go before they expire.
  *
  * <p>Where more entries are there than memory holds, those with the smallest ages are drawn and {@link #leftOut} tells
  * for each other key, when it is first asked for, how likely it is there: the same state, decided late.
@@ -269,7 +270,22 @@ final class Warmth {
             return reads * stay / (1 + reads * stay);
         }
         double young = -StrictMath.expm1(-all * horizon) * reads / all;
-        return Double.isInfinite(ttlSeconds) ? young : young * reads * ttlSeconds / (1 + reads * ttlSeconds);
+        return Double.isInfinite(ttlSeconds) ? young : young * unexpired(reads, horizon);
+    }
+
+    /**
+     * By how much less a key with that access rate is there because entries expire. Without expiry a stay lasts as long as
+     * no gap between accesses exceeds the horizon T, (e^(rT) - 1) / r in the mean, of which the first T for sure; it is cut
+     * off after the time to live. A stay and the wait for the next access, 1 / r, make a cycle.
+     */
+    private double unexpired(double rate, double horizon) {
+        double forEver = Math.min(StrictMath.expm1(rate * horizon) / rate, 1e15);
+        double sure = Math.min(ttlSeconds, horizon);
+        double more = forEver - horizon;
+        double stay = ttlSeconds > horizon && more > 0
+                ? sure - more * StrictMath.expm1(-(ttlSeconds - horizon) / more)
+                : sure;
+        return stay * (1 + rate * forEver) / ((1 + rate * stay) * forEver);
     }
 
     /** Goes down the ranks by geometric leaps: as chances fall with the rank, each leap is thinned by their ratio. */

@@ -88,7 +88,8 @@ public final class Merge {
                 ways(),
                 plan.names(),
                 thinned(ending),
-                replications.get(0).frames());
+                replications.get(0).frames(),
+                new DetailMerge(plan, replications).details(nodes));
     }
 
     private List<String> thinned(Ending ending) {
@@ -230,14 +231,21 @@ public final class Merge {
         double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
         for (PlanLink link : plan.links()) {
             long calls = 0;
-            long bytes = 0;
+            long there = 0;
+            long back = 0;
             for (Replication replication : replications) {
                 calls += replication.linkCalls()[link.index()];
-                bytes += replication.linkBytesForward()[link.index()]
-                        + replication.linkBytesBack()[link.index()];
+                there += replication.linkBytesForward()[link.index()];
+                back += replication.linkBytesBack()[link.index()];
             }
+            double perSecond = seconds > 0 ? 1 / seconds : 0;
+            double busy = Math.max(there, back) * perSecond / link.bytesPerSecond();
             results.put(
-                    link.id(), seconds > 0 ? new LinkResult(calls / seconds, bytes / seconds) : new LinkResult(0, 0));
+                    link.id(),
+                    new LinkResult(
+                            calls * perSecond,
+                            (there + back) * perSecond,
+                            link.bytesPerSecond() > 0 ? Math.min(1, busy) : Double.NaN));
         }
         return results;
     }

@@ -23,6 +23,9 @@ public final class Recorder {
     private final Assembly assembly;
     private final Engine engine;
     private final int number;
+    /** Null but for the first replication. */
+    private final Traces.Taker traces;
+
     private final List<Reading> opening;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Wires wires;
@@ -58,6 +61,7 @@ public final class Recorder {
         lastServers = new long[nodes];
         wires = new Wires();
         opening = read();
+        traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
@@ -69,6 +73,8 @@ public final class Recorder {
         for (int node = 0; node < plan.nodes().size(); node++) {
             assembly.behaviour(node).meter.restart();
         }
+        measure(slot < plan.script().phases().size()
+                && plan.script().phases().get(slot).measured());
     }
 
     /** What happens from now on is on no books, until a stretch begins again. */
@@ -77,6 +83,14 @@ public final class Recorder {
         wires.add(1);
         playedNanos += engine.now() - beganNanos;
         before = null;
+        measure(false);
+    }
+
+    /** Whether what happens from now on belongs to curves and distributions: to those of phases that are measured. */
+    private void measure(boolean counts) {
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            assembly.behaviour(node).meter.measure(counts, engine.now());
+        }
     }
 
     /** The time before the phase counts as a part of it after all; without this it is left out. */
@@ -224,7 +238,17 @@ public final class Recorder {
                 wires.crossings,
                 List.copyOf(frames),
                 engine.journal,
-                assembly.thinned());
+                assembly.thinned(),
+                sights(),
+                traces == null ? Traces.NONE : traces.taken());
+    }
+
+    private List<Sight> sights() {
+        List<Sight> sights = new ArrayList<>();
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            sights.add(Sight.of(assembly.behaviour(node), engine.now()));
+        }
+        return sights;
     }
 
     /** The stretches that count, each as one of its phase. */
@@ -285,6 +309,9 @@ public final class Recorder {
     }
 
     private void unfinished(Call call, OperationMeter meter) {
+        if (traces != null) {
+            traces.underWay(call);
+        }
         if (call.hopeless()) {
             meter.neverAnswered(call.phase);
         }

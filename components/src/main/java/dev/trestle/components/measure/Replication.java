@@ -17,6 +17,8 @@ import org.HdrHistogram.Histogram;
  * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
  * @param crossings bytes that left a zone or region
  * @param thinned what was not simulated in full, one line each
+ * @param sights by node number
+ * @param traces empty but for the first replication
  */
 public record Replication(
         int number,
@@ -34,7 +36,9 @@ public record Replication(
         Crossings crossings,
         List<Frame> frames,
         Journal journal,
-        List<String> thinned) {
+        List<String> thinned,
+        List<Sight> sights,
+        Traces traces) {
     /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
             long[] offered,

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param names what people call each node, by id: its label, with the id where several nodes have the same
  * @param thinned what was not simulated in full, one line each
  * @param timeline frames of the first replication, evenly spaced
+ * @param details curves, balance, distributions and single requests over all measured phases
  */
 public record Report(
         String title,
@@ -46,7 +47,8 @@ public record Report(
         Map<String, List<String>> ways,
         Map<String, String> names,
         List<String> thinned,
-        List<Frame> timeline) {
+        List<Frame> timeline,
+        Details details) {
 
     /** What people call a node: for sentences; its id when nothing else is known. */
     public String name(String node) {

@@ -1,5 +1,6 @@
 package dev.trestle.components.board;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,16 @@ class StepTest {
         assertEquals(Verb.DELETE, Step.parse("delete Photo").verb());
     }
 
+    @Test
+    void ofAChainWithElseOneStepIsTakenAtMost() {
+        double[] shares = Step.shares(java.util.List.of(
+                Step.parse("call a if 60 %"),
+                Step.parse("call b if 50 % else"),
+                Step.parse("call c else"),
+                Step.parse("read Feed if 10 %")));
+        assertArrayEquals(new double[] {0.6, 0.2, 0.2, 0.1}, shares, 1e-12);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -33,7 +44,9 @@ class StepTest {
                 "read PhotoFile x10 parallel",
                 "call pay if 12.5 %",
                 "call pay if 7 %",
-                "reserve Seat x2 parallel if 20 % key Show"
+                "reserve Seat x2 parallel if 20 % key Show",
+                "call post else",
+                "read Photo if 25 % else"
             })
     void printsWhatItRead(String text) {
         assertEquals(text, Step.parse(text).toString());

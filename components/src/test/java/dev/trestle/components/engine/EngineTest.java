@@ -207,6 +207,42 @@ class EngineTest {
     }
 
     @Test
+    void aReusedCallDoesNotRememberHowOftenItWasSentAgain() {
+        start();
+        back.answersAfter = 0;
+        Wire wire = wire(10, 0);
+        wire.resends(100);
+        Call asker = call(7);
+        engine.send(engine.child(asker), wire, Call.ANY);
+        engine.runUntil(5, NEVER);
+        wire.extraLoss = 1;
+        engine.runUntil(200, NEVER);
+        wire.extraLoss = 0;
+        engine.runUntil(400, NEVER);
+        assertEquals(List.of("10 back got 7", "10 back timer 2 of 7", "320 front answer to 7"), diary);
+        wire.extraLoss = 1;
+        engine.send(engine.child(asker), wire, Call.ANY);
+        engine.runUntil(450, NEVER);
+        wire.extraLoss = 0;
+        engine.runUntil(520, NEVER);
+        assertEquals("510 back got 7", diary.get(3), "the first wait of a new call, not the third");
+    }
+
+    @Test
+    void anAnswerThatNobodyHearsTakesItsBytesOverTheWireAndIsGone() {
+        start();
+        back.answersAfter = 0;
+        Wire wire = wire(10, 0);
+        Call fill = engine.child(call(7));
+        fill.orphan();
+        fill.replyBytes = 40;
+        engine.send(fill, wire, Call.ANY);
+        engine.runUntil(10, NEVER);
+        assertEquals(40, wire.bytesBack);
+        assertEquals(1, engine.callsInUse(), "only the asker's");
+    }
+
+    @Test
     void aChildIsAboutTheSameThing() {
         start();
         Call parent = call(7);

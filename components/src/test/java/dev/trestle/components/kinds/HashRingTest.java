@@ -61,7 +61,7 @@ class HashRingTest {
         double most = 0;
         double squares = 0;
         for (int ring = 0; ring < rings; ring++) {
-            double[] shares = new HashRing(nodes, virtualNodes, 1_000_003L * ring).shares();
+            double[] shares = new HashRing(nodes, virtualNodes, (long) ring << 32).shares();
             assertEquals(1, Arrays.stream(shares).sum(), 1e-9);
             most += Arrays.stream(shares).max().orElseThrow() * nodes;
             squares += Arrays.stream(shares)

@@ -7,12 +7,18 @@ import static dev.trestle.components.run.Boards.instantService;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.check.Check;
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Usage;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
 import dev.trestle.components.verdict.Verdict;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -357,5 +363,54 @@ class ShardsTest {
                 .until(15);
         // All writes of the lower half are gone, those of the upper half moved in time: 1000 writes, a deviation of 16.
         assertEquals(500, playing.counter("db", "lostWrites"), 70);
+    }
+
+    private static void flaw(String says, String... settings) {
+        List<String> flaws =
+                new SqlDatabase().check(new Settings(instantDatabase(settings).settings()));
+        assertEquals(List.of(says), flaws);
+    }
+
+    @Test
+    void whatCannotBeMeantIsSaidBefore() {
+        flaw("with one shard nothing is scattered", "scattered", "Item");
+        flaw("resharding to as many shards as there are changes nothing", "shards", "2", "reshardAt", "1 s");
+        flaw(
+                "the shares of the listed values must be like 50 %, 30 %, 20 % and add up to 100 %",
+                "shards", "2", "shardBy", "list", "listShares", "50 %, much");
+        flaw(
+                "a ring has a million places at most: 1000 of each shard",
+                "shards",
+                "1000",
+                "shardBy",
+                "consistent hash",
+                "virtualNodes",
+                "10000");
+        flaw("without a pool nothing waits for one", "poolWait", "1 s");
+        flaw("the pool is larger than the connections that a copy lets in", "pool", "20", "connections", "10");
+    }
+
+    @Test
+    void entitiesThatReadsAreNamedByMustExist() {
+        var result = looking("10/s", "uniform", instantDatabase("shards", "2", "scattered", "Item by Nobody"))
+                .build();
+        assertTrue(Check.board(result, Catalog.standard()).stream()
+                .anyMatch(finding -> finding.says().equals("Nobody is no entity and no event of the brief")));
+        var fine = looking("10/s", "uniform", instantDatabase("shards", "2", "scattered", "Item by Item"))
+                .build();
+        assertTrue(Check.board(fine, Catalog.standard()).stream()
+                .noneMatch(finding -> finding.code().equals("unknown-entity")));
+    }
+
+    @Test
+    void allShardsThatThereEverAreArePaidFor() {
+        Usage none = new Usage(0, 0, 0, 0, 0, 0, 0);
+        double one = new SqlDatabase()
+                .cost(new Settings(Map.of("followers", "1")), none)
+                .get(0)
+                .usdPerMonth();
+        Settings four = new Settings(Map.of("followers", "1", "shards", "3", "reshardAt", "1 s", "reshardTo", "4"));
+        assertEquals(4 * one, new SqlDatabase().cost(four, none).get(0).usdPerMonth(), 1e-9);
+        assertEquals(8, new SqlDatabase().instances(four));
     }
 }

@@ -45,6 +45,28 @@ class SpecialStoresTest {
         assertEquals(1, flaws("document-store", Map.of("indexed", "no")));
     }
 
+    @Test
+    void documentsInShardsAreLookedAtInEachByItself() {
+        Part store = part(
+                "db",
+                "document-store",
+                "readTime",
+                "1 ms",
+                "scanTime",
+                "1 us",
+                "indexed",
+                "no",
+                "shards",
+                "4",
+                "scattered",
+                "Item",
+                "followers",
+                "0");
+        assertEquals(0.001 + 0.005, look("20000", store), 1e-6);
+        assertEquals(4, Catalog.standard().require("document-store").instances(new Settings(store.settings())));
+        assertEquals(4000, playing("20000", "10/s", store).counter("db", "reads"), 8);
+    }
+
     private static Part with(Part part, String name, String value) {
         part.settings().put(name, value);
         return part;

@@ -33,6 +33,19 @@ class NetworkTest {
     }
 
     @Test
+    void theReportSaysHowBusyALineIs() {
+        // 1 MB at 8 Mbit/s twice in five seconds: 0.4 on the way back; there is no line without a bandwidth.
+        var links = reading("1 MB", "steady", "0.4/s")
+                .link("app", "db", "bandwidth", "8 Mbit/s")
+                .phase("steady", "100 s", "average")
+                .run(1)
+                .report()
+                .links();
+        assertEquals(0.4, links.get("app-db").utilization(), 0.02);
+        assertEquals(Double.NaN, links.get("clients-app").utilization());
+    }
+
+    @Test
     void aSmallAnswerWaitsBehindALargeOneOnTheSameLink() {
         // 1 MB takes 1 s. Both come at once, the small one second: it is there after the large one.
         Boards board = board().entity("Large", "1 MB", "10", "uniform")

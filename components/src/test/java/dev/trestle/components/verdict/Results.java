@@ -1,6 +1,7 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.components.measure.Bill;
+import dev.trestle.components.measure.Details;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.Latencies;
 import dev.trestle.components.measure.NodeResult;
@@ -159,6 +160,7 @@ final class Results {
                 ways,
                 names,
                 List.of(),
-                List.of());
+                List.of(),
+                Details.NONE);
     }
 }

@@ -14,6 +14,8 @@ final class Charts {
     private static final double[] QUANTILES = {0.5, 0.9, 0.95, 0.99, 0.999};
     private static final String[] NAMES = {"p50", "p90", "p95", "p99", "p99.9"};
     private static final int MOST_LINES = Ink.SERIES.length;
+    /** Charts of one sort: a design of hundreds of components has its busiest drawn. */
+    private static final int MOST_CHARTS = 4;
 
     private Charts() {}
 
@@ -77,25 +79,61 @@ final class Charts {
         return plot.svg();
     }
 
-    /** The busy share of the busiest components; null when none has servers. */
-    static String busy(JsonNode timeline, JsonNode nodes, Names names) {
-        List<String> ids = new ArrayList<>();
-        nodes.properties().forEach(entry -> {
-            if (entry.getValue().has("utilization")) ids.add(entry.getKey());
-        });
-        ids.sort((a, b) -> Double.compare(utilization(nodes, b), utilization(nodes, a)));
-        List<String> shown = ids.subList(0, Math.min(MOST_LINES, ids.size()));
-        if (shown.isEmpty()) return null;
-        StringJoiner told = new StringJoiner(", ", "Busy share over time; over the whole run: ", "");
-        shown.forEach(id -> told.add(names.node(id) + " " + Figures.share(utilization(nodes, id))));
-        Plot plot = overTime(timeline, told.toString(), Scale.linear(1, Figures::share));
-        for (String id : shown) {
+    /** The busy share of all components with servers, the busiest first, a few in each chart. */
+    static List<String> busy(JsonNode timeline, JsonNode nodes, Names names) {
+        return groups(nodes, "utilization", -1).stream()
+                .map(shown -> {
+                    StringJoiner told = new StringJoiner(", ", "Busy share over time; over the whole run: ", "");
+                    shown.forEach(id ->
+                            told.add(names.node(id) + " " + Figures.share(number(nodes.path(id), "utilization"))));
+                    Plot plot = overTime(timeline, told.toString(), Scale.linear(1, Figures::share));
+                    return nodeLines(plot, timeline, shown, "utilization", names);
+                })
+                .toList();
+    }
+
+    /** How much waits at each component where anything did, the longest queue first, a few in each chart. */
+    static List<String> queues(JsonNode timeline, JsonNode nodes, Names names) {
+        return groups(nodes, "queueMax", 0).stream()
+                .map(shown -> {
+                    StringJoiner told = new StringJoiner(", ", "What waits over time; at most: ", "");
+                    double most = 1;
+                    for (String id : shown) {
+                        told.add(names.node(id) + " " + Figures.number(number(nodes.path(id), "queueMax")));
+                        most = Math.max(
+                                most,
+                                max(column(
+                                        timeline,
+                                        frame -> number(frame.path("nodes").path(id), "queue"))));
+                    }
+                    Plot plot = overTime(timeline, told.toString(), Scale.linear(most, Figures::number));
+                    return nodeLines(plot, timeline, shown, "queue", names);
+                })
+                .toList();
+    }
+
+    private static String nodeLines(Plot plot, JsonNode timeline, List<String> ids, String field, Names names) {
+        for (String id : ids) {
             plot.line(
                     names.node(id),
                     times(timeline),
-                    column(timeline, frame -> number(frame.path("nodes").path(id), "utilization")));
+                    column(timeline, frame -> number(frame.path("nodes").path(id), field)));
         }
         return plot.svg();
+    }
+
+    /** The components whose figure is above a bound, the largest first, as many together as one chart can tell apart. */
+    private static List<List<String>> groups(JsonNode nodes, String field, double above) {
+        List<String> ids = new ArrayList<>();
+        nodes.properties().forEach(entry -> {
+            if (number(entry.getValue(), field) > above) ids.add(entry.getKey());
+        });
+        ids.sort((a, b) -> Double.compare(number(nodes.path(b), field), number(nodes.path(a), field)));
+        List<List<String>> groups = new ArrayList<>();
+        for (int i = 0; i < Math.min(ids.size(), MOST_CHARTS * MOST_LINES); i += MOST_LINES) {
+            groups.add(ids.subList(i, Math.min(i + MOST_LINES, ids.size())));
+        }
+        return groups;
     }
 
     private static Plot overTime(JsonNode timeline, String summary, Scale up) {
@@ -150,10 +188,6 @@ final class Charts {
 
     private static long count(JsonNode operations, String name) {
         return operations.path(name).path("latency").path("count").asLong();
-    }
-
-    private static double utilization(JsonNode nodes, String id) {
-        return nodes.path(id).path("utilization").asDouble();
     }
 
     private static double number(JsonNode json, String field) {

@@ -14,6 +14,8 @@ final class Plot {
 
     private record Line(String name, double[] x, double[] y) {}
 
+    private record Point(String name, double x, double y) {}
+
     private record Band(String name, double from, double to) {}
 
     private final String summary;
@@ -21,6 +23,7 @@ final class Plot {
     private final Scale up;
     private final List<Line> lines = new ArrayList<>();
     private final List<Band> bands = new ArrayList<>();
+    private final List<Point> points = new ArrayList<>();
     private final Xml xml = new Xml();
     private boolean dots;
 
@@ -34,6 +37,12 @@ final class Plot {
     /** A line; where y is NaN it has a gap. */
     Plot line(String name, double[] x, double[] y) {
         lines.add(new Line(name, x.clone(), y.clone()));
+        return this;
+    }
+
+    /** A single dot with its name beside it; none where it is not finite. */
+    Plot point(String name, double x, double y) {
+        if (Double.isFinite(x) && Double.isFinite(y)) points.add(new Point(name, x, y));
         return this;
     }
 
@@ -54,6 +63,10 @@ final class Plot {
         bands();
         axes();
         for (int i = 0; i < lines.size(); i++) draw(i);
+        for (Point point : points) {
+            xml.leaf("circle", "class", "d2", "cx", n(x(point.x())), "cy", n(y(point.y())), "r", "5");
+            label(point.name(), x(point.x()) + 10, y(point.y()) - 6, "start");
+        }
         legend();
         return xml.close().toString();
     }

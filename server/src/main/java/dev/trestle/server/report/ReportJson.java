@@ -50,12 +50,17 @@ public final class ReportJson {
         phases(json.putObject("phases"), report.phases());
         operations(json.putObject("operations"), report.operations());
         ObjectNode nodes = json.putObject("nodes");
-        report.nodes().forEach((id, result) -> node(nodes.putObject(id), result));
+        report.nodes().forEach((id, result) -> {
+            node(nodes.putObject(id), result);
+            DetailJson.node(
+                    (ObjectNode) nodes.path(id), report.details().nodes().get(id));
+        });
         ObjectNode links = json.putObject("links");
         report.links().forEach((id, link) -> {
             ObjectNode object = links.putObject(id);
             put(object, "rate", link.rate());
             put(object, "bytesPerSecond", link.bytesPerSecond());
+            put(object, "utilization", link.utilization());
         });
         cost(json.putObject("cost"), report.bill());
         verdicts(json.putArray("verdicts"), run.verdicts());
@@ -63,6 +68,7 @@ public final class ReportJson {
         ObjectNode routes = json.putObject("routes");
         report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
         TimelineJson.write(json, report);
+        DetailJson.traces(json.putObject("traces"), report.details());
         return json;
     }
 

@@ -33,6 +33,9 @@ final class RunChapters {
             }
         });
         course();
+        DetailChapters details = new DetailChapters(run, names, out);
+        details.nodes();
+        details.requests();
         // The drawing above is another by now: its table holds no figures.
         if (results.older()) new DesignChapters(Subject.of(results.ran()).with(run, null), List.of(), out).components();
         meters();
@@ -88,8 +91,10 @@ final class RunChapters {
         out.add(new Block.Drawing("Requests a second over simulated time", null, Charts.throughput(timeline)));
         String latency = Charts.latency(timeline);
         if (latency != null) out.add(new Block.Drawing("Latency of all operations over simulated time", null, latency));
-        String busy = Charts.busy(timeline, run.path("nodes"), names);
-        if (busy != null) out.add(new Block.Drawing("Busy share of the busiest components", null, busy));
+        Charts.busy(timeline, run.path("nodes"), names)
+                .forEach(chart -> out.add(new Block.Drawing("Busy share of components", null, chart)));
+        Charts.queues(timeline, run.path("nodes"), names)
+                .forEach(chart -> out.add(new Block.Drawing("What waits at components", null, chart)));
     }
 
     private void meters() {

@@ -24,6 +24,7 @@ record ResultsView(
         List<VerdictView> verdicts,
         List<Latency> latencies,
         List<NodeRow> nodes,
+        DetailView details,
         List<Cost> costs,
         String total) {
 
@@ -61,6 +62,7 @@ record ResultsView(
                 verdicts,
                 latencies(report.path("operations")),
                 nodes(report.path("nodes"), labels),
+                DetailView.of(report.path("nodes"), labels),
                 costs(report.path("cost"), labels),
                 Figures.usdPerMonth(report.path("cost").path("perMonth").asDouble()));
     }

@@ -82,7 +82,7 @@ class AccuracyViewTest {
         assertEquals("10.200 ms", figure.print(0.0102));
         assertEquals("± 2 %", figure.tolerance(0.0102, 0.000204));
         assertEquals("−1.50 %", figure.error(-0.015, 0.0102));
-        assertEquals("60.385 %", Figure.of("cache hit ratio", 0.603845).print(0.603845));
+        assertEquals("60.386 %", Figure.of("cache hit ratio", 0.603845).print(0.60386));
         assertEquals("559/s", Figure.of("db rate in late", 559).print(559));
     }
 }

@@ -41,7 +41,8 @@ class ReportJsonTest {
                         "verdicts",
                         "findings",
                         "routes",
-                        "timeline"),
+                        "timeline",
+                        "traces"),
                 names(REPORT));
         assertEquals("trestle-report/1", REPORT.path("format").asText());
         assertEquals(8, REPORT.path("replications").asInt());
@@ -110,6 +111,45 @@ class ReportJsonTest {
         JsonNode frame = REPORT.path("timeline").get(10);
         assertTrue(frame.path("all").has("offered"));
         assertEquals(List.of("users", "app", "db"), names(frame.path("nodes")));
+    }
+
+    @Test
+    void nodesTellTheBalanceAndTheLagOfTheirParts() {
+        JsonNode balance = REPORT.path("nodes").path("app").path("balance").get(0);
+        assertEquals(
+                List.of("what", "parts", "mean", "max", "maxOverMean", "relativeDeviation", "shares", "histogram"),
+                names(balance));
+        assertEquals("requests", balance.path("what").asText());
+        assertEquals(2, balance.path("shares").size());
+        assertEquals("instance 1", balance.path("shares").get(0).path("part").asText());
+        int parts = 0;
+        for (JsonNode bar : balance.path("histogram"))
+            parts += bar.path("parts").asInt();
+        assertEquals(2, parts);
+        JsonNode lag = REPORT.path("nodes").path("db").path("lag");
+        assertEquals("from a write to a copy that has it", lag.path("what").asText());
+        assertEquals(
+                List.of("count", "mean", "meanInterval", "p50", "p90", "p99", "p999", "max"), names(lag.path("all")));
+        double share = 0;
+        for (JsonNode bar : lag.path("histogram")) share += bar.path("share").asDouble();
+        assertEquals(1, share, 1e-3);
+        assertFalse(REPORT.path("nodes").path("app").has("missCurve"), "a service keeps no keys");
+    }
+
+    @Test
+    void theSlowestRequestsAreToldHopByHop() {
+        JsonNode slowest = REPORT.path("traces").path("slowest");
+        assertTrue(slowest.size() >= 10, slowest.size() + " traces");
+        JsonNode first = slowest.get(0);
+        assertTrue(names(first)
+                .containsAll(
+                        List.of("operation", "about", "client", "tries", "phase", "at", "seconds", "outcome", "hops")));
+        JsonNode hop = first.path("hops").get(1);
+        assertEquals("db", hop.path("node").asText());
+        assertEquals(0, hop.path("parent").asInt(-1));
+        assertTrue(hop.path("sent").asDouble() <= hop.path("arrived").asDouble());
+        assertTrue(hop.path("arrived").asDouble() <= hop.path("left").asDouble());
+        assertTrue(hop.path("left").asDouble() <= hop.path("back").asDouble());
     }
 
     @Test

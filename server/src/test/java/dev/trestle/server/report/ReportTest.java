@@ -95,6 +95,18 @@ class ReportTest {
     }
 
     @Test
+    void resultsTellOfBalanceLagAndTheSlowestRequests() {
+        String report = MarkdownReport.of(SMALL);
+        for (String section : List.of("### Balance", "### Lag", "### The slowest requests")) {
+            assertTrue(report.contains("\n" + section + "\n"), section);
+        }
+        assertTrue(report.contains("| Store | from a write to a copy that has it |"), report);
+        assertTrue(report.contains("| \u00b7 Store "), "the store is asked by the service: " + report);
+        assertTrue(
+                HtmlReport.of(SMALL).contains("aria-label=\"How evenly parts are loaded\""), "a table of the balance");
+    }
+
+    @Test
     void aReportWithoutARunSaysSo() {
         String report = MarkdownReport.of(Subject.of(Boards.small()));
         assertTrue(report.contains("This design was not run"));

@@ -16,7 +16,12 @@ class ResultsViewTest {
              "operations": {"feed": {"offered": 6944.4, "errors": 0.0001,
                "latency": {"p50": 0.015, "p90": 0.04, "p99": 0.11, "max": 0.5}}},
              "nodes": {"app": {"rate": 6944, "utilization": 0.75, "queueMean": 0.2, "queueMax": 14,
-                 "forecast": {"utilization": 0.7}},
+                 "forecast": {"utilization": 0.7},
+                 "missCurve": {"policy": "LRU", "evicts": "FIFO", "instances": 4, "size": 1e9, "measured": 0.3, "points": [
+                   {"size": 1e8, "missRatio": 0.6}, {"size": 1e9, "missRatio": 0.29}, {"size": 4e9, "missRatio": 0.09}]},
+                 "balance": [{"what": "keys", "atTheEnd": true, "parts": 4, "maxOverMean": 1.25, "relativeDeviation": 0.1}],
+                 "lag": {"what": "from a write to a copy that has it", "all": {"p50": 0.01, "p90": 0.02, "p99": 0.03, "max": 0.4},
+                   "parts": {"copy 2": {"p50": 0.01}, "copy 3": {"p50": 0.02}}}},
                "files": {"rate": 12}},
              "cost": {"perMonth": 41230, "lines": [{"node": "app", "what": "8 x 4 vCPU", "perMonth": 1120},
                {"node": "files", "what": "nothing", "perMonth": 0}]},
@@ -82,6 +87,30 @@ class ResultsViewTest {
         assertEquals("42", app.share()); // 0.75 of 56
         assertEquals("warn", app.level());
         assertEquals("70 %", app.predicted());
+    }
+
+    @Test
+    void aCacheIsToldAtOtherSizes() {
+        DetailView.CacheRow cache = view.details().caches().get(0);
+        assertEquals("Feed service", cache.name());
+        assertEquals("4 × 1 GB", cache.size());
+        assertEquals("30 %", cache.measured());
+        assertEquals("60 %", cache.tenth());
+        // Half way between the logarithms of 1 and 4 GB; and flat where the curve ends.
+        assertEquals("19 %", cache.twice());
+        assertEquals("9 %", cache.tenfold());
+        assertTrue(cache.note().contains("FIFO"));
+    }
+
+    @Test
+    void balanceAndLagAreToldByPart() {
+        assertEquals(
+                new DetailView.BalanceRow("app", "Feed service", "keys at the end", "4", "1.25", "10 %"),
+                view.details().balances().get(0));
+        assertEquals(
+                List.of("from a write to a copy that has it", "copy 2", "copy 3"),
+                view.details().lags().stream().map(DetailView.LagRow::what).toList());
+        assertEquals("400 ms", view.details().lags().get(0).max());
     }
 
     @Test

@@ -1,0 +1,168 @@
+package dev.trestle.components.measure;
+
+import dev.trestle.components.engine.KeyTrace;
+import dev.trestle.components.engine.Shares;
+import dev.trestle.components.measure.Details.Backlog;
+import dev.trestle.components.measure.Details.Balance;
+import dev.trestle.components.measure.Details.Delay;
+import dev.trestle.components.measure.Details.MissCurve;
+import dev.trestle.components.measure.Details.NodeDetail;
+import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Makes the details of a report from what the replications of a run have seen. */
+final class DetailMerge {
+    /** Where a curve is flat to so much, it is not told on. */
+    private static final double FLAT = 5e-4;
+
+    private final Plan plan;
+    private final List<Replication> replications;
+    private final Map<String, String> names;
+
+    DetailMerge(Plan plan, List<Replication> replications) {
+        this.plan = plan;
+        this.replications = replications;
+        names = plan.names();
+    }
+
+    /** @param nodes the results over all measured phases, by id */
+    Details details(Map<String, NodeResult> nodes) {
+        Map<String, NodeDetail> details = new LinkedHashMap<>();
+        for (PlanNode node : plan.nodes()) {
+            List<Sight> sights = replications.stream()
+                    .map(replication -> replication.sights().get(node.index()))
+                    .toList();
+            NodeDetail detail = new NodeDetail(
+                    curve(sights, nodes.get(node.id()).hitRatio()), balances(sights), delays(sights), backlog(sights));
+            if (!detail.isEmpty()) {
+                details.put(node.id(), detail);
+            }
+        }
+        Traces traces = replications.get(0).traces();
+        return new Details(details, traces.slowest(), traces.failed(), traces.untraced());
+    }
+
+    private static MissCurve curve(List<Sight> sights, Estimate hitRatio) {
+        List<Sight.Keys> keys = sights.stream().map(Sight::keys).toList();
+        Sight.Keys first = keys.get(0);
+        if (first == null) {
+            return null;
+        }
+        double[] asked = keys.stream().mapToDouble(Sight.Keys::asked).toArray();
+        long samples = Math.round(Arrays.stream(asked).sum());
+        if (samples == 0) {
+            return null;
+        }
+        List<MissCurve.Point> points = new ArrayList<>();
+        for (int i = 0; i < KeyTrace.SIZES; i++) {
+            int size = i;
+            double[] misses =
+                    keys.stream().mapToDouble(own -> own.misses()[size]).toArray();
+            points.add(new MissCurve.Point(first.sizes().get(i), bounded(Estimate.ratio(misses, asked, samples))));
+        }
+        Estimate measured = hitRatio.isMeasured() ? hitRatio.complement() : hitRatio;
+        return new MissCurve(
+                first.instances(), first.sizes().get(KeyTrace.OWN), first.evicts(), measured, shaped(points));
+    }
+
+    /** A sample may have more misses than there were reads. */
+    private static Estimate bounded(Estimate ratio) {
+        double value = Math.min(1, Math.max(0, ratio.value()));
+        return new Estimate(
+                value,
+                Math.min(value, Math.max(0, ratio.low())),
+                Math.max(value, Math.min(1, ratio.high())),
+                ratio.samples());
+    }
+
+    /** The part in which something changes, and always a stretch round the size that the node has. */
+    private static List<MissCurve.Point> shaped(List<MissCurve.Point> points) {
+        int from = 0;
+        int to = points.size() - 1;
+        double most = points.get(0).missRatio().value();
+        double least = points.get(to).missRatio().value();
+        while (from < KeyTrace.OWN - 6 && points.get(from + 1).missRatio().value() > most - FLAT) {
+            from++;
+        }
+        while (to > KeyTrace.OWN + 6 && points.get(to - 1).missRatio().value() < least + FLAT) {
+            to--;
+        }
+        return List.copyOf(points.subList(from, to + 1));
+    }
+
+    private List<Balance> balances(List<Sight> sights) {
+        List<Balance> balances = new ArrayList<>();
+        for (int s = 0; s < sights.get(0).spreads().size(); s++) {
+            Sight.Spread first = sights.get(0).spreads().get(s);
+            double[] sums = new double[first.parts().size()];
+            for (Sight sight : sights) {
+                long[] own = sight.spreads().get(s).values();
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += (double) own[i] / sights.size();
+                }
+            }
+            if (Arrays.stream(sums).sum() > 0) {
+                balances.add(new Balance(
+                        first.what(),
+                        first.level(),
+                        first.parts().stream().map(this::called).toList(),
+                        Arrays.stream(sums).boxed().toList()));
+            }
+        }
+        return balances;
+    }
+
+    private Delay delays(List<Sight> sights) {
+        Sight.Following first = sights.get(0).delays();
+        if (first == null) {
+            return null;
+        }
+        Latencies all =
+                Latencies.of(sights.stream().map(sight -> sight.delays().all()).toList());
+        Map<String, Latencies> parts = new LinkedHashMap<>();
+        for (String name : first.parts().keySet()) {
+            Latencies own = Latencies.of(sights.stream()
+                    .map(sight -> sight.delays().parts().get(name))
+                    .toList());
+            if (own.count() > 0) {
+                parts.put(called(name), own);
+            }
+        }
+        return all.count() == 0 ? null : new Delay(first.what(), all, parts);
+    }
+
+    /** What people call a part: one that is a node by its name. */
+    private String called(String part) {
+        if (!part.startsWith(Shares.NODE)) {
+            return part;
+        }
+        String id = part.substring(Shares.NODE.length()).split(" ", 2)[0];
+        return names.getOrDefault(id, id) + part.substring(Shares.NODE.length() + id.length());
+    }
+
+    private static Backlog backlog(List<Sight> sights) {
+        Histogram all = null;
+        for (Sight sight : sights) {
+            if (sight.backlog() != null && all == null) {
+                all = sight.backlog().copy();
+            } else if (sight.backlog() != null) {
+                all.add(sight.backlog());
+            }
+        }
+        if (all == null || all.getTotalCount() == 0) {
+            return null;
+        }
+        return new Backlog(
+                all.getMean(),
+                all.getValueAtPercentile(50),
+                all.getValueAtPercentile(90),
+                all.getValueAtPercentile(99),
+                all.getMaxValue());
+    }
+}
