@@ -24,8 +24,10 @@ import java.util.Arrays;
  * those draws fills the memory up to its own fluctuation; the run evens that out with the first entries.
  */
 final class Warmth {
-    /** More entries than this are not drawn, over all nodes together: 200 MB of a replication. */
-    private static final int MOST_ENTRIES = 2_000_000;
+    /** More entries than this are not drawn, over all nodes together: some 100 MB of each of eight replications. */
+    private static final int MOST_ENTRIES = 1_500_000;
+    /** The same where those that are left out are decided late, which costs nothing but a look. */
+    private static final int MOST_DECIDED = 200_000;
     /** Bytes that are missing by rounding only. */
     private static final double NEARLY_FULL = 0.999;
     /** Draws a little more than fits, so that eviction cuts off exactly at the capacity. */
@@ -90,7 +92,8 @@ final class Warmth {
         this.site = site;
         this.chance = site.chance(copy == 0 ? "warm" : "warm " + copy);
         this.copies = room.copies();
-        this.mostEntries = Math.max(1, MOST_ENTRIES / room.copies() / site.caching());
+        this.mostEntries = Math.max(
+                1, (room.decidesLate() ? MOST_DECIDED : MOST_ENTRIES) / room.copies() / site.caching());
         this.capacityBytes = room.capacityBytes();
         this.overheadBytes = room.overheadBytes();
         this.ttlSeconds = room.ttlSeconds();
