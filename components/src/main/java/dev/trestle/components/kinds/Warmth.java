@@ -92,8 +92,8 @@ final class Warmth {
         this.site = site;
         this.chance = site.chance(copy == 0 ? "warm" : "warm " + copy);
         this.copies = room.copies();
-        this.mostEntries = Math.max(
-                1, (room.decidesLate() ? MOST_DECIDED : MOST_ENTRIES) / room.copies() / site.caching());
+        this.mostEntries =
+                Math.max(1, (room.decidesLate() ? MOST_DECIDED : MOST_ENTRIES) / room.copies() / site.caching());
         this.capacityBytes = room.capacityBytes();
         this.overheadBytes = room.overheadBytes();
         this.ttlSeconds = room.ttlSeconds();

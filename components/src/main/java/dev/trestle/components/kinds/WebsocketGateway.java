@@ -42,8 +42,8 @@ public final class WebsocketGateway extends Kind {
                     ParamType.INTEGER,
                     "People connected",
                     "10000",
-                    "How many hold a connection, or try to get one back.")
-            .between("1", "1000000")
+                    "How many hold a connection, or try to get one back; more than a quarter of a million a run cannot hold.")
+            .between("1", "250000")
             .group("Connections");
     static final Param LIFETIME = Param.of(
                     "lifetime",

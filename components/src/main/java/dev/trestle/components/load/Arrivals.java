@@ -153,6 +153,8 @@ public abstract class Arrivals {
     private static final class Bursty extends Arrivals {
         /** Cycles of random length: fewer are far from their mean. */
         private static final double CYCLES = 4;
+        /** With fewer arrivals in a cycle, thousands of cycles lie between two: they come as if the rate were level. */
+        private static final double RARE = 1e-4;
 
         private final double burstFactor;
         private final double calmFactor;
@@ -179,6 +181,10 @@ public abstract class Arrivals {
 
         @Override
         double gap(Chance chance, double rate, long now) {
+            if (rate * (burstLength + calmLength) < RARE) {
+                started = false;
+                return chance.exponential() / rate;
+            }
             if (!started) {
                 started = true;
                 burst = chance.happens(burstLength / (burstLength + calmLength));

@@ -121,6 +121,17 @@ class ArrivalsTest {
     }
 
     @Test
+    void burstsThatAreFarShorterThanTheGapsAreNotWalkedThroughOneByOne() {
+        Arrivals arrivals = Arrivals.of("bursty 5x for 1 us every 10 us");
+        Chance chance = new Chance(7);
+        double sum = 0;
+        for (int i = 0; i < 20_000; i++) {
+            sum += arrivals.nextGapNanos(chance, 0.001, 0);
+        }
+        assertEquals(1e12, sum / 20_000, 4 * 1e12 / Math.sqrt(20_000));
+    }
+
+    @Test
     void nothingArrivesAtTheRateZero() {
         for (String text : new String[] {"poisson", "steady", "bursty", "daily"}) {
             assertEquals(Arrivals.NEVER, Arrivals.of(text).nextGapNanos(new Chance(1), 0, 5));
