@@ -7,6 +7,7 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
@@ -14,6 +15,7 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
 import dev.trestle.estimator.fact.Tiers;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Edges near the people that keep copies of what they delivered; what they lack they pull through from the origin. */
@@ -89,6 +91,15 @@ public final class Cdn extends Kind {
     @Override
     public List<Param> params() {
         return List.of(CACHES, TTL, CAPACITY, EVICTION, EDGES, HIT_TIME, TLS, TLS_TIME, KEEP_ALIVE);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "cloudfront",
+                "Amazon CloudFront",
+                Map.of("ttl", "1 day", "edges", "3"),
+                List.of("cdn.gb.price", "cdn.request.price", "cdn.edge.latency")));
     }
 
     @Override

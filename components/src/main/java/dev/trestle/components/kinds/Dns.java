@@ -7,12 +7,14 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Names to addresses: resolvers remember an answer for its time to live, so only some requests wait for a lookup. */
@@ -106,6 +108,15 @@ public final class Dns extends Kind {
         return weights(text).length == 1 && weights(text)[0] == 1 && !one
                 ? List.of("weights \"" + text + "\" are no shares such as 9, 1: all links are alike")
                 : List.of();
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "route53",
+                "Amazon Route 53, record that fails over",
+                Map.of("ttl", "60 s", "answers", "failover"),
+                List.of("dns.ttl", "dns.query.price", "dns.zone.price")));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
@@ -18,6 +19,7 @@ import dev.trestle.estimator.fact.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -228,6 +230,15 @@ public final class Service extends Kind {
                 Deployment.NEW_SLOWNESS,
                 Deployment.ROLLBACK_AT,
                 Deployment.ROLLBACK_EVERY);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "app-server",
+                "Application server, 4 vCPU",
+                Map.of("workers", "200", "cpus", "4", "serviceTime", "exponential(20 ms)"),
+                List.of("service.time", "service.workers", "service.rate.per-4-vcpu")));
     }
 
     @Override

@@ -7,11 +7,13 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Holds a connection to each person who is there: passes on what they send and pushes events to them. */
@@ -135,6 +137,15 @@ public final class WebsocketGateway extends Kind {
                 PUSH_TIME,
                 AUDIENCE,
                 OFFLINE);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "phoenix",
+                "Phoenix channels on 4 vCPU",
+                Map.of("workers", "4", "limit", "50000"),
+                List.of("websocket.connections", "websocket.connection.bytes")));
     }
 
     @Override

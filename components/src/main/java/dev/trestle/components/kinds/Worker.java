@@ -9,11 +9,13 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,6 +101,15 @@ public final class Worker extends Kind {
     public List<Param> params() {
         return List.of(
                 INSTANCES, WORKERS, CPUS, SERVICE_TIME, BATCH, FAILURES, MODE, POLL_EVERY, ACKNOWLEDGE, IDEMPOTENT);
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(new Preset(
+                "app-worker",
+                "Consumer on an application server",
+                Map.of("workers", "200", "cpus", "4", "serviceTime", "exponential(20 ms)"),
+                List.of("service.time", "service.workers")));
     }
 
     @Override
