@@ -18,14 +18,16 @@ final class Bindings {
 
     private Bindings() {}
 
-    /** Reads what {@link #flaws} finds nothing wrong with. */
+    /** Reads what {@link #flaws} finds nothing wrong with; the rest binds nobody. */
     static Bindings of(String text) {
         Bindings bindings = new Bindings();
         for (String binding : parts(text, ";")) {
             List<String> sides = parts(binding, "=");
-            bindings.keys
-                    .computeIfAbsent(sides.get(0), any -> new ArrayList<>())
-                    .addAll(parts(sides.get(1), ","));
+            if (sides.size() == 2) {
+                bindings.keys
+                        .computeIfAbsent(sides.get(0), any -> new ArrayList<>())
+                        .addAll(parts(sides.get(1), ","));
+            }
         }
         return bindings;
     }

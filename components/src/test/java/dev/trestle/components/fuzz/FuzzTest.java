@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * BadBoardsTest} under a name.
  */
 class FuzzTest {
-    private static final long QUICK = 80;
+    private static final long QUICK = 150;
     private static final long QUICK_FROM = 1_000_000;
     private static final long MANY = Long.getLong("fuzz.boards", 5_000);
     private static final long FROM = Long.getLong("fuzz.from", 1);

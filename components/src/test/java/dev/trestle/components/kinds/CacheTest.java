@@ -284,7 +284,7 @@ class CacheTest {
         Boards large =
                 beside(items("5000000", "uniform").operation("look", "100/s", "read Item"), cache("capacity", "4 GB"));
         assertEquals(
-                List.of("cache starts with the 2000000 entries used last, though it has room for more"),
+                List.of("cache starts with the 1500000 entries used last, though it has room for more"),
                 large.phase("p", "100 ms", "average").run(1).report().thinned());
         Boards exact = beside(items("1000", "uniform").operation("look", "100/s", "read Item"), cache());
         assertEquals(

@@ -14,6 +14,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Run;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,14 @@ class PubSubTest {
                 .until(20);
         assertEquals(2000, nowhere.counter("broker", "unroutable"));
         assertEquals(1000, nowhere.completed("order"));
+    }
+
+    @Test
+    void aBindingThatCannotBeReadIsAFindingAndBindsNobody() {
+        Boards board = three(broker("exchange", "direct", "bindings", "op0, sub1; all = order-refund"));
+        assertTrue(Run.findings(board.build()).stream()
+                .anyMatch(finding -> finding.says().contains("the binding \"op0, sub1\" must be")));
+        assertEquals(1000, board.play(1).until(20).counter("all", "messages"));
     }
 
     @Test
