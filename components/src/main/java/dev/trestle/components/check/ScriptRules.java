@@ -16,7 +16,8 @@ import java.util.Set;
 
 /** Rules of the script: phases last, their loads and faults can be read and name what exists. */
 final class ScriptRules {
-    private static final int MOST_PHASES = 100;
+    /** Books of each operation in each phase that a run can keep. */
+    private static final int MOST_BOOKS = 800;
 
     private final Board board;
     private final Parts parts;
@@ -30,11 +31,13 @@ final class ScriptRules {
     }
 
     void check() {
-        if (board.script().size() > MOST_PHASES) {
+        int operations = Math.max(1, board.brief().operations().size());
+        if ((long) board.script().size() * operations > MOST_BOOKS) {
             found.add(Finding.error(
                     "too-many-phases",
                     "script",
-                    "the script has " + board.script().size() + " phases, and a run keeps books for " + MOST_PHASES,
+                    "the script has " + board.script().size() + " phases, and a run keeps books for "
+                            + MOST_BOOKS / operations,
                     "join phases with the same load"));
         }
         board.script().forEach((id, phase) -> {
