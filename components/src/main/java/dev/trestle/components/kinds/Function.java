@@ -114,7 +114,10 @@ public final class Function extends Kind {
         return true;
     }
 
-    /** Per request and per GB-second from the start of the handler to its answer, cold starts and waiting included; provisioned environments are paid as if they always ran. */
+    /**
+     * Per request and per GB-second from the start of the handler to its answer, cold starts and waiting included;
+     * provisioned environments are paid as if they always ran.
+     */
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         double calls = usage.callsPerSecond() * Usage.SECONDS;

@@ -59,7 +59,7 @@ public record Details(Map<String, NodeDetail> nodes, List<Trace> slowest, List<T
         }
 
         private static double between(Point before, Point after, double bytes) {
-            double share = Math.log(bytes / before.size()) / Math.log(after.size() / before.size());
+            double share = StrictMath.log(bytes / before.size()) / StrictMath.log(after.size() / before.size());
             return before.missRatio().value()
                     + share * (after.missRatio().value() - before.missRatio().value());
         }

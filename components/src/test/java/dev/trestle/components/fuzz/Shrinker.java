@@ -66,7 +66,14 @@ final class Shrinker {
         design.areas()
                 .keySet()
                 .forEach(id -> boards.add(design(board, design.nodes(), design.links(), without(design.areas(), id))));
-        brief.operations().forEach((id, operation) -> {
+        lessOfLines(board, boards);
+        lessOfSettings(board, boards);
+        return boards;
+    }
+
+    /** Without a step, the words behind one, or a fault. */
+    private static void lessOfLines(Board board, List<Board> boards) {
+        board.brief().operations().forEach((id, operation) -> {
             for (int i = 0; i < operation.steps().size(); i++) {
                 boards.add(operation(board, id, withoutLine(operation.steps(), i)));
                 String bare = firstWords(operation.steps().get(i));
@@ -90,6 +97,12 @@ final class Shrinker {
                                 withoutLine(phase.faults(), i))));
             }
         });
+    }
+
+    /** With the default of a setting, or with a plain entity. */
+    private static void lessOfSettings(Board board, List<Board> boards) {
+        Brief brief = board.brief();
+        Design design = board.design();
         design.nodes()
                 .forEach((id, node) -> node.settings()
                         .keySet()
@@ -119,7 +132,6 @@ final class Shrinker {
                 boards.add(brief(board, with(brief.entities(), id, plain), brief.operations(), brief.requirements()));
             }
         });
-        return boards;
     }
 
     private static String firstWords(String step) {

@@ -60,7 +60,7 @@ class DetailsJourneyTest {
         Locator curve = charts.locator(".chart:has(b:text-is('Misses by size'))");
         assertThat(curve.locator("svg.plot"))
                 .hasAttribute("aria-label", Pattern.compile("Misses by size, by LRU.*%.*"));
-        assertThat(curve.locator("path.line.c-a")).hasAttribute("d", Pattern.compile("M.*L.*"));
+        assertThat(curve.locator("svg.plot path.line.c-a")).hasAttribute("d", Pattern.compile("M.*L.*"));
         picture(page, "components", theme);
         Axe.findsNothing(page);
         curve.locator("button").click();
