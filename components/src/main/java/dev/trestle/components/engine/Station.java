@@ -195,7 +195,7 @@ public final class Station {
         while (busy < servers && queued > 0) {
             Call first = urgent.first != null ? urgent.first : ordinary.first;
             unlinkQueued(first);
-            if (engine.ties && !first.mayBegin()) {
+            if (engine.ties && first.booked && !first.mayBegin()) {
                 owner.withdraw(first);
             } else {
                 seat(first, true);

@@ -121,6 +121,12 @@ public final class DocumentStore extends Kind {
         return Set.of(Role.STORES);
     }
 
+    /** Resharding is a story. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        return settings.isNone(Parting.RESHARD_AT) ? 0 : Double.POSITIVE_INFINITY;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();

@@ -125,6 +125,13 @@ public final class ExternalService extends Kind {
     }
 
     @Override
+    public double paceSeconds(Settings settings) {
+        return settings.isNone(OUTAGE_EVERY)
+                ? 0
+                : (settings.nanos(OUTAGE_EVERY) + settings.distribution(OUTAGE).mean()) / 1e9;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new ThirdParty(site);
     }

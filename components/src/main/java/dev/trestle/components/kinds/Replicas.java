@@ -389,6 +389,8 @@ final class Replicas extends Behaviour {
         }
         counters.redirected.value++;
         stations[call.instance].leave(call);
+        // Its wait for a connection there begins anew.
+        engine.cancel(call);
         direct(call, shard);
         return true;
     }

@@ -282,6 +282,15 @@ public final class SqlDatabase extends Kind {
         };
     }
 
+    /** Resharding is a story; snapshots come and go. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        if (!settings.isNone(Parting.RESHARD_AT)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return settings.isNone(Disk.SNAPSHOT_EVERY) ? 0 : settings.nanos(Disk.SNAPSHOT_EVERY) / 1e9;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Replicas(site, shape(site.settings()), new Tables(site.settings(), site.entities()));

@@ -320,6 +320,12 @@ public final class Topic extends Kind {
         return flaws;
     }
 
+    /** A replay is a story. */
+    @Override
+    public double paceSeconds(Settings settings) {
+        return settings.isNone(REPLAY_AT) ? 0 : Double.POSITIVE_INFINITY;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Brokers(site);

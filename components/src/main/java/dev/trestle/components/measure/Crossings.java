@@ -46,6 +46,16 @@ record Crossings(long[] zones, long[] regions) {
         }
     }
 
+    /** Adds what others have counted to its own, and leaves them without it. */
+    void take(Crossings others) {
+        for (int node = 0; node < zones.length; node++) {
+            zones[node] += others.zones[node];
+            regions[node] += others.regions[node];
+            others.zones[node] = 0;
+            others.regions[node] = 0;
+        }
+    }
+
     /** What a month of that costs a node; people and what stands with them pay nothing. */
     static List<CostLine> lines(PlanNode node, List<Replication> replications, double perSecond) {
         List<CostLine> lines = new ArrayList<>();

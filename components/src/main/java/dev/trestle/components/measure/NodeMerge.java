@@ -131,10 +131,15 @@ final class NodeMerge {
         for (int i = 0; i < nanos.length; i++) {
             nanos[i] = seconds[i] * NANOS;
         }
-        return positive(Estimate.ratio(
-                each(node, phases, reading -> sum(reading, StationReading::queueNanos) + reading.backlogNanos()),
-                nanos,
-                Math.max(1, samples)));
+        double[] waited =
+                each(node, phases, reading -> sum(reading, StationReading::queueNanos) + reading.backlogNanos());
+        for (double sum : waited) {
+            if (sum < 0) {
+                // A million messages for three hours: the integral has left its long, and nothing is known of it.
+                return Estimate.none();
+            }
+        }
+        return positive(Estimate.ratio(waited, nanos, Math.max(1, samples)));
     }
 
     /** -1 where nothing can ever wait: it has neither servers nor messages. */
@@ -200,7 +205,7 @@ final class NodeMerge {
 
     private Map<String, Double> failures(int node, List<Integer> phases) {
         Map<String, Double> failures = new TreeMap<>();
-        for (int outcome = 0; outcome < 8; outcome++) {
+        for (int outcome = 0; outcome < opening(node).failures().length; outcome++) {
             int which = outcome;
             double count = total(node, phases, reading -> reading.failures()[which]) / replications.size();
             if (count > 0) {

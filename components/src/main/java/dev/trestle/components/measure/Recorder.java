@@ -29,6 +29,8 @@ public final class Recorder {
     private final List<Reading> opening;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Wires wires;
+    /** What went over the wires in leads: on the books only when these count. */
+    private final Wires leadWires;
     /** The stretch that is on the books now: its phase, when it began and the readings then; null between stretches. */
     private List<Reading> before;
 
@@ -60,6 +62,7 @@ public final class Recorder {
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
         wires = new Wires();
+        leadWires = new Wires();
         opening = read();
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
@@ -69,7 +72,7 @@ public final class Recorder {
         slot = ofSlot;
         beganNanos = engine.now();
         before = read();
-        wires.add(-1);
+        wires(slot).add(-1);
         for (int node = 0; node < plan.nodes().size(); node++) {
             assembly.behaviour(node).meter.restart();
         }
@@ -80,10 +83,14 @@ public final class Recorder {
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
         stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read()));
-        wires.add(1);
+        wires(slot).add(1);
         playedNanos += engine.now() - beganNanos;
         before = null;
         measure(false);
+    }
+
+    private Wires wires(int ofSlot) {
+        return ofSlot < plan.load().phases() || leadCounts ? wires : leadWires;
     }
 
     /** Whether what happens from now on belongs to curves and distributions: to those of phases that are measured. */
@@ -96,6 +103,7 @@ public final class Recorder {
     /** The time before the phase counts as a part of it after all; without this it is left out. */
     public void countLead() {
         leadCounts = true;
+        wires.take(leadWires);
     }
 
     /** Simulated nanoseconds on the books so far: what people see as the time of the run. */
@@ -336,6 +344,19 @@ public final class Recorder {
                 bytesBack[i] += sign * wire.bytesBack;
             }
             crossings.add(plan, assembly, sign);
+        }
+
+        /** Adds what others have counted to its own, and leaves them without it. */
+        void take(Wires others) {
+            for (int i = 0; i < calls.length; i++) {
+                calls[i] += others.calls[i];
+                bytesForward[i] += others.bytesForward[i];
+                bytesBack[i] += others.bytesBack[i];
+            }
+            Arrays.fill(others.calls, 0);
+            Arrays.fill(others.bytesForward, 0);
+            Arrays.fill(others.bytesBack, 0);
+            crossings.take(others.crossings);
         }
     }
 }

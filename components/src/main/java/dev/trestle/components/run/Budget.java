@@ -42,16 +42,6 @@ final class Budget implements Engine.Stop {
         return eventsEach - events;
     }
 
-    /** Whether something that takes so long still fits. */
-    boolean fits(long nanos) {
-        return System.nanoTime() - began + nanos < wallNanos;
-    }
-
-    /** What is asked for does not fit: it is not begun. */
-    void spend() {
-        spent = true;
-    }
-
     void cancel() {
         cancelled = true;
     }

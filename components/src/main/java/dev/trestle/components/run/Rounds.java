@@ -50,6 +50,8 @@ final class Rounds {
     private boolean other;
 
     private int stories;
+    /** Whether a phase could not go on for as long as it would have needed. */
+    private boolean tooShort;
 
     /** What rounds work with. */
     record Parts(Plan plan, Pace pace, Looks looks, Crew crew, Budget budget) {}
@@ -66,12 +68,17 @@ final class Rounds {
 
     /** Plays all of it; afterwards the books may be closed. */
     Ending play() {
-        for (int p = 0; p < plan.load().phases() && !budget.ended(); p++) {
-            phase(p);
+        for (int p = 0; p < plan.load().phases(); p++) {
+            if (budget.ended()) {
+                ScriptPhase phase = plan.script().phases().get(p);
+                played.add(new Played(phase.id(), phase.name(), plan.load().length(p) / NANOS, 0, 0, false));
+            } else {
+                phase(p);
+            }
         }
         crew.each(Replayer::settle);
         boolean sooner = decided && other && stories == 0 && played.stream().allMatch(Played::whole);
-        return new Ending(budget.stoppedBy(sooner ? "decided" : "script"), played);
+        return new Ending(budget.stoppedBy(tooShort ? "budget" : sooner ? "decided" : "script"), played);
     }
 
     private void phase(int p) {
@@ -151,7 +158,6 @@ final class Rounds {
         Need need = Need.STATED;
         while (next > 0 && !budget.ended()) {
             long step = next;
-            long began = System.nanoTime();
             crew.each(replayer -> {
                 replayer.play(step);
                 replayer.settle();
@@ -160,14 +166,14 @@ final class Rounds {
             done += step;
             settled = settled();
             need = budget.ended() ? need : look(p, grown);
-            next = budget.ended() ? 0 : next(p, new Stand(done, before, need, System.nanoTime() - began));
+            next = budget.ended() ? 0 : next(p, new Stand(done, before, need));
         }
         decided &= need == Need.NOTHING;
         note(p, done, before);
     }
 
-    /** Where a phase stands after a round: what is on its books, what was left out, what it is for, how long it took. */
-    private record Stand(long done, long before, Need need, long wallNanos) {}
+    /** Where a phase stands after a round: what is on its books, what was left out, what it is for. */
+    private record Stand(long done, long before, Need need) {}
 
     /** Length of the next round; 0 when there is none. */
     private long next(int p, Stand stand) {
@@ -178,8 +184,9 @@ final class Rounds {
         long wanted = stand.need() == Need.MORE && settled ? stand.done() : Math.min(stand.done(), missing);
         long room = room(p, stand.done() + stand.before());
         long step = missing > 0 ? wanted : Math.min(wanted, room);
-        if (missing <= 0 && (step < WORTH * wanted || !budget.fits(2 * stand.wallNanos()))) {
-            budget.spend();
+        if (missing <= 0 && step < WORTH * wanted) {
+            // The phases after it are still to be played.
+            tooShort = true;
             return 0;
         }
         return step;

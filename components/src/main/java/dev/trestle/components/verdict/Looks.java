@@ -72,7 +72,7 @@ public final class Looks {
      */
     public Need look(Report report, Histories histories, String phase, double grown) {
         if (requirements.isEmpty()) {
-            return figures(report.phase(phase), grown);
+            return figures(phase, report.phase(phase), grown);
         }
         Measured measured = new Measured(report);
         Promised promised = new Promised(histories, report);
@@ -81,7 +81,7 @@ public final class Looks {
             String named = each.getValue().phase();
             if (named == null || named.equals(phase)) {
                 Answer answer = Judge.one(each.getValue(), measured, promised);
-                need = need.or(need(each.getKey(), answer, report));
+                need = need.or(need(phase + " " + each.getKey(), answer, report));
             }
         }
         return need;
@@ -102,7 +102,9 @@ public final class Looks {
             return decided ? Need.NOTHING : Need.STATED;
         }
         Verdict.Status now = bound.judge(measured.at(TWICE));
-        boolean confirmed = now != Verdict.Status.UNSURE && now == before.put(id, now);
+        // An unsure look in between counts, too: two that agree must follow each other.
+        Verdict.Status last = before.put(id, now);
+        boolean confirmed = now != Verdict.Status.UNSURE && now == last;
         boolean clear = bound.judge(measured.at(ONCE)) != Verdict.Status.UNSURE;
         boolean far = measured.value() * FAR < bound.value() || measured.value() > bound.value() * FAR;
         boolean tail = beyond(answer) >= TAIL * report.replications();
@@ -123,12 +125,12 @@ public final class Looks {
                 : Double.POSITIVE_INFINITY;
     }
 
-    private Need figures(PhaseResult phase, double grown) {
+    private Need figures(String of, PhaseResult phase, double grown) {
         boolean all = true;
         for (Map.Entry<String, OperationResult> each : phase.operations().entrySet()) {
             OperationResult result = each.getValue();
             if (result.completed() > 0) {
-                String name = each.getKey();
+                String name = of + " " + each.getKey();
                 all &= precise(name + " mean", result.latency().mean(), grown, PRECISE);
                 all &= precise(name + " p50", result.latency().quantile(0.5), grown, PRECISE);
                 all &= precise(name + " p99", result.latency().quantile(0.99), grown, PRECISE_TAIL);

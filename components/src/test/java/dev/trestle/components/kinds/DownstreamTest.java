@@ -299,4 +299,27 @@ class DownstreamTest {
         assertTrue(playing.completed("look") > 10_000);
         assertTrue(least < 1_024, least + " bytes in 5 s of 400 requests/s");
     }
+
+    @Test
+    void tiedRequestsToAStoreThatAsksAllItsShardsAreAnsweredOnce() {
+        Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "900/s", "read Item")
+                .path(
+                        clients(),
+                        instantService("app", "hedge", "2 ms", "tied", "yes"),
+                        part(
+                                "db",
+                                "sql-database",
+                                "shards",
+                                "4",
+                                "scattered",
+                                "Item",
+                                "workers",
+                                "1",
+                                "followers",
+                                "0"))
+                .play(1)
+                .until(20);
+        assertTrue(playing.completed("look") > 0);
+    }
 }

@@ -156,4 +156,40 @@ class DecideTest {
         assertEquals(4, report.simulatedSeconds());
         assertFalse(report.thinned().stream().anyMatch(line -> line.contains("steady")));
     }
+
+    @Test
+    void aPhaseThatCannotBeDecidedLeavesTheLaterOnesTheirTime() {
+        // The bound is the truth itself; the crash comes after it, and is played.
+        RunResult result = decide(
+                station(0.5, "1 s", "2 s")
+                        .phase("broken", "10 s", "average", "crash app for 2 s")
+                        .requires("ask mean latency < 2 ms in steady")
+                        .requires("ask availability >= 99 % in broken"),
+                4_000_000,
+                2);
+        assertEquals(10, played(result, "broken").seconds(), 1e-9);
+        assertEquals(Verdict.Status.MISSED, result.verdicts().get(1).status());
+        assertEquals("budget", result.report().stoppedBy());
+    }
+
+    @Test
+    void whatIsSetOffByTimeInAComponentIsWaitedFor() {
+        RunResult result = decide(board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "300/s", "read Item")
+                .path(
+                        clients(),
+                        service("app"),
+                        Boards.part("db", "sql-database", "shards", "2", "reshardAt", "150 s", "reshardTo", "3"))
+                .phase("steady", "300 s", "average")
+                .requires("look p99 latency < 100 ms in steady"));
+        assertEquals(300, played(result, "steady").seconds(), 1e-9);
+    }
+
+    @Test
+    void whatIsLeftOutIsOnNoLink() {
+        RunResult result = decide(station(0.5, null, "600 s").requires("ask mean latency < 20 ms in steady"));
+        assertTrue(played(result, "steady").leftOutSeconds() > 0);
+        double perSecond = result.report().links().values().iterator().next().rate();
+        assertEquals(500, perSecond, 10);
+    }
 }
