@@ -29,8 +29,8 @@ public final class Recorder {
     private final List<Reading> opening;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Wires wires;
-    /** What went over the wires in leads: on the books only when these count. */
-    private final Wires leadWires;
+    /** What went over the wires in the lead that was played last: on the books only when it counts. */
+    private Wires leadWires;
     /** The stretch that is on the books now: its phase, when it began and the readings then; null between stretches. */
     private List<Reading> before;
 
@@ -38,8 +38,8 @@ public final class Recorder {
     private int slot;
 
     private long beganNanos;
-    /** Whether what was played in the lead of a phase counts as a part of it. */
-    private boolean leadCounts;
+    /** By phase: whether what was played in its lead counts as a part of it. */
+    private final boolean[] leadCounts;
     /** Length of all stretches that have ended. */
     private long playedNanos;
 
@@ -62,6 +62,7 @@ public final class Recorder {
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
         wires = new Wires();
+        leadCounts = new boolean[plan.load().phases()];
         leadWires = new Wires();
         opening = read();
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
@@ -69,6 +70,9 @@ public final class Recorder {
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
     public void begin(int ofSlot) {
+        if (ofSlot != slot) {
+            leadWires = new Wires();
+        }
         slot = ofSlot;
         beganNanos = engine.now();
         before = read();
@@ -90,7 +94,7 @@ public final class Recorder {
     }
 
     private Wires wires(int ofSlot) {
-        return ofSlot < plan.load().phases() || leadCounts ? wires : leadWires;
+        return ofSlot < leadCounts.length || leadCounts[ofSlot % leadCounts.length] ? wires : leadWires;
     }
 
     /** Whether what happens from now on belongs to curves and distributions: to those of phases that are measured. */
@@ -100,9 +104,9 @@ public final class Recorder {
         }
     }
 
-    /** The time before the phase counts as a part of it after all; without this it is left out. */
+    /** The time before the phase, whose lead was played last, counts as a part of it after all; without this it is left out. */
     public void countLead() {
-        leadCounts = true;
+        leadCounts[slot % leadCounts.length] = true;
         wires.take(leadWires);
     }
 
@@ -263,7 +267,7 @@ public final class Recorder {
     private List<Stretch> counted() {
         int phases = plan.load().phases();
         return stretches.stream()
-                .filter(stretch -> stretch.phase() < phases || leadCounts)
+                .filter(stretch -> stretch.phase() < phases || leadCounts[stretch.phase() % phases])
                 .map(stretch -> stretch.of(stretch.phase() % phases))
                 .toList();
     }
@@ -275,7 +279,7 @@ public final class Recorder {
         List<Histogram> latency = new ArrayList<>();
         for (int p = 0; p < phases; p++) {
             int lead = plan.load().lead(p);
-            boolean both = leadCounts && meter.offered[lead] > 0;
+            boolean both = leadCounts[p] && meter.offered[lead] > 0;
             sums[p] = (meter.sumNanos[p] + (both ? meter.sumNanos[lead] : 0)) / NANOS;
             latency.add(meter.latency[p]);
             if (both) {
@@ -294,8 +298,8 @@ public final class Recorder {
 
     private long[] phases(long[] slots) {
         long[] sums = Arrays.copyOf(slots, plan.load().phases());
-        for (int p = 0; p < sums.length && leadCounts; p++) {
-            sums[p] += slots[plan.load().lead(p)];
+        for (int p = 0; p < sums.length; p++) {
+            sums[p] += leadCounts[p] ? slots[plan.load().lead(p)] : 0;
         }
         return sums;
     }
@@ -308,7 +312,7 @@ public final class Recorder {
             for (int p = 0; p < own[node].length; p++) {
                 own[node][p] = slots[p].clone();
                 long[] lead = slots[plan.load().lead(p)];
-                for (int i = 0; i < lead.length && leadCounts; i++) {
+                for (int i = 0; i < lead.length && leadCounts[p]; i++) {
                     own[node][p][i] += lead[i];
                 }
             }
