@@ -3,6 +3,7 @@ package dev.trestle.components.measure;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What a run measured of one operation (or of several pooled) over a stretch of simulated time, from the counts of each
@@ -98,14 +99,25 @@ public record OperationResult(List<Counts> counts, Latencies latency) {
                 finished(), counts.stream().mapToDouble(Counts::finished).toArray());
     }
 
-    /** The share of ended requests that were answered well. */
+    /**
+     * The share of ended requests that were answered well. The interval holds whatever may become of those in flight, so
+     * that a design whose requests hang is not taken for one that answers.
+     */
     public Estimate availability() {
-        return Estimate.share(
-                counts.stream().mapToLong(Counts::completed).toArray(),
-                counts.stream().mapToLong(c -> c.completed + c.failed).toArray());
+        Estimate ended = answered(c -> c.completed, c -> c.completed + c.failed);
+        return inFlight() == 0 || !ended.isMeasured()
+                ? ended
+                : ended.including(answered(c -> c.completed, Counts::offered))
+                        .including(answered(c -> c.offered - c.failed, Counts::offered));
     }
 
-    /** The share of ended requests that failed. */
+    private Estimate answered(ToLongFunction<Counts> well, ToLongFunction<Counts> all) {
+        return Estimate.share(
+                counts.stream().mapToLong(well).toArray(),
+                counts.stream().mapToLong(all).toArray());
+    }
+
+    /** The share of ended requests that failed; its interval holds those in flight, too. */
     public Estimate errorRatio() {
         return availability().complement();
     }

@@ -95,12 +95,12 @@ final class Measured {
         });
     }
 
-    /** What became of the requests of a stretch: those in flight at the end of the run count for nothing and are named. */
+    /** What became of the requests of a stretch: those in flight at the end of the run are named. */
     private static List<String> counts(OperationResult result) {
         String lost = result.lost() == 0 ? "" : " (" + result.lost() + " of them lost on a link and never answered)";
         String open = result.inFlight() == 0
                 ? ""
-                : ", " + result.inFlight() + " still in flight when the run ended, which count neither way";
+                : ", " + result.inFlight() + " still in flight when the run ended, and may go either way";
         return List.of(result.offered() + " offered, " + result.completed() + " completed, " + result.failed()
                 + " failed" + lost + open);
     }

@@ -122,6 +122,22 @@ class MeasuresTest {
     }
 
     @Test
+    void aDesignWhoseRequestsHangIsNotAvailableForAllThatIsKnown() {
+        // Four in five of the requests wait for an hour: of those that ended, all were answered.
+        Boards board = board().operation("quick", "20/s", "write Note")
+                .operation("ask", "80/s")
+                .entity("Note", "1 KB", "100", "uniform")
+                .path(clients("timeout", "none"), instantService("app"), instantDatabase())
+                .path(clients(), instantService("slow", "workers", "100000", "serviceTime", "3600 s"))
+                .link("clients", "slow", "only", "ask")
+                .requires("all availability >= 99 %");
+        RunResult result = board.run(1);
+        assertTrue(
+                result.verdicts().get(0).status() == Verdict.Status.UNSURE,
+                result.verdicts().toString());
+    }
+
+    @Test
     void whoeverGivesUpIsOnlyStillWaiting() {
         // A lost request fails when it is given up, after 20 s; those of the last 20 s of 100 s wait for 5 s more, 5 %.
         Boards board = board().operation("ask", "100/s")
