@@ -80,11 +80,6 @@ final class Buckets {
         return base + ((found - slot) & mask);
     }
 
-    /** Moves the ring on so that it starts with this bucket; all before must be empty. */
-    void startAt(long bucket) {
-        base = bucket;
-    }
-
     /** Moves the ring on to this time; all buckets that end before it must be empty. */
     void startAtTime(long time) {
         base = time >>> shift;

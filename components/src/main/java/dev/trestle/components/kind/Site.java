@@ -1,5 +1,6 @@
 package dev.trestle.components.kind;
 
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.OperationMeter;
@@ -214,6 +215,25 @@ public final class Site {
     /** The name of an event. */
     public String event(int number) {
         return world.surroundings().events().get(number);
+    }
+
+    /**
+     * Makes a delivery a run of the operation that this node runs for its event, which then is on that operation's books;
+     * false, with {@link Call#NO_ROUTE} for an outcome, when there is none.
+     */
+    public boolean takes(Call delivery) {
+        delivery.operation = handlerOperation(delivery.subject);
+        if (delivery.operation < 0) {
+            delivery.outcome = Call.NO_ROUTE;
+            return false;
+        }
+        meter(delivery.operation).offer(delivery.phase);
+        OperationPlan handler = operations().get(delivery.operation);
+        if (handler.fresh()) {
+            delivery.keyEntity = handler.keyEntity();
+            delivery.key = freshKey(delivery.keyEntity);
+        }
+        return true;
     }
 
     /** Whether another node, by its index, hands every message to each of its consumers. */

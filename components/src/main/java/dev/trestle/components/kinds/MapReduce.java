@@ -6,7 +6,6 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Station;
-import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -129,19 +128,9 @@ final class MapReduce extends Behaviour implements Steps.Owner {
     public void arrive(Call call) {
         book(call);
         call.instance = 0;
-        if (call.verb == Call.DELIVER) {
-            call.operation = site.handlerOperation(call.subject);
-            if (call.operation < 0) {
-                call.outcome = Call.NO_ROUTE;
-                answer(call);
-                return;
-            }
-            site.meter(call.operation).offer(call.phase);
-            OperationPlan handler = site.operations().get(call.operation);
-            if (handler.fresh()) {
-                call.keyEntity = handler.keyEntity();
-                call.key = site.freshKey(call.keyEntity);
-            }
+        if (call.verb == Call.DELIVER && !site.takes(call)) {
+            answer(call);
+            return;
         }
         if (!alive[0]) {
             call.outcome = Call.REFUSED;

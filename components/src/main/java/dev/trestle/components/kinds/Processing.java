@@ -141,19 +141,9 @@ class Processing extends Behaviour implements Steps.Owner {
         if (call.instance == Call.ANY) {
             call.instance = fleet.next();
         }
-        if (call.verb == Call.DELIVER) {
-            call.operation = site.handlerOperation(call.subject);
-            if (call.operation < 0) {
-                call.outcome = Call.NO_ROUTE;
-                settle(call);
-                return;
-            }
-            site.meter(call.operation).offer(call.phase);
-            OperationPlan handler = site.operations().get(call.operation);
-            if (handler.fresh()) {
-                call.keyEntity = handler.keyEntity();
-                call.key = site.freshKey(call.keyEntity);
-            }
+        if (call.verb == Call.DELIVER && !site.takes(call)) {
+            settle(call);
+            return;
         }
         call.urgent = call.operation >= 0 && urgent[call.operation];
         enter(call);

@@ -127,10 +127,6 @@ final class TaskTable {
         return mapping() ? maps - mapsDone : reduces - reducesDone;
     }
 
-    int ofPhase() {
-        return mapping() ? maps : reduces;
-    }
-
     /** The first task from {@code from} on, of the phase, with one attempt only; -1 for none. */
     int alone(int from) {
         int end = mapping() ? maps : state.length;

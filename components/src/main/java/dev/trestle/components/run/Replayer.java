@@ -269,15 +269,6 @@ final class Replayer {
         return engine.events();
     }
 
-    /** Requests of the clients that were made on the books of the phase. */
-    long offered() {
-        long offered = 0;
-        for (OperationPlan operation : plan.operations()) {
-            offered += operation.external() ? assembly.meter(operation.index()).offered[phase] : 0;
-        }
-        return offered;
-    }
-
     private long tailNanos() {
         double sum = 0;
         double completed = 0;
