@@ -320,8 +320,8 @@ final class NodeMerge {
                     / NANOS;
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
-                    in += replication.linkBytesForward()[link.index()];
-                    double answers = replication.linkBytesBack()[link.index()];
+                    in += replication.passed().bytesForward()[link.index()];
+                    double answers = replication.passed().bytesBack()[link.index()];
                     out += answers;
                     toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }

@@ -63,6 +63,20 @@ class MeasuresTest {
     }
 
     @Test
+    void linksTellOfTheMeasuredTimeAsNodesDo() {
+        // Ten times the load in the warm-up, which no figure looks at.
+        Report report = board().operation("ask", "10/s")
+                .path(clients("arrivals", "steady"), instantService("app"))
+                .phase("warm-up", "10 s", "10 x average")
+                .phase("one", "10 s", "average")
+                .phase("two", "10 s", "3 x average")
+                .run(1)
+                .report();
+        assertEquals(20, report.nodes().get("app").rate().value(), 0.2);
+        assertEquals(20, report.links().get("clients-app").rate(), 0.2);
+    }
+
+    @Test
     void aRoleThatChangedIsNotClaimed() {
         Boards board = items().operation("look", "50/s", "read Item")
                 .path(clients(), instantService("app"), database("followers", "1", "failover", "1 s"))
