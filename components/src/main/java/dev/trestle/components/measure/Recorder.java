@@ -65,12 +65,17 @@ public final class Recorder {
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
     public void begin(int ofSlot) {
+        boolean another = ofSlot != slot;
         slot = ofSlot;
         beganNanos = engine.now();
         before = read();
         passedBefore = Passed.now(plan, assembly);
         for (int node = 0; node < plan.nodes().size(); node++) {
-            assembly.behaviour(node).meter.restart();
+            Meter meter = assembly.behaviour(node).meter;
+            meter.restart();
+            if (another) {
+                meter.sojourns.reset();
+            }
         }
         measure(slot < plan.script().phases().size()
                 && plan.script().phases().get(slot).measured());
@@ -289,6 +294,7 @@ public final class Recorder {
         return sums;
     }
 
+    /** Those still inside count with their time so far: where they hang is where the time goes. */
     private long[][][] ownNanos() {
         long[][][] own = new long[plan.nodes().size()][][];
         for (int node = 0; node < own.length; node++) {
@@ -302,6 +308,13 @@ public final class Recorder {
                 }
             }
         }
+        engine.eachInside(call -> {
+            int phase = call.phase % leadCounts.length;
+            boolean counts = call.phase == phase || call.phase == plan.load().lead(phase) && leadCounts[phase];
+            if (counts && call.asked() >= 0) {
+                own[call.node.node][phase][call.asked()] += call.ownNanos(engine.now());
+            }
+        });
         return own;
     }
 

@@ -366,6 +366,28 @@ class MeasuresTest {
     }
 
     @Test
+    void timeOfRequestsThatHangIsSpentWhereTheyHang() {
+        // A hundred a second for a worker that does one: after 10 s some 990 wait, and nothing else takes time.
+        Boards board = board().operation("ask", "100/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", "none"),
+                        service("app", "instances", "1", "workers", "1", "serviceTime", "1 s"))
+                .phase("steady", "10 s", "average")
+                .requires("ask mean latency < 50 ms");
+        RunResult result = board.run(1);
+        OperationResult ask = result.report().operations().get("ask");
+        assertTrue(ask.inFlight() > 0.98 * ask.offered());
+        double each = result.report().nodes().get("app").ownSeconds().get("ask") / ask.offered();
+        // From 10 s of age down to none, and a tail as long again.
+        assertEquals(15, each, 0.3);
+        assertEquals(ask.latency().mean().value(), each, 1e-9);
+        Verdict verdict = result.verdicts().get(0);
+        assertEquals("app", verdict.node());
+        assertTrue(
+                verdict.because().contains("most of the time is spent at app, 14.8 s of a request"), verdict.because());
+    }
+
+    @Test
     void timeOverLinksBlamesNoNode() {
         Boards board = board().operation("ask", "50/s")
                 .path(clients(), service("app", "serviceTime", "1 ms"))
