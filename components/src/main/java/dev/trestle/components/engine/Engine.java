@@ -457,6 +457,15 @@ public final class Engine {
         }
     }
 
+    /** Gives every call that is on the books of a node to the visitor. */
+    public void eachInside(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            if (calls[i].used && calls[i].booked) {
+                visitor.accept(calls[i]);
+            }
+        }
+    }
+
     /** Whoever waits for a lost call waits for ever, and so does who waits for that one, up to somebody who gives up. */
     private static void giveUpHope(Call lost) {
         Call call = lost.parentWaits() ? lost.parent : null;

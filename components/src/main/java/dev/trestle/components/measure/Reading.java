@@ -38,9 +38,9 @@ public record Reading(
         long[] failures,
         Histogram lag) {
 
-    /** The books of one station; the role is what its instance is at that moment. */
+    /** The books of one station; the role is what its instance is at that moment, the part where it belongs. */
     public record StationReading(
-            int instance, String role, long entered, long busyNanos, long queueNanos, long serverNanos) {}
+            int instance, String role, String part, long entered, long busyNanos, long queueNanos, long serverNanos) {}
 
     static Reading of(Behaviour behaviour, long now) {
         Meter meter = behaviour.meter;
@@ -74,6 +74,7 @@ public record Reading(
         return new StationReading(
                 station.instance,
                 behaviour.role(station.instance),
+                behaviour.part(station.instance),
                 station.entered,
                 station.busyNanos,
                 station.queueNanos,
