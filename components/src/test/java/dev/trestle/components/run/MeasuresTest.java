@@ -100,7 +100,7 @@ class MeasuresTest {
         // One message in ten is lost each way, and nobody has a timeout: 0.9 x 0.9 of the requests are answered.
         Boards board = board().operation("ask", "100/s")
                 .path(clients("timeout", "none"), instantService("app"))
-                .link("clients", "app", "loss", "10 %")
+                .link("clients", "app", "loss", "10 %", "protocol", "udp")
                 .requires("ask availability >= 99 %");
         RunResult result = board.run(1);
         OperationResult ask = result.report().operations().get("ask");
@@ -116,7 +116,7 @@ class MeasuresTest {
     void whatIsLostFurtherDownFailsTheRequestThatWaitsForIt() {
         Boards board = items().operation("look", "100/s", "read Item")
                 .path(clients("timeout", "none"), instantService("app", "workers", "100000"), instantDatabase())
-                .link("app", "db", "loss", "10 %");
+                .link("app", "db", "loss", "10 %", "protocol", "udp");
         OperationResult look = board.run(1).report().operations().get("look");
         assertEquals(0.81, look.availability().value(), 0.01);
     }
@@ -142,7 +142,7 @@ class MeasuresTest {
         // A lost request fails when it is given up, after 20 s; those of the last 20 s of 100 s wait for 5 s more, 5 %.
         Boards board = board().operation("ask", "100/s")
                 .path(clients("timeout", "20 s", "retries", "0"), instantService("app"))
-                .link("clients", "app", "loss", "10 %")
+                .link("clients", "app", "loss", "10 %", "protocol", "udp")
                 .requires("ask availability >= 99 %");
         RunResult result = board.run(1);
         OperationResult ask = result.report().operations().get("ask");
@@ -160,7 +160,7 @@ class MeasuresTest {
                 .every("sweep", "10 s")
                 .path(clients(), instantService("app"))
                 .path(part("clock", "scheduler"), instantService("app"))
-                .link("clock", "app", "loss", "100 %")
+                .link("clock", "app", "loss", "100 %", "protocol", "udp")
                 .phase("steady", "20 s", "average")
                 .run(1)
                 .report()
