@@ -490,6 +490,16 @@ public final class Engine {
         }
     }
 
+    /** Tells the ages of the messages that a node has not brought to the end of their handling, in nanoseconds. */
+    public void eachMessageOf(Behaviour node, java.util.function.LongConsumer ages) {
+        for (int i = 0; i < made; i++) {
+            Call call = calls[i];
+            if (call.used && call.node == node && call.verb == Call.DELIVER) {
+                ages.accept(now - call.arrivedNanos);
+            }
+        }
+    }
+
     /** Whoever waits for a lost call waits for ever, and so does who waits for that one, up to somebody who gives up. */
     private static void giveUpHope(Call lost) {
         Call call = lost.parentWaits() ? lost.parent : null;

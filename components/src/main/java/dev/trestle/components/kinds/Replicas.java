@@ -108,6 +108,13 @@ final class Replicas extends Behaviour {
         }
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        for (ReplicaGroup group : groups) {
+            group.behind(ages);
+        }
+    }
+
     private String[] copyNames() {
         String[] names = Shares.numbered("copy", stations.length);
         for (int i = 0; groups.length > 1 && i < names.length; i++) {

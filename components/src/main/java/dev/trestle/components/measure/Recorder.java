@@ -64,7 +64,7 @@ public final class Recorder {
         wires = new Wires();
         leadCounts = new boolean[plan.load().phases()];
         leadWires = new Wires();
-        opening = read();
+        opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
 
@@ -75,7 +75,7 @@ public final class Recorder {
         }
         slot = ofSlot;
         beganNanos = engine.now();
-        before = read();
+        before = read(false);
         wires(slot).add(-1);
         for (int node = 0; node < plan.nodes().size(); node++) {
             assembly.behaviour(node).meter.restart();
@@ -86,7 +86,7 @@ public final class Recorder {
 
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
-        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read()));
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(true)));
         wires(slot).add(1);
         playedNanos += engine.now() - beganNanos;
         before = null;
@@ -136,10 +136,10 @@ public final class Recorder {
         frames.addAll(kept);
     }
 
-    private List<Reading> read() {
+    private List<Reading> read(boolean ends) {
         List<Reading> readings = new ArrayList<>();
         for (int node = 0; node < plan.nodes().size(); node++) {
-            readings.add(Reading.of(assembly.behaviour(node), engine.now()));
+            readings.add(Reading.of(assembly.behaviour(node), ends, engine.now()));
         }
         return List.copyOf(readings);
     }
