@@ -59,7 +59,7 @@ public final class Recorder {
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
         leadCounts = new boolean[plan.load().phases()];
-        opening = read();
+        opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
 
@@ -68,7 +68,7 @@ public final class Recorder {
         boolean another = ofSlot != slot;
         slot = ofSlot;
         beganNanos = engine.now();
-        before = read();
+        before = read(false);
         passedBefore = Passed.now(plan, assembly);
         for (int node = 0; node < plan.nodes().size(); node++) {
             Meter meter = assembly.behaviour(node).meter;
@@ -84,7 +84,7 @@ public final class Recorder {
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
         Passed passed = Passed.now(plan, assembly).since(passedBefore);
-        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(), passed));
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(true), passed));
         playedNanos += engine.now() - beganNanos;
         before = null;
         measure(false);
@@ -128,10 +128,10 @@ public final class Recorder {
         frames.addAll(kept);
     }
 
-    private List<Reading> read() {
+    private List<Reading> read(boolean ends) {
         List<Reading> readings = new ArrayList<>();
         for (int node = 0; node < plan.nodes().size(); node++) {
-            readings.add(Reading.of(assembly.behaviour(node), engine.now()));
+            readings.add(Reading.of(assembly.behaviour(node), ends, engine.now()));
         }
         return List.copyOf(readings);
     }

@@ -237,7 +237,7 @@ class BadBoardsTest {
                                 Boards.objects())
                         .link("clients", "edge", "latency", "10 ms")
                         .link("edge", "app", "latency", "10 ms")
-                        .link("app", "objects", "loss", "100 %"))
+                        .link("app", "objects", "loss", "100 %", "protocol", "udp"))
                 .report()
                 .operations()
                 .get("ask");
