@@ -65,6 +65,19 @@ final class Measured {
         return result.latency().quantile(statistic.quantile());
     }
 
+    /** The share of the requests that it is about which have not ended yet. */
+    double underWay(Requirement.Latency requirement) {
+        PhaseResult phase = requirement.phase() == null ? null : report.phase(requirement.phase());
+        Map<String, OperationResult> operations = phase == null ? report.operations() : phase.operations();
+        long offered = 0;
+        long open = 0;
+        for (String name : named(requirement.subject(), operations)) {
+            offered += operations.get(name).offered();
+            open += operations.get(name).inFlight();
+        }
+        return offered == 0 ? 0 : (double) open / offered;
+    }
+
     Answer served(Requirement.Served requirement) {
         return ofOperations(requirement, requirement.subject(), requirement.phase(), new Question() {
             @Override
