@@ -122,9 +122,11 @@ final class Results {
                 instances,
                 Map.of(),
                 0,
+                0,
                 heldWaiting,
                 ownSeconds,
                 null,
+                "",
                 new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
     }
 

@@ -43,6 +43,7 @@ record ResultsView(
             String share,
             String level,
             String predicted,
+            String whyNot,
             String queue) {}
 
     record Cost(String name, String what, String usd) {}
@@ -67,6 +68,11 @@ record ResultsView(
                 Figures.usdPerMonth(report.path("cost").path("perMonth").asDouble()));
     }
 
+    /** Whether theory says nothing about some component that has servers. */
+    public boolean unpredicted() {
+        return nodes.stream().anyMatch(row -> !row.whyNot().isEmpty());
+    }
+
     private static List<Count> counts(List<VerdictView> verdicts) {
         List<Count> counts = new ArrayList<>();
         for (String word : List.of("met", "missed", "unsure")) {
@@ -84,6 +90,8 @@ record ResultsView(
         boolean warn = stopped.equals("budget") || stopped.equals("cancel");
         String ended = Endings.words(report);
         if (!ended.isEmpty()) notices.add(new Notice(warn ? "warn" : "", warn ? "triangle-alert" : "info", ended));
+        String waiting = Endings.waiting(report);
+        if (!waiting.isEmpty()) notices.add(new Notice("warn", "triangle-alert", waiting));
         for (JsonNode thinned : report.path("thinned")) notices.add(new Notice("", "info", thinned.asText()));
         return notices;
     }
@@ -121,6 +129,7 @@ record ResultsView(
                     servers ? Figures.number(Math.min(1, used) * 56) : null,
                     used >= 0.9 ? "crit" : used >= 0.7 ? "warn" : "ok",
                     Figures.share(number(node.path("forecast"), "utilization")),
+                    node.path("forecast").path("why").asText(""),
                     queue));
         });
         return rows;
