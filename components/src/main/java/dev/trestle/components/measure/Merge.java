@@ -84,6 +84,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                plan.clocks(),
                 plan.names(),
                 thinned(ending),
                 replications.get(0).frames(),

@@ -23,6 +23,7 @@ final class Results {
     private final Map<String, OperationResult> operations = new LinkedHashMap<>();
     private final Map<String, NodeResult> nodes = new LinkedHashMap<>();
     private final Map<String, List<String>> ways = new LinkedHashMap<>();
+    private final Map<String, String> clocks = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final TreeSet<String> writers = new TreeSet<>();
     private final TreeSet<String> issued = new TreeSet<>();
@@ -130,6 +131,11 @@ final class Results {
                 new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
     }
 
+    Results clock(String operation, String words) {
+        clocks.put(operation, words);
+        return this;
+    }
+
     Results name(String id, String label) {
         names.put(id, label);
         return this;
@@ -161,6 +167,7 @@ final class Results {
                 writers,
                 issued,
                 ways,
+                clocks,
                 names,
                 List.of(),
                 List.of(),

@@ -49,6 +49,8 @@ public final class ReportJson {
         played(json.putObject("played"), report.played());
         phases(json.putObject("phases"), report.phases());
         operations(json.putObject("operations"), report.operations());
+        report.clocks()
+                .forEach((name, words) -> ((ObjectNode) json.path("operations").path(name)).put("clock", words));
         operation(json.putObject("all"), all(report));
         ObjectNode nodes = json.putObject("nodes");
         report.nodes().forEach((id, result) -> {

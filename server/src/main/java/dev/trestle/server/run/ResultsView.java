@@ -32,7 +32,8 @@ record ResultsView(
 
     record Notice(String tone, String icon, String says) {}
 
-    record Latency(String name, String rate, String p50, String p90, String p99, String max, String errors) {}
+    record Latency(
+            String name, String clock, String rate, String p50, String p90, String p99, String max, String errors) {}
 
     /** {@code share} is the width of the bar of 56, or null without servers. */
     record NodeRow(
@@ -102,6 +103,7 @@ record ResultsView(
             JsonNode latency = entry.getValue().path("latency");
             rows.add(new Latency(
                     entry.getKey(),
+                    entry.getValue().path("clock").asText(""),
                     Figures.perSecond(number(entry.getValue(), "offered")),
                     Figures.seconds(number(latency, "p50")),
                     Figures.seconds(number(latency, "p90")),
