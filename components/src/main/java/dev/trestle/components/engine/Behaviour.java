@@ -90,6 +90,12 @@ public abstract class Behaviour {
         answer(call);
     }
 
+    /**
+     * Tells the ages, in nanoseconds, of all that has not followed yet and would be noted by {@link Meter#lagged}: messages
+     * that nobody has handled, writes that a copy has not applied. Asked at the ends of phases only.
+     */
+    public void behind(java.util.function.LongConsumer ages) {}
+
     /** How many instances this node has. */
     public int instances() {
         return 1;

@@ -75,8 +75,10 @@ public final class Call {
     int from;
 
     int to;
-    /** How often it, or its answer, has been sent again. */
+    /** How often it, or its answer, has been lost on the way; and whether it waits for a connection to be made. */
     int resends;
+
+    boolean connects;
     /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
     public int place;
 
@@ -305,6 +307,7 @@ public final class Call {
         from = -1;
         to = -1;
         resends = 0;
+        connects = false;
         wire = null;
         hop = null;
         maker = null;

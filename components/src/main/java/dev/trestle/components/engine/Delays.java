@@ -4,17 +4,17 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How much later something follows, by the part that follows: a write at a replica, a message at its consumers. Nanoseconds,
- * from a microsecond to an hour at two significant digits; it appears in reports by itself.
+ * as {@link Meter#lags} holds them; it appears in reports by itself.
  */
 public final class Delays {
-    /** More parts than these are told together: each has a histogram of 30 KB. */
+    /** More parts than these are told together: each has a histogram of 40 KB. */
     private static final int MOST_PARTS = 64;
 
     /** What the delay is, such as {@code from a write to a follower that has it}. */
     public final String what;
 
     private final String[] parts;
-    private final Histogram all = new Histogram(Meter.SMALLEST_NANOS, Meter.LARGEST_NANOS, 2);
+    private final Histogram all = Meter.lags();
     /** By part; empty where they are too many, or there is one. */
     private final Histogram[] each;
 
@@ -27,7 +27,7 @@ public final class Delays {
         this.parts = parts.clone();
         each = new Histogram[parts.length > MOST_PARTS || parts.length < 2 ? 0 : parts.length];
         for (int i = 0; i < each.length; i++) {
-            each[i] = new Histogram(Meter.SMALLEST_NANOS, Meter.LARGEST_NANOS, 2);
+            each[i] = Meter.lags();
         }
     }
 

@@ -16,6 +16,9 @@ public final class Meter {
 
     static final long LARGEST_NANOS = 3_600_000_000_000L;
 
+    /** What follows may do so after a weekend: lags are kept up to a year. */
+    static final long LARGEST_LAG_NANOS = 366L * 24 * LARGEST_NANOS;
+
     private static final long LARGEST_BACKLOG = Integer.MAX_VALUE;
 
     public long arrivals;
@@ -94,8 +97,18 @@ public final class Meter {
      * @param parts names of those that follow, where they are to be told apart
      */
     public void measuresLag(String what, String... parts) {
-        lag = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+        lag = lags();
         delays = new Delays(what, parts);
+    }
+
+    /** An empty histogram of lags: from 1 microsecond to a year at 2 significant digits. */
+    public static Histogram lags() {
+        return new Histogram(SMALLEST_NANOS, LARGEST_LAG_NANOS, 2);
+    }
+
+    /** What such a histogram notes for a lag. */
+    public static long lag(long nanos) {
+        return Math.min(Math.max(0, nanos), LARGEST_LAG_NANOS);
     }
 
     /** A write has reached a replica, or a message its consumer, so much later. */
@@ -105,7 +118,7 @@ public final class Meter {
 
     /** The same at one of the parts that {@link #measuresLag} has named. */
     public void lagged(int part, long nanos) {
-        long bounded = Math.min(Math.max(0, nanos), LARGEST_NANOS);
+        long bounded = lag(nanos);
         lag.recordValue(bounded);
         delays.record(part, bounded);
     }

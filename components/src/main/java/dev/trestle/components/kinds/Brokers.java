@@ -10,6 +10,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.function.LongConsumer;
 
 /**
  * The brokers of a topic: they store what is published in the partition of its key, copy it to the followers, and let
@@ -117,6 +118,13 @@ final class Brokers extends Behaviour {
             if (commitNanos > 0) {
                 engine.schedule(engine.call(this), COMMIT, commitNanos);
             }
+        }
+    }
+
+    @Override
+    public void behind(LongConsumer ages) {
+        for (ConsumerGroup group : groups) {
+            group.behind(ages);
         }
     }
 

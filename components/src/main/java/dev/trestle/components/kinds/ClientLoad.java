@@ -152,6 +152,13 @@ final class ClientLoad extends Behaviour {
         return listening == null || listening.releases(call);
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        if (listening != null) {
+            listening.behind(ages);
+        }
+    }
+
     private boolean canAsk(OperationPlan operation) {
         return operation.external() && ways[operation.index()].length > 0;
     }

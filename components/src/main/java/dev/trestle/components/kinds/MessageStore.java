@@ -159,6 +159,11 @@ final class MessageStore extends Behaviour {
         return Math.max(SECOND, retentionNanos / SWEEPS);
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        engine.eachMessageOf(this, ages);
+    }
+
     /** A message that is not acknowledged in time is delivered again. */
     @Override
     public boolean givesUp() {
@@ -306,6 +311,7 @@ final class MessageStore extends Behaviour {
 
     private void expire(Call message) {
         expired.value++;
+        meter.lagged(engine.now() - message.arrivedNanos);
         meter.backlog(-1, engine.now());
         close(message);
     }
@@ -438,6 +444,7 @@ final class MessageStore extends Behaviour {
             forget(message);
         } else if (atMostOnce || message.attempt >= maxReceives) {
             (atMostOnce ? unconfirmed : deadLettered).value++;
+            meter.lagged(slotConsumer[slot], engine.now() - message.arrivedNanos);
             message.outcome = outcome;
             engine.journal.end(message, engine.now(), outcome);
             close(message);

@@ -108,6 +108,13 @@ final class Replicas extends Behaviour {
         }
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        for (ReplicaGroup group : groups) {
+            group.behind(ages);
+        }
+    }
+
     /** As everywhere: a follower has the number of its instance. */
     private String[] copyNames() {
         String[] names = Shares.numbered("instance", stations.length);

@@ -187,7 +187,11 @@ final class NodeMerge {
                 / NANOS;
     }
 
-    /** The lags that were noted in those phases, one histogram for each replication that noted any. */
+    /**
+     * The lags that were noted in those phases, one histogram for each replication that noted any. What has not followed
+     * by their end counts with its age where that is above the mean of the others: so much later at least it will. Younger
+     * ones say nothing yet.
+     */
     private List<Histogram> lags(int node, List<Integer> phases) {
         List<Histogram> lags = new ArrayList<>();
         for (Replication replication : replications) {
@@ -200,11 +204,30 @@ final class NodeMerge {
                     all.add(lag);
                 }
             }
+            if (all != null) {
+                addBehind(all, replication, node, phases);
+            }
             if (all != null && all.getTotalCount() > 0) {
                 lags.add(all);
             }
         }
         return lags;
+    }
+
+    private static void addBehind(Histogram lags, Replication replication, int node, List<Integer> phases) {
+        double mean = lags.getTotalCount() == 0 ? 0 : lags.getMean();
+        for (int phase : phases) {
+            List<Stretch> stretches = replication.stretches(List.of(phase));
+            // What one phase leaves to the next one is noted there.
+            if (!phases.contains(phase + 1) && !stretches.isEmpty()) {
+                Reading last = stretches.get(stretches.size() - 1).after().get(node);
+                last.behind().recordedValues().forEach(at -> {
+                    if (at.getValueIteratedTo() > mean) {
+                        lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
+                    }
+                });
+            }
+        }
     }
 
     private Map<String, Double> failures(int node, List<Integer> phases) {

@@ -62,7 +62,7 @@ public final class Recorder {
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
         leadCounts = new boolean[plan.load().phases()];
-        opening = read();
+        opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
 
@@ -72,7 +72,7 @@ public final class Recorder {
         slot = ofSlot;
         decide();
         beganNanos = engine.now();
-        before = read();
+        before = read(false);
         passedBefore = Passed.now(plan, assembly);
         eachMeter(meter -> {
             meter.restart();
@@ -108,7 +108,7 @@ public final class Recorder {
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
         Passed passed = Passed.now(plan, assembly).since(passedBefore);
-        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(), passed));
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(true), passed));
         playedNanos += engine.now() - beganNanos;
         before = null;
         measure(false);
@@ -150,10 +150,10 @@ public final class Recorder {
         frames.addAll(kept);
     }
 
-    private List<Reading> read() {
+    private List<Reading> read(boolean ends) {
         List<Reading> readings = new ArrayList<>();
         for (int node = 0; node < plan.nodes().size(); node++) {
-            readings.add(Reading.of(assembly.behaviour(node), engine.now()));
+            readings.add(Reading.of(assembly.behaviour(node), ends, engine.now()));
         }
         return List.copyOf(readings);
     }

@@ -361,6 +361,7 @@ class TopicTest {
     private static Playing lossy(String idempotent) {
         Playing playing = messages(topic("acks", "1", "idempotent", idempotent), instantWorker())
                 .play(1);
+        playing.wire(1).resends(null);
         playing.wire(1).extraLoss = 0.2;
         return playing.until(300);
     }

@@ -26,6 +26,8 @@ import dev.trestle.estimator.fact.Fact;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What figures may not hide: one copy behind the others, one phase behind the next, what was lost, where time goes. */
 class MeasuresTest {
@@ -114,7 +116,7 @@ class MeasuresTest {
         // One message in ten is lost each way, and nobody has a timeout: 0.9 x 0.9 of the requests are answered.
         Boards board = board().operation("ask", "100/s")
                 .path(clients("timeout", "none"), instantService("app"))
-                .link("clients", "app", "loss", "10 %")
+                .link("clients", "app", "loss", "10 %", "protocol", "udp")
                 .requires("ask availability >= 99 %");
         RunResult result = board.run(1);
         OperationResult ask = result.report().operations().get("ask");
@@ -130,7 +132,7 @@ class MeasuresTest {
     void whatIsLostFurtherDownFailsTheRequestThatWaitsForIt() {
         Boards board = items().operation("look", "100/s", "read Item")
                 .path(clients("timeout", "none"), instantService("app", "workers", "100000"), instantDatabase())
-                .link("app", "db", "loss", "10 %");
+                .link("app", "db", "loss", "10 %", "protocol", "udp");
         OperationResult look = board.run(1).report().operations().get("look");
         assertEquals(0.81, look.availability().value(), 0.01);
     }
@@ -156,7 +158,7 @@ class MeasuresTest {
         // A lost request fails when it is given up, after 20 s; those of the last 20 s of 100 s wait for 5 s more, 5 %.
         Boards board = board().operation("ask", "100/s")
                 .path(clients("timeout", "20 s", "retries", "0"), instantService("app"))
-                .link("clients", "app", "loss", "10 %")
+                .link("clients", "app", "loss", "10 %", "protocol", "udp")
                 .requires("ask availability >= 99 %");
         RunResult result = board.run(1);
         OperationResult ask = result.report().operations().get("ask");
@@ -174,7 +176,7 @@ class MeasuresTest {
                 .every("sweep", "10 s")
                 .path(clients(), instantService("app"))
                 .path(part("clock", "scheduler"), instantService("app"))
-                .link("clock", "app", "loss", "100 %")
+                .link("clock", "app", "loss", "100 %", "protocol", "udp")
                 .phase("steady", "20 s", "average")
                 .run(1)
                 .report()
@@ -212,6 +214,61 @@ class MeasuresTest {
         assertEquals(
                 "at most " + calm.queueMax() + " waited at once",
                 result.verdicts().get(1).evidence().get(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"queue, worker", "topic, worker", "pub-sub, worker", "db, db instance 2"})
+    void whatNobodyFollowsLagsByItsAge(String lagging, String dead) {
+        // 10 messages (or writes) a second for 20 s, and nobody follows: they are 0 to 20 s old, 10 s on average.
+        Part broker = lagging.equals("db") ? queue() : part(lagging, lagging);
+        Part db = instantDatabase("followers", "1", "failover", "none");
+        Verdict verdict = items().operation("put", "10/s", "write Item", "publish stored")
+                .handler("keep", "stored", "read Item")
+                .path(clients("arrivals", "steady"), instantService("app"), broker, worker(), db)
+                .path(instantService("app"), db)
+                .phase("dead", "20 s", "average", "crash " + dead)
+                .requires(lagging + " lag < 1 s in dead")
+                .run(1)
+                .verdicts()
+                .get(0);
+        assertEquals(Verdict.Status.MISSED, verdict.status(), verdict.toString());
+        assertEquals(10, verdict.measured(), 0.3, verdict.toString());
+    }
+
+    @Test
+    void aLagOfHoursIsNotCutOff() {
+        // Consumers come back after 5 hours: what was published at their death has waited for so long.
+        NodeResult topic = items().operation("put", "0.01/s", "publish stored")
+                .handler("keep", "stored", "read Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        part("topic", "topic"),
+                        worker(),
+                        instantDatabase())
+                .phase("dead", "6 h", "average", "crash worker for 5 h")
+                .run(1)
+                .report()
+                .nodes()
+                .get("topic");
+        assertEquals(5 * 3600, topic.lagMax(), 300);
+    }
+
+    @Test
+    void aFollowerThatCatchesUpLagsByAllThatItMissed() {
+        // Dead for 10 s of 20: 100 of 200 writes reach it 10 to 0 s late, 5 s on average, and the others at once.
+        NodeResult db = items().operation("put", "10/s", "write Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        instantDatabase("followers", "1", "failover", "none"))
+                .phase("story", "20 s", "average", "crash db instance 2 for 10 s")
+                .run(1)
+                .report()
+                .nodes()
+                .get("db");
+        assertEquals(2.5, db.lag().value(), 0.1);
+        assertEquals(10, db.lagMax(), 0.3);
     }
 
     @Test
