@@ -225,6 +225,37 @@ class DecideTest {
     }
 
     @Test
+    void distributionsAreOfTheRequestsThatCount() {
+        // Nearly idle it settles, and what came before that is left out; overloaded it never does, and all of it
+        // counts.
+        RunResult settled = decide(balanced("50/s").requires("ask mean latency < 20 ms in steady"));
+        assertTrue(played(settled, "steady").leftOutSeconds() > 0);
+        assertSpreadAreThoseOffered(settled);
+        RunResult never = decide(balanced("250/s").requires("ask mean latency < 20 ms in steady"));
+        assertEquals(0, played(never, "steady").leftOutSeconds());
+        assertSpreadAreThoseOffered(never);
+    }
+
+    private static Boards balanced(String rate) {
+        return board().operation("ask", rate)
+                .path(
+                        clients("timeout", "none"),
+                        Boards.balancer("algorithm", "round-robin"),
+                        service("app", "instances", "2", "workers", "1", "serviceTime", "exponential(10 ms)"))
+                .phase("steady", "100 s", "average");
+    }
+
+    private static void assertSpreadAreThoseOffered(RunResult result) {
+        double spread = result.report().details().nodes().get("lb").balances().stream()
+                .filter(balance -> balance.what().equals("requests"))
+                .flatMap(balance -> balance.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        double offered = result.report().operations().get("ask").offered() / 8.0;
+        assertEquals(offered, spread, 0.001 * offered);
+    }
+
+    @Test
     void whatIsLeftOutIsOnNoLink() {
         RunResult result = decide(station(0.5, null, "600 s").requires("ask mean latency < 20 ms in steady"));
         assertTrue(played(result, "steady").leftOutSeconds() > 0);
