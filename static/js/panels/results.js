@@ -209,7 +209,7 @@ function components(canvas, root, current) {
         h(
           "tr",
           {},
-          ...["Component", "Rate", "Busy", "Predicted", "Queue", "p99", "Failed"].map((t, i) =>
+          ...["Component", "Rate", "Busy", "Predicted", "Queue", app.run.report ? "p99, last phase" : "p99", "Failed"].map((t, i) =>
             h("th", { scope: "col", class: i ? "num" : "" }, t),
           ),
         ),

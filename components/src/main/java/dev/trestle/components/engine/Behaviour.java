@@ -106,6 +106,11 @@ public abstract class Behaviour {
         return "";
     }
 
+    /** The part of the node that an instance belongs to, such as {@code shard 2}; empty where there are no parts. */
+    public String part(int instance) {
+        return "";
+    }
+
     /** Whether calls that this node makes are given up after a while when no answer comes. */
     public boolean givesUp() {
         return false;

@@ -197,6 +197,16 @@ public final class Call {
         return hopeless;
     }
 
+    /** How long it has been at its node without waiting for others. */
+    public long ownNanos(long now) {
+        return now - arrivedNanos - awayNanos - (away > 0 ? now : 0);
+    }
+
+    /** The operation that a client had asked for, or -1. */
+    public int asked() {
+        return origin >= 0 ? origin : operation;
+    }
+
     /** Of the tries for this call only one is to be begun from now on; or any, when not tied. */
     public void ties(boolean tied) {
         tie = tied ? NONE_BEGUN : NOT_TIED;

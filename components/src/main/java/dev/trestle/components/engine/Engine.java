@@ -490,6 +490,15 @@ public final class Engine {
         }
     }
 
+    /** Gives every call that is on the books of a node to the visitor. */
+    public void eachInside(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            if (calls[i].used && calls[i].booked) {
+                visitor.accept(calls[i]);
+            }
+        }
+    }
+
     /** Tells the ages of the messages that a node has not brought to the end of their handling, in nanoseconds. */
     public void eachMessageOf(Behaviour node, java.util.function.LongConsumer ages) {
         for (int i = 0; i < made; i++) {

@@ -56,7 +56,7 @@ public final class Meter {
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
-    /** Times that done calls spent at the node, since the start of the current phase. */
+    /** Times that done calls spent at the node, since somebody last reset them: since the start of the current phase. */
     public final Histogram sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
 
     /** Reads served from memory and not; null where that means nothing. */
@@ -137,9 +137,6 @@ public final class Meter {
     public void measure(boolean counts, long now) {
         noteLevel(now);
         measured = counts;
-        for (Station station : stations) {
-            station.measure(counts);
-        }
         for (Shares each : shares) {
             each.measure(counts);
         }
@@ -201,7 +198,6 @@ public final class Meter {
 
     /** A new stretch of measuring begins: what was noted of single calls, and the most that waited, begin anew. */
     public void restart() {
-        sojourns.reset();
         waitingMax = waiting;
         if (lag != null) {
             lag.reset();
@@ -254,7 +250,7 @@ public final class Meter {
         long sojourn = now - call.arrivedNanos;
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
-        int operation = call.origin >= 0 ? call.origin : call.operation;
+        int operation = call.asked();
         if (operation >= 0 && call.phase < ownNanos.length) {
             ownNanos[call.phase][operation] += sojourn - call.awayNanos;
         }

@@ -5,7 +5,7 @@ package dev.trestle.components.engine;
  * appears in reports by itself. A number for each part, that counts up ({@link #count}) or is read when it is reported.
  */
 public final class Shares {
-    /** The id of a node follows, up to a blank or the end: people know it by another name. */
+    /** The id of a node follows, up to a blank, a comma or the end: people know it by another name. */
     public static final String NODE = "@";
 
     /** What is spread, such as {@code requests}. */

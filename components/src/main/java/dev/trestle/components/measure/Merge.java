@@ -75,7 +75,7 @@ public final class Merge {
                 named,
                 operations(measured),
                 nodes,
-                links(),
+                links(measured),
                 bill(nodes),
                 new TreeSet<>(plan.operations().stream()
                         .filter(OperationPlan::writer)
@@ -226,17 +226,22 @@ public final class Merge {
         return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 
-    private Map<String, LinkResult> links() {
+    private Map<String, LinkResult> links(List<Integer> phases) {
         Map<String, LinkResult> results = new LinkedHashMap<>();
-        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
+        double seconds = replications.stream()
+                .mapToDouble(replication -> seconds(replication, phases))
+                .sum();
+        List<Passed> passed = replications.stream()
+                .map(replication -> Passed.sum(plan, replication.stretches(phases)))
+                .toList();
         for (PlanLink link : plan.links()) {
             long calls = 0;
             double there = 0;
             double back = 0;
-            for (Replication replication : replications) {
-                calls += replication.linkCalls()[link.index()];
-                there += replication.linkBytesForward()[link.index()];
-                back += replication.linkBytesBack()[link.index()];
+            for (Passed own : passed) {
+                calls += own.calls()[link.index()];
+                there += own.bytesForward()[link.index()];
+                back += own.bytesBack()[link.index()];
             }
             double perSecond = seconds > 0 ? 1 / seconds : 0;
             double busy = Math.max(there, back) * perSecond / link.bytesPerSecond();

@@ -38,7 +38,7 @@ final class NodeMerge {
                 ? Estimate.none()
                 : share(node, phases, StationReading::busyNanos, StationReading::serverNanos, samples);
         return new NodeResult(
-                rate(node, phases, samples),
+                rate(node, phases, Reading::arrivals),
                 utilization,
                 queueMean(node, phases, samples),
                 queueMax(node, phases),
@@ -46,6 +46,7 @@ final class NodeMerge {
                 lag(node, phases),
                 lagMax(node, phases),
                 failures(node, phases),
+                rate(node, phases, Reading::failed),
                 instances(node, phases, stations),
                 counters(node, phases),
                 heldSeconds(node, phases, stations),
@@ -96,8 +97,9 @@ final class NodeMerge {
                 .toArray();
     }
 
-    private Estimate rate(int node, List<Integer> phases, long samples) {
-        return positive(Estimate.ratio(each(node, phases, Reading::arrivals), seconds(phases), Math.max(1, samples)));
+    private Estimate rate(int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+        long samples = Math.round(total(node, phases, what));
+        return positive(Estimate.ratio(each(node, phases, what), seconds(phases), Math.max(1, samples)));
     }
 
     private static Estimate positive(Estimate estimate) {
@@ -252,6 +254,7 @@ final class NodeMerge {
             instances.add(new InstanceResult(
                     opening(node).stations().get(s).instance() + 1,
                     role(node, phases, s),
+                    opening(node).stations().get(s).part(),
                     seconds > 0 ? entered / seconds : 0,
                     busy.isMeasured() ? busy.within(0, 1) : busy));
         }
@@ -343,8 +346,8 @@ final class NodeMerge {
                     / NANOS;
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
-                    in += replication.linkBytesForward()[link.index()];
-                    double answers = replication.linkBytesBack()[link.index()];
+                    in += replication.passed().bytesForward()[link.index()];
+                    double answers = replication.passed().bytesBack()[link.index()];
                     out += answers;
                     toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }

@@ -40,9 +40,9 @@ public record Reading(
         Histogram lag,
         Histogram behind) {
 
-    /** The books of one station; the role is what its instance is at that moment. */
+    /** The books of one station; the role is what its instance is at that moment, the part where it belongs. */
     public record StationReading(
-            int instance, String role, long entered, long busyNanos, long queueNanos, long serverNanos) {}
+            int instance, String role, String part, long entered, long busyNanos, long queueNanos, long serverNanos) {}
 
     /** The books at the start of a stretch, or at its end. */
     static Reading of(Behaviour behaviour, boolean ends, long now) {
@@ -84,6 +84,7 @@ public record Reading(
         return new StationReading(
                 station.instance,
                 behaviour.role(station.instance),
+                behaviour.part(station.instance),
                 station.entered,
                 station.busyNanos,
                 station.queueNanos,

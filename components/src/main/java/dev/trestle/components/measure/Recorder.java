@@ -5,7 +5,6 @@ import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Meter;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Station;
-import dev.trestle.components.engine.Wire;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
@@ -28,12 +27,10 @@ public final class Recorder {
 
     private final List<Reading> opening;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Wires wires;
-    /** What went over the wires in the lead that was played last: on the books only when it counts. */
-    private Wires leadWires;
     /** The stretch that is on the books now: its phase, when it began and the readings then; null between stretches. */
     private List<Reading> before;
 
+    private Passed passedBefore;
     /** The slot of the load, see {@link dev.trestle.components.kind.LoadCurve}. */
     private int slot;
 
@@ -61,24 +58,24 @@ public final class Recorder {
         lastFailed = new long[nodes];
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
-        wires = new Wires();
         leadCounts = new boolean[plan.load().phases()];
-        leadWires = new Wires();
         opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
     public void begin(int ofSlot) {
-        if (ofSlot != slot) {
-            leadWires = new Wires();
-        }
+        boolean another = ofSlot != slot;
         slot = ofSlot;
         beganNanos = engine.now();
         before = read(false);
-        wires(slot).add(-1);
+        passedBefore = Passed.now(plan, assembly);
         for (int node = 0; node < plan.nodes().size(); node++) {
-            assembly.behaviour(node).meter.restart();
+            Meter meter = assembly.behaviour(node).meter;
+            meter.restart();
+            if (another) {
+                meter.sojourns.reset();
+            }
         }
         measure(slot < plan.script().phases().size()
                 && plan.script().phases().get(slot).measured());
@@ -86,15 +83,11 @@ public final class Recorder {
 
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
-        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(true)));
-        wires(slot).add(1);
+        Passed passed = Passed.now(plan, assembly).since(passedBefore);
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(true), passed));
         playedNanos += engine.now() - beganNanos;
         before = null;
         measure(false);
-    }
-
-    private Wires wires(int ofSlot) {
-        return ofSlot < leadCounts.length || leadCounts[ofSlot % leadCounts.length] ? wires : leadWires;
     }
 
     /** Whether what happens from now on belongs to curves and distributions: to those of phases that are measured. */
@@ -107,7 +100,6 @@ public final class Recorder {
     /** The time before the phase, whose lead was played last, counts as a part of it after all; without this it is left out. */
     public void countLead() {
         leadCounts[slot % leadCounts.length] = true;
-        wires.take(leadWires);
     }
 
     /** Simulated nanoseconds on the books so far: what people see as the time of the run. */
@@ -234,6 +226,7 @@ public final class Recorder {
             meters.add(assembly.meter(i).copy());
         }
         engine.eachUnfinished(call -> unfinished(call, meters.get(call.operation)));
+        List<Stretch> counted = counted();
         return new Replication(
                 number,
                 engine.digest(),
@@ -241,13 +234,10 @@ public final class Recorder {
                 engine.now(),
                 complete,
                 opening,
-                counted(),
+                counted,
                 meters.stream().map(this::counts).toList(),
                 ownNanos(),
-                wires.calls.clone(),
-                wires.bytesForward.clone(),
-                wires.bytesBack.clone(),
-                wires.crossings,
+                Passed.sum(plan, counted),
                 List.copyOf(frames),
                 engine.journal,
                 assembly.thinned(),
@@ -304,6 +294,7 @@ public final class Recorder {
         return sums;
     }
 
+    /** Those still inside count with their time so far: where they hang is where the time goes. */
     private long[][][] ownNanos() {
         long[][][] own = new long[plan.nodes().size()][][];
         for (int node = 0; node < own.length; node++) {
@@ -317,6 +308,13 @@ public final class Recorder {
                 }
             }
         }
+        engine.eachInside(call -> {
+            int phase = call.phase % leadCounts.length;
+            boolean counts = call.phase == phase || call.phase == plan.load().lead(phase) && leadCounts[phase];
+            if (counts && call.asked() >= 0) {
+                own[call.node.node][phase][call.asked()] += call.ownNanos(engine.now());
+            }
+        });
         return own;
     }
 
@@ -329,38 +327,6 @@ public final class Recorder {
         }
         if (call.verb == Call.REQUEST) {
             meter.stillWaiting(call.phase, engine.now() - call.madeNanos);
-        }
-    }
-
-    /** What went over the wires during stretches, by the number of the link. */
-    private final class Wires {
-        private final long[] calls = new long[plan.links().size()];
-        private final long[] bytesForward = new long[calls.length];
-        private final long[] bytesBack = new long[calls.length];
-        private final Crossings crossings = Crossings.none(plan);
-
-        /** Counts what has gone over them so far, or with -1 takes it back: the start and the end of a stretch. */
-        void add(int sign) {
-            for (int i = 0; i < calls.length; i++) {
-                Wire wire = assembly.wire(i);
-                calls[i] += sign * wire.calls;
-                bytesForward[i] += sign * wire.bytesForward;
-                bytesBack[i] += sign * wire.bytesBack;
-            }
-            crossings.add(plan, assembly, sign);
-        }
-
-        /** Adds what others have counted to its own, and leaves them without it. */
-        void take(Wires others) {
-            for (int i = 0; i < calls.length; i++) {
-                calls[i] += others.calls[i];
-                bytesForward[i] += others.bytesForward[i];
-                bytesBack[i] += others.bytesBack[i];
-            }
-            Arrays.fill(others.calls, 0);
-            Arrays.fill(others.bytesForward, 0);
-            Arrays.fill(others.bytesBack, 0);
-            crossings.take(others.crossings);
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param named the same by name: phases of one name together
  * @param operations over all measured phases together, by name
  * @param nodes over all measured phases together, by id
- * @param links by id
+ * @param links over all measured phases together, by id
  * @param writers names of the operations that write; the other ones only read
  * @param issued names of the operations that clients issue; the other ones handle events
  * @param ways the nodes that take part in each operation

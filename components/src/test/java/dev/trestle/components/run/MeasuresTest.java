@@ -65,6 +65,20 @@ class MeasuresTest {
     }
 
     @Test
+    void linksTellOfTheMeasuredTimeAsNodesDo() {
+        // Ten times the load in the warm-up, which no figure looks at.
+        Report report = board().operation("ask", "10/s")
+                .path(clients("arrivals", "steady"), instantService("app"))
+                .phase("warm-up", "10 s", "10 x average")
+                .phase("one", "10 s", "average")
+                .phase("two", "10 s", "3 x average")
+                .run(1)
+                .report();
+        assertEquals(20, report.nodes().get("app").rate().value(), 0.2);
+        assertEquals(20, report.links().get("clients-app").rate(), 0.2);
+    }
+
+    @Test
     void aRoleThatChangedIsNotClaimed() {
         Boards board = items().operation("look", "50/s", "read Item")
                 .path(clients(), instantService("app"), database("followers", "1", "failover", "1 s"))
@@ -406,6 +420,28 @@ class MeasuresTest {
         OperationResult look = result.report().operations().get("look");
         double own = result.report().nodes().get("app").ownSeconds().get("look");
         assertEquals(0.080, own / look.completed(), 0.001);
+    }
+
+    @Test
+    void timeOfRequestsThatHangIsSpentWhereTheyHang() {
+        // A hundred a second for a worker that does one: after 10 s some 990 wait, and nothing else takes time.
+        Boards board = board().operation("ask", "100/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", "none"),
+                        service("app", "instances", "1", "workers", "1", "serviceTime", "1 s"))
+                .phase("steady", "10 s", "average")
+                .requires("ask mean latency < 50 ms");
+        RunResult result = board.run(1);
+        OperationResult ask = result.report().operations().get("ask");
+        assertTrue(ask.inFlight() > 0.98 * ask.offered());
+        double each = result.report().nodes().get("app").ownSeconds().get("ask") / ask.offered();
+        // From 10 s of age down to none, and a tail as long again.
+        assertEquals(15, each, 0.3);
+        assertEquals(ask.latency().mean().value(), each, 1e-9);
+        Verdict verdict = result.verdicts().get(0);
+        assertEquals("app", verdict.node());
+        assertTrue(
+                verdict.because().contains("most of the time is spent at app, 14.8 s of a request"), verdict.because());
     }
 
     @Test

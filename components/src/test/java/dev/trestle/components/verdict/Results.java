@@ -80,7 +80,7 @@ final class Results {
         List<InstanceResult> instances = new ArrayList<>();
         for (double utilization : utilizations) {
             String role = instances.isEmpty() ? "leader" : "follower";
-            instances.add(new InstanceResult(instances.size() + 1, role, 100, Estimate.exactly(utilization)));
+            instances.add(new InstanceResult(instances.size() + 1, role, "", 100, Estimate.exactly(utilization)));
         }
         double mean = Arrays.stream(utilizations).average().orElseThrow();
         nodes.put(id, nodeResult(mean, 0.5, Map.of(), instances, 0, Map.of()));
@@ -118,6 +118,7 @@ final class Results {
                 Estimate.none(),
                 0,
                 failed,
+                Estimate.none(),
                 instances,
                 Map.of(),
                 0,

@@ -68,7 +68,7 @@ public final class ReportJson {
         ObjectNode routes = json.putObject("routes");
         report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
         TimelineJson.write(json, report);
-        DetailJson.traces(json.putObject("traces"), report.details());
+        DetailJson.traces(json.putObject("traces"), report);
         return json;
     }
 
@@ -168,6 +168,7 @@ public final class ReportJson {
         estimate(json, "utilization", result.utilization());
         queue(json, result);
         put(json, "rate", result.rate().value());
+        put(json, "failedRate", result.failedRate().value());
         put(json, "heldSeconds", result.heldSeconds());
         Books books = result.books();
         json.putObject("books")
@@ -186,7 +187,7 @@ public final class ReportJson {
             ArrayNode instances = json.putArray("instances");
             result.instances().forEach(instance -> {
                 ObjectNode object = instances.addObject();
-                if (!instance.role().isEmpty()) object.put("role", instance.role());
+                if (!instance.is().isEmpty()) object.put("role", instance.is());
                 put(object, "rate", instance.rate());
                 put(object, "utilization", instance.utilization().value());
             });

@@ -21,7 +21,7 @@ class ResultsViewTest {
                    {"size": 1e8, "missRatio": 0.6}, {"size": 1e9, "missRatio": 0.29}, {"size": 4e9, "missRatio": 0.09}]},
                  "balance": [{"what": "keys", "atTheEnd": true, "parts": 4, "maxOverMean": 1.25, "relativeDeviation": 0.1}],
                  "lag": {"what": "from a write to a copy that has it", "all": {"p50": 0.01, "p90": 0.02, "p99": 0.03, "max": 0.4},
-                   "parts": {"copy 2": {"p50": 0.01}, "copy 3": {"p50": 0.02}}}},
+                   "parts": {"instance 2": {"p50": 0.01}, "instance 3": {"p50": 0.02}}}},
                "files": {"rate": 12}},
              "cost": {"perMonth": 41230, "lines": [{"node": "app", "what": "8 x 4 vCPU", "perMonth": 1120},
                {"node": "files", "what": "nothing", "perMonth": 0}]},
@@ -108,7 +108,7 @@ class ResultsViewTest {
                 new DetailView.BalanceRow("app", "Feed service", "keys at the end", "4", "1.25", "10 %"),
                 view.details().balances().get(0));
         assertEquals(
-                List.of("from a write to a copy that has it", "copy 2", "copy 3"),
+                List.of("from a write to a copy that has it", "instance 2", "instance 3"),
                 view.details().lags().stream().map(DetailView.LagRow::what).toList());
         assertEquals("400 ms", view.details().lags().get(0).max());
     }
