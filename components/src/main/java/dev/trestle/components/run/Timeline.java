@@ -26,6 +26,10 @@ final class Timeline {
             Fault.Kind.DROP,
             Fault.Kind.CUT,
             Fault.Kind.LOSE,
+            Fault.Kind.FLUSH,
+            Fault.Kind.POISON,
+            Fault.Kind.SKEW,
+            Fault.Kind.FILL,
             Fault.Kind.CHAOS);
 
     private final Plan plan;
@@ -52,8 +56,9 @@ final class Timeline {
         long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
         actions.add(new Action(start, faults -> faults.begin(fault)));
-        boolean lasts =
-                fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
+        boolean lasts = fault.kind() == Fault.Kind.RECOVER
+                || fault.kind() == Fault.Kind.FLUSH
+                || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
         if (!lasts) {
             actions.add(new Action(end, faults -> faults.end(fault)));
         }
@@ -73,14 +78,15 @@ final class Timeline {
 
     private void refuse(Fault fault, String path, List<Finding> findings) {
         if (!EXECUTED.contains(fault.kind())) {
-            findings.add(Finding.error(
-                    "fault-not-executed",
-                    path,
-                    "the fault \"" + fault + "\" is not carried out by this version",
-                    "use crash, recover, slow, drop, cut, lose, chaos or traffic"));
+            findings.add(
+                    Finding.error(
+                            "fault-not-executed",
+                            path,
+                            "the fault \"" + fault + "\" is not carried out by this version",
+                            "use crash, recover, slow, drop, cut, lose, flush, poison, skew clock, fill disk, chaos or traffic"));
             return;
         }
-        if (fault.target() == null || fault.kind() == Fault.Kind.DROP) {
+        if (fault.target() == null || fault.kind() == Fault.Kind.DROP || fault.kind() == Fault.Kind.POISON) {
             return;
         }
         if (fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.LOSE) {
@@ -105,6 +111,14 @@ final class Timeline {
                             + String.join(
                                     ", ",
                                     plan.nodes().stream().map(PlanNode::id).toList())));
+        } else if (fault.kind() == Fault.Kind.FLUSH && !node.kind().keepsCopies()) {
+            findings.add(Finding.warning(
+                            "fault-nowhere",
+                            path,
+                            "the fault \"" + fault + "\" does nothing: " + node.id()
+                                    + " keeps no copies that it could forget",
+                            "name a cache, a CDN or a proxy, or crash the node")
+                    .at(node.id()));
         } else if (fault.instance() > node.kind().instances(node.settings())) {
             findings.add(Finding.error(
                             "unknown-instance",
