@@ -180,7 +180,12 @@ final class Brokers extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
-        if (acksNone) {
+        if (diskFull() && acksNone) {
+            lostMessages.value++;
+            answer(call);
+        } else if (findsNoRoom(call)) {
+            return;
+        } else if (acksNone) {
             send(copy(call));
             answer(call);
         } else {

@@ -142,14 +142,7 @@ class DecideTest {
         RunResult result = decide(board().operation("ask", "500000/s")
                 .path(
                         clients(),
-                        service(
-                                "app",
-                                "instances",
-                                "1",
-                                "workers",
-                                "100000",
-                                "serviceTime",
-                                "lognormal(10 ms, cv 10)"))
+                        service("app", "instances", "1", "workers", "100000", "serviceTime", "lognormal(10 ms, cv 10)"))
                 .phase("steady", "10 s", "average")
                 .requires("ask p99 latency < 100 ms in steady"));
         assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
