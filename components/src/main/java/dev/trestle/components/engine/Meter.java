@@ -53,8 +53,8 @@ public final class Meter {
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
-    /** Times that done calls spent at the node, since the start of the current phase. */
-    public final Histogram sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+    /** Times that done calls spent at the node, since the start of the current phase; null until somebody {@link #watch watches}. */
+    public Histogram sojourns;
 
     /** Reads served from memory and not; null where that means nothing. */
     public Counter hits;
@@ -62,6 +62,11 @@ public final class Meter {
     public Counter misses;
     /** Delays of what followed since the current phase began, such as replicas and consumers; null where nothing does. */
     public Histogram lag;
+
+    /** Somebody looks at the {@link #sojourns} while the run goes on: they are noted from now on. */
+    public void watch() {
+        sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+    }
 
     /** This node serves some reads from memory: hits and misses are counted from now on. */
     public void countsHits() {
@@ -188,7 +193,9 @@ public final class Meter {
 
     /** A new stretch of measuring begins: what was noted of single calls, and the most that waited, begin anew. */
     public void restart() {
-        sojourns.reset();
+        if (sojourns != null) {
+            sojourns.reset();
+        }
         waitingMax = waiting;
         if (lag != null) {
             lag.reset();
@@ -247,7 +254,9 @@ public final class Meter {
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;
-            sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
+            if (sojourns != null) {
+                sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
+            }
         } else {
             failed++;
             failures[call.outcome]++;

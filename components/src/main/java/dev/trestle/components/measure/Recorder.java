@@ -66,6 +66,19 @@ public final class Recorder {
         leadWires = new Wires();
         opening = read();
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
+        if (number == 0) {
+            watch();
+        }
+    }
+
+    /** What only frames show, which are of the first replication, is noted there only. */
+    private void watch() {
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            assembly.behaviour(node).meter.watch();
+        }
+        for (int i = 0; i < plan.operations().size(); i++) {
+            assembly.meter(i).watch();
+        }
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
