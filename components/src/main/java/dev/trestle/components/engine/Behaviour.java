@@ -90,6 +90,12 @@ public abstract class Behaviour {
         answer(call);
     }
 
+    /**
+     * Tells the ages, in nanoseconds, of all that has not followed yet and would be noted by {@link Meter#lagged}: messages
+     * that nobody has handled, writes that a copy has not applied. Asked at the ends of phases only.
+     */
+    public void behind(java.util.function.LongConsumer ages) {}
+
     /** How many instances this node has. */
     public int instances() {
         return 1;
@@ -97,6 +103,11 @@ public abstract class Behaviour {
 
     /** What an instance is at the moment, such as {@code leader}; empty where all are alike. */
     public String role(int instance) {
+        return "";
+    }
+
+    /** The part of the node that an instance belongs to, such as {@code shard 2}; empty where there are no parts. */
+    public String part(int instance) {
         return "";
     }
 

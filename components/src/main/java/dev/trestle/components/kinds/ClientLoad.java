@@ -106,7 +106,7 @@ final class ClientLoad extends Behaviour {
         arrivals = new Arrivals[operations.length];
         arrivalChance = new Chance[operations.length];
         for (int i = 0; i < arrivals.length; i++) {
-            arrivals[i] = closed ? null : Arrivals.of(settings.text(Clients.ARRIVALS));
+            arrivals[i] = closed ? null : Clients.arrivals(settings);
             arrivalChance[i] = site.chance("arrivals of " + operations[i].name());
             meters[i] = site.meter(i);
         }
@@ -153,6 +153,13 @@ final class ClientLoad extends Behaviour {
     @Override
     public boolean releases(Call call) {
         return listening == null || listening.releases(call);
+    }
+
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        if (listening != null) {
+            listening.behind(ages);
+        }
     }
 
     private boolean canAsk(OperationPlan operation) {

@@ -94,6 +94,11 @@ final class Exchange extends Behaviour {
         timer = engine.call(this);
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        engine.eachMessageOf(this, ages);
+    }
+
     private boolean isBound(Bindings bindings, String exchange, Wire wire, int event) {
         if (exchange.equals("fan-out")) {
             return true;
@@ -279,6 +284,7 @@ final class Exchange extends Behaviour {
         subscription.answered(copy.instance);
         if (copy.attempt >= maxReceives) {
             deadLettered.value++;
+            meter.lagged(copy.stage, engine.now() - copy.arrivedNanos);
             copy.outcome = outcome;
             engine.journal.end(copy, engine.now(), outcome);
             engine.free(copy);

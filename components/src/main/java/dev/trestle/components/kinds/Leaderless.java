@@ -516,6 +516,11 @@ final class Leaderless extends Behaviour {
         super.crash(instance);
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        hints.each(write -> ages.accept(engine.now() - log.time(write)));
+    }
+
     /** A node that is back takes its hints, and hands out those that it keeps for others. */
     @Override
     public void recover(int instance) {

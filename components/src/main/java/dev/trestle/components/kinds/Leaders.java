@@ -232,6 +232,17 @@ final class Leaders extends Behaviour {
         }
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        for (int to = 0; to < stations.length; to++) {
+            for (int from = 0; from < stations.length; from++) {
+                for (int i = applied[to][from] + 1; from != to && i <= lengths[from]; i++) {
+                    ages.accept(engine.now() - log.time(histories[from][i]));
+                }
+            }
+        }
+    }
+
     private boolean saw(int write, int other) {
         return seen[write * stations.length + origins[other]] >= sequences[other];
     }

@@ -61,6 +61,10 @@ final class MessageStore extends Behaviour {
     private final int maxReceives;
     private final long retryDelayNanos;
     private final int prefetch;
+    /** Null where a message that is sent again is another message. */
+    private final MessageWindow sent;
+
+    private final Counter deduplicated;
     private final Counter accepted;
     private final Counter delivered;
     private final Counter acknowledged;
@@ -106,6 +110,8 @@ final class MessageStore extends Behaviour {
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
         retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
+        sent = settings.isNone(Queue.DEDUPLICATE) ? null : new MessageWindow(settings.nanos(Queue.DEDUPLICATE));
+        deduplicated = meter.counter("deduplicated");
         accepted = meter.counter("accepted");
         delivered = meter.counter("delivered");
         acknowledged = meter.counter("acknowledged");
@@ -157,6 +163,11 @@ final class MessageStore extends Behaviour {
 
     private long sweepNanos() {
         return Math.max(SECOND, retentionNanos / SWEEPS);
+    }
+
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        engine.eachMessageOf(this, ages);
     }
 
     /** A message that is not acknowledged in time is delivered again. */
@@ -251,6 +262,11 @@ final class MessageStore extends Behaviour {
             taken(call);
             return;
         }
+        if (sent != null && !sent.add(call.message, engine.now())) {
+            deduplicated.value++;
+            taken(call);
+            return;
+        }
         Call message = engine.call(this);
         message.verb = Call.DELIVER;
         message.stage = memory;
@@ -306,6 +322,7 @@ final class MessageStore extends Behaviour {
 
     private void expire(Call message) {
         expired.value++;
+        meter.lagged(engine.now() - message.arrivedNanos);
         meter.backlog(-1, engine.now());
         close(message);
     }
@@ -438,6 +455,7 @@ final class MessageStore extends Behaviour {
             forget(message);
         } else if (atMostOnce || message.attempt >= maxReceives) {
             (atMostOnce ? unconfirmed : deadLettered).value++;
+            meter.lagged(slotConsumer[slot], engine.now() - message.arrivedNanos);
             message.outcome = outcome;
             engine.journal.end(message, engine.now(), outcome);
             close(message);

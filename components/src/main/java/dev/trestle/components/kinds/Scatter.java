@@ -200,6 +200,17 @@ final class Scatter extends Behaviour {
     }
 
     @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        long now = engine.now();
+        long last = shape.refreshNanos() == 0 ? now : now - now % shape.refreshNanos();
+        for (int write = visible + 1; write <= log.end(); write++) {
+            if (log.time(write) > last) {
+                ages.accept(now - log.time(write));
+            }
+        }
+    }
+
+    @Override
     public void lose(Call call) {
         if (call.wire != null) {
             super.lose(call);

@@ -65,14 +65,18 @@ public record Fault(
 
     private static final Pattern TIME = Pattern.compile("(.*?)\\s+(at|after|for)\\s+([0-9][^a-z]*\\s*[a-z]+)\\s*");
     private static final String NAME = "([A-Za-z_][A-Za-z0-9_-]*)";
+    /** A year: beyond the longest script, and far from what the clock cannot add up. */
+    private static final double MOST_SECONDS = 366 * 86_400.0;
+
+    private static final String NUMBER = "([-+0-9.eE]+)";
     private static final Pattern WHOLE =
             Pattern.compile("(crash|recover|flush|corrupt)\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
     private static final Pattern SLOW =
-            Pattern.compile("slow\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?\\s+by\\s+([0-9.]+)\\s*x?");
-    private static final Pattern DROP = Pattern.compile("drop\\s+([0-9.]+\\s*%)\\s+on\\s+" + NAME);
+            Pattern.compile("slow\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?\\s+by\\s+" + NUMBER + "\\s*x?");
+    private static final Pattern DROP = Pattern.compile("drop\\s+" + NUMBER + "\\s*%\\s+on\\s+" + NAME);
     private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+(from|to)\\s+" + NAME);
     private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
-    private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+([0-9.]+)\\s*x");
+    private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+" + NUMBER + "\\s*x");
     private static final Pattern CHAOS =
             Pattern.compile("chaos(?:\\s+on\\s+" + NAME + ")?\\s+every\\s+(.+?)(?:\\s+repair\\s+(.+))?");
 
@@ -107,7 +111,7 @@ public record Fault(
         }
         m = DROP.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.DROP, m.group(2), null, 0, Quantity.ratio(m.group(1)), start, length);
+            return new Fault(Kind.DROP, m.group(2), null, 0, share(m.group(1), text), start, length);
         }
         m = CUT.matcher(rest);
         if (m.matches()) {
@@ -161,26 +165,41 @@ public record Fault(
     }
 
     private static double factor(String number, String text) {
-        try {
-            double factor = Double.parseDouble(number);
-            if (factor > 0 && factor <= 1e6) {
-                return factor;
-            }
-        } catch (NumberFormatException e) {
-            throw new BadText(text, text.indexOf(number), "expected a factor such as 10, not \"" + number + "\"");
+        double factor = number(number, text, "a factor such as 10");
+        if (factor > 0 && factor <= 1e6) {
+            return factor;
         }
-        throw new BadText(text, text.indexOf(number), "a factor is above 0 and at most 1000000");
+        throw new BadText(text, text.indexOf(number), "a factor is above 0 and at most 1000000, not " + number);
+    }
+
+    private static double share(String number, String text) {
+        double percent = number(number, text, "a share such as 5%");
+        if (percent > 0 && percent <= 100) {
+            return percent / 100;
+        }
+        throw new BadText(text, text.indexOf(number), "a share is above 0 % and at most 100 %, not " + number + " %");
+    }
+
+    private static double number(String number, String text, String wanted) {
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException e) {
+            throw new BadText(text, text.indexOf(number), "expected " + wanted + ", not \"" + number + "\"");
+        }
     }
 
     private static long nanos(String time, String text) {
+        int at = Math.max(0, text.indexOf(time.trim()));
+        double seconds;
         try {
-            return Math.round(Quantity.seconds(time.trim()) * 1e9);
+            seconds = Quantity.seconds(time.trim());
         } catch (BadText e) {
-            throw new BadText(
-                    text,
-                    Math.max(0, text.indexOf(time.trim())),
-                    "expected a time such as 5 s, not \"" + time.trim() + "\"");
+            throw new BadText(text, at, "expected a time such as 5 s, not \"" + time.trim() + "\"");
         }
+        if (seconds > MOST_SECONDS) {
+            throw new BadText(text, at, "a time of a fault is at most a year, not " + time.trim());
+        }
+        return Math.round(seconds * 1e9);
     }
 
     /** Canonical form; parses back to an equal fault. */

@@ -1,8 +1,6 @@
 package dev.trestle.components.measure;
 
 import dev.trestle.components.kind.CostLine;
-import dev.trestle.components.kind.Demand;
-import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.ScriptPhase;
@@ -75,7 +73,7 @@ public final class Merge {
                 named,
                 operations(measured),
                 nodes,
-                links(),
+                links(measured),
                 bill(nodes),
                 new TreeSet<>(plan.operations().stream()
                         .filter(OperationPlan::writer)
@@ -86,6 +84,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                plan.clocks(),
                 plan.names(),
                 thinned(ending),
                 replications.get(0).frames(),
@@ -211,32 +210,27 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), result.with(forecast(node, result, holding)));
+            results.put(node.id(), Theory.of(node, holding).about(result));
         }
         return results;
     }
 
-    /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
-    private static Forecast forecast(PlanNode node, NodeResult result, Holding holding) {
-        double waitsSeconds = holding.waitsSeconds(node.index());
-        if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
-            return null;
-        }
-        Demand demand = new Demand(result.rate().value(), waitsSeconds, holding.readShare(node.index()));
-        return node.kind().forecast(node.settings(), demand).orElse(null);
-    }
-
-    private Map<String, LinkResult> links() {
+    private Map<String, LinkResult> links(List<Integer> phases) {
         Map<String, LinkResult> results = new LinkedHashMap<>();
-        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
+        double seconds = replications.stream()
+                .mapToDouble(replication -> seconds(replication, phases))
+                .sum();
+        List<Passed> passed = replications.stream()
+                .map(replication -> Passed.sum(plan, replication.stretches(phases)))
+                .toList();
         for (PlanLink link : plan.links()) {
             long calls = 0;
             double there = 0;
             double back = 0;
-            for (Replication replication : replications) {
-                calls += replication.linkCalls()[link.index()];
-                there += replication.linkBytesForward()[link.index()];
-                back += replication.linkBytesBack()[link.index()];
+            for (Passed own : passed) {
+                calls += own.calls()[link.index()];
+                there += own.bytesForward()[link.index()];
+                back += own.bytesBack()[link.index()];
             }
             double perSecond = seconds > 0 ? 1 / seconds : 0;
             double busy = Math.max(there, back) * perSecond / link.bytesPerSecond();
