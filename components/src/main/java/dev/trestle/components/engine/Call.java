@@ -108,8 +108,6 @@ public final class Call {
     public long madeNanos;
     /** When it came in at the node. */
     public long arrivedNanos;
-    /** When a worker took it. */
-    public long begunNanos;
 
     public int outcome;
     /** Phase of the script in which the root was made. */

@@ -225,7 +225,7 @@ final class Replicas extends Behaviour {
         queries.count(shard);
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+        } else if (call.instance == Call.ANY || groupOf[call.instance] != groups[shard]) {
             call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {

@@ -64,6 +64,17 @@ public final class Recorder {
         leadCounts = new boolean[plan.load().phases()];
         opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
+        if (number == 0) {
+            watch();
+        }
+    }
+
+    /** What only frames show, which are of the first replication, is noted there only. */
+    private void watch() {
+        eachMeter(Meter::watch);
+        for (int i = 0; i < plan.operations().size(); i++) {
+            assembly.meter(i).watch();
+        }
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
@@ -77,7 +88,7 @@ public final class Recorder {
         eachMeter(meter -> {
             meter.restart();
             if (another) {
-                meter.sojourns.reset();
+                meter.forgetSojourns();
             }
         });
         measure(plan.script().phases().get(slot % leadCounts.length).measured());
