@@ -152,7 +152,8 @@ function fitFirst(canvas) {
     if (!canvas.app.session.ready) return;
     stop();
     canvas.view.measured();
-    const all = around(allBoxes(canvas.app.doc));
+    canvas.view.whole = () => around(allBoxes(canvas.app.doc));
+    const all = canvas.view.whole();
     if (!canvas.view.restored && all) canvas.view.fit(all, true);
     document.body.dataset.ready = "true";
   });
