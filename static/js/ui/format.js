@@ -34,7 +34,7 @@ export function duration(seconds) {
   return size < 120 ? `${figures(seconds)} s` : `${figures(seconds / 60)} min`;
 }
 
-/** @param {number} ratio 0..1 */
+/** @param {number} ratio 0..1 @returns {string} */
 export function percent(ratio) {
   if (!Number.isFinite(ratio)) return "-";
   const value = ratio * 100;
@@ -44,7 +44,7 @@ export function percent(ratio) {
 
 /**
  * A share close to one, as the sentences of verdicts have it: three digits of what is missing, "99.9713 %".
- * @param {number} ratio 0..1
+ * @param {number} ratio 0..1 @returns {string}
  */
 export function availability(ratio) {
   if (!(ratio > 0.9 && ratio < 1)) return percent(ratio);

@@ -2,6 +2,8 @@ package dev.trestle.components.load;
 
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,30 +39,61 @@ public record Fault(
 
     /** What can go wrong. */
     public enum Kind {
-        CRASH("crash NODE"),
-        RECOVER("recover NODE"),
-        SLOW("slow NODE-OR-LINK by 10"),
-        DROP("drop 5% on LINK"),
-        CUT("cut NODE-OR-AREA from NODE-OR-AREA"),
-        LOSE("lose ZONE-OR-REGION"),
-        FLUSH("flush NODE"),
-        POISON("poison EVENT"),
-        SKEW("skew clock by 1 s"),
-        FILL("fill disk"),
-        TRAFFIC("traffic 10x"),
+        CRASH("crash NODE", "all its instances stop, or that of a number; with no time given until a recover"),
+        RECOVER("recover NODE", "what has crashed is back"),
+        SLOW("slow NODE-OR-LINK by 10", "everything takes ten times as long there"),
+        DROP("drop 5% on LINK", "so many messages are lost"),
+        CUT(
+                "cut NODE-OR-AREA from NODE-OR-AREA",
+                "neither hears the other; with to in place of from only the second is deaf"),
+        LOSE("lose ZONE-OR-REGION", "all machines in it stop, and come back at the end"),
+        FLUSH("flush NODE", "a cache, a CDN or a proxy forgets what it keeps"),
+        POISON("poison EVENT", "its messages that are published meanwhile make whoever handles them fail, for good"),
+        SKEW("skew clock by 1 s", "clocks of every other instance go ahead, and are set back at the end"),
+        FILL("fill disk", "stores and durable brokers reject what they would have to keep"),
+        TRAFFIC("traffic 10x", "clients ask ten times as often"),
         CORRUPT("corrupt NODE"),
-        CHAOS("chaos on NODE every 1000 h repair 10 h");
+        CHAOS(
+                "chaos on NODE every 1000 h repair 10 h",
+                "its instances crash at random, so often, and are down for so long;"
+                        + " without on NODE any of the design");
 
         private final String form;
+        /** What it does; empty for those that are read but not carried out. */
+        private final String means;
 
         Kind(String form) {
+            this(form, "");
+        }
+
+        Kind(String form, String means) {
             this.form = form;
+            this.means = means;
         }
 
         /** How it is written. */
         public String form() {
             return form;
         }
+
+        /** Whether this version carries it out. */
+        public boolean executed() {
+            return !means.isEmpty();
+        }
+    }
+
+    /** How faults are written that this version carries out, and when they begin and end. */
+    public static List<Form> writing() {
+        List<Form> forms = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            if (kind.executed()) {
+                forms.add(new Form(kind.form, kind.means));
+            }
+        }
+        forms.add(new Form(
+                "crash app instance 2 at 5 s for 15 s",
+                "any of them: from when in its phase, and how long; else from its beginning to its end"));
+        return forms;
     }
 
     private static final Pattern TIME = Pattern.compile("(.*?)\\s+(at|after|for)\\s+([0-9][^a-z]*\\s*[a-z]+)\\s*");
@@ -159,7 +192,9 @@ public record Fault(
     private static String forms() {
         StringBuilder forms = new StringBuilder();
         for (Kind kind : Kind.values()) {
-            forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
+            if (kind.executed()) {
+                forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
+            }
         }
         return forms.toString();
     }

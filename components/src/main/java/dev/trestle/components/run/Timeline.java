@@ -3,34 +3,19 @@ package dev.trestle.components.run;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
+import dev.trestle.components.load.Form;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The faults of a phase as actions at moments after its start, in order. */
 final class Timeline {
     /** One thing to do to a replication, so long after the start of the phase. */
     record Action(long nanos, Consumer<Faults> deed) {}
-
-    /** The faults that this version carries out; a script with another one is refused. */
-    private static final Set<Fault.Kind> EXECUTED = EnumSet.of(
-            Fault.Kind.CRASH,
-            Fault.Kind.RECOVER,
-            Fault.Kind.SLOW,
-            Fault.Kind.TRAFFIC,
-            Fault.Kind.DROP,
-            Fault.Kind.CUT,
-            Fault.Kind.LOSE,
-            Fault.Kind.FLUSH,
-            Fault.Kind.POISON,
-            Fault.Kind.SKEW,
-            Fault.Kind.FILL,
-            Fault.Kind.CHAOS);
 
     private final Plan plan;
 
@@ -77,13 +62,12 @@ final class Timeline {
     }
 
     private void refuse(Fault fault, String path, List<Finding> findings) {
-        if (!EXECUTED.contains(fault.kind())) {
-            findings.add(
-                    Finding.error(
-                            "fault-not-executed",
-                            path,
-                            "the fault \"" + fault + "\" is not carried out by this version",
-                            "use crash, recover, slow, drop, cut, lose, flush, poison, skew clock, fill disk, chaos or traffic"));
+        if (!fault.kind().executed()) {
+            findings.add(Finding.error(
+                    "fault-not-executed",
+                    path,
+                    "the fault \"" + fault + "\" is not carried out by this version",
+                    "use one of " + Fault.writing().stream().map(Form::text).collect(Collectors.joining(", "))));
             return;
         }
         if (fault.target() == null || fault.kind() == Fault.Kind.DROP || fault.kind() == Fault.Kind.POISON) {

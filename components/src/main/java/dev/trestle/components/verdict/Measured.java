@@ -283,7 +283,7 @@ final class Measured {
                 + Unit.USD_PER_MONTH.print(largest.perMonth());
         Culprit culprit = new Culprit(largest.node(), line);
         String what = "cost at the brief's average load (whatever the script ran)";
-        Reading reading = new Reading(what, Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
+        Reading reading = new Reading(what, bill.estimate(), Unit.USD_PER_MONTH, List.of());
         return Answer.bounded(requirement, requirement.bound(), reading, culprit);
     }
 }
