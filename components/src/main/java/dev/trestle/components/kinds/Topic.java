@@ -3,7 +3,9 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A partitioned log on several brokers: every consumer linked to it reads all messages at its own pace. */
@@ -340,6 +343,16 @@ public final class Topic extends Kind {
         return verb == Call.PUBLISH && !waits
                 ? settings.distribution(APPEND_TIME).mean() / 1e9
                 : Double.NaN;
+    }
+
+    /** Brokers lead as many partitions each, and partitions are taken to be equally loaded. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        int brokers = settings.integer(BROKERS);
+        return settings.integer(PARTITIONS) % brokers == 0
+                ? Optional.of(WorkTime.of(settings.distribution(APPEND_TIME))
+                        .queue(brokers, settings.integer(WORKERS), demand.callsPerSecond()))
+                : Optional.empty();
     }
 
     @Override
