@@ -181,15 +181,14 @@ final class Brokers extends Behaviour {
         book(call);
         if (call.verb != Call.PUBLISH) {
             endTransaction(call);
-        } else if (diskFull() && acksNone) {
-            lostMessages.value++;
-            answer(call);
-        } else if (findsNoRoom(call)) {
-            return;
         } else if (acksNone) {
-            send(copy(call));
+            if (diskFull()) {
+                lostMessages.value++;
+            } else {
+                send(copy(call));
+            }
             answer(call);
-        } else {
+        } else if (!findsNoRoom(call)) {
             send(call);
         }
     }
@@ -315,9 +314,7 @@ final class Brokers extends Behaviour {
 
     private void appended(Call call) {
         Partition partition = partitions[call.step];
-        if (partition.leadingBroker() != call.instance) {
-            call.outcome = Call.FAILED;
-        } else if (!transactions.takes(call.transaction)) {
+        if (partition.leadingBroker() != call.instance || !transactions.takes(call.transaction)) {
             call.outcome = Call.FAILED;
         } else if (acksAll && partition.inSyncCount() < minInSync) {
             call.outcome = Call.REJECTED;
