@@ -10,6 +10,8 @@ import { reducedMotion } from "../ui/dom.js";
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 4;
 const GLIDE_MS = 220;
+/** Windows that differ by less than this share are of one size. */
+const SAME_SIZE = 0.3;
 /** Free space round what is fitted; the tools float at the bottom. */
 const PAD = { x: 48, top: 40, bottom: 88 };
 
@@ -24,6 +26,10 @@ export class View {
     this.z = 1;
     this.rect = element.getBoundingClientRect();
     this.gliding = 0;
+    /** The board is shown whole, and nobody has moved since: it stays whole when the window changes. */
+    this.fitted = false;
+    /** What there is to show whole. @type {() => Box|null} */
+    this.whole = () => null;
     this.restored = this.restore();
     new ResizeObserver(() => this.measured()).observe(element);
     addEventListener("scroll", () => this.measured(), { passive: true });
@@ -31,6 +37,7 @@ export class View {
 
   measured() {
     this.rect = this.element.getBoundingClientRect();
+    if (this.fitted) this.fit(this.whole(), true);
     this.store.mark("camera");
   }
 
@@ -63,6 +70,7 @@ export class View {
   /** @param {number} x @param {number} y @param {number} z */
   place(x, y, z) {
     [this.x, this.y, this.z] = [x, y, z];
+    this.fitted = false;
     this.store.mark("camera");
     this.remember();
   }
@@ -95,8 +103,9 @@ export class View {
     const z = clamp(Math.min(1, w / Math.max(1, box.w), h / Math.max(1, box.h)));
     const x = PAD.x + (w - box.w * z) / 2 - box.x * z;
     const y = PAD.top + (h - box.h * z) / 2 - box.y * z;
-    if (jump) this.place(x, y, z);
-    else this.glide(x, y, z);
+    if (!jump) return this.glide(x, y, z);
+    this.place(x, y, z);
+    this.fitted = true;
   }
 
   /** Pans just so far that a box is in the window. @param {Box} box */
@@ -141,7 +150,7 @@ export class View {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
       try {
-        sessionStorage.setItem(this.key, JSON.stringify([this.x, this.y, this.z]));
+        sessionStorage.setItem(this.key, JSON.stringify([this.x, this.y, this.z, this.rect.width, this.rect.height]));
       } catch {
         // Without storage a reload just fits the board again.
       }
@@ -150,14 +159,21 @@ export class View {
 
   restore() {
     try {
-      const [x, y, z] = JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? [];
+      const [x, y, z, w, h] = JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? [];
       if (![x, y, z].every(Number.isFinite)) return false;
+      // In a window of another size the same place would show something else.
+      if (!alike(w, this.rect.width) || !alike(h, this.rect.height)) return false;
       [this.x, this.y, this.z] = [x, y, clamp(z)];
       return true;
     } catch {
       return false;
     }
   }
+}
+
+/** @param {number} before @param {number} now */
+function alike(before, now) {
+  return Math.abs(before - now) <= SAME_SIZE * now;
 }
 
 /** @param {number} z */

@@ -20,6 +20,10 @@ public final class Call {
     public static final int DELIVER = 6;
     /** Puts a value that was read elsewhere into a cache. */
     public static final int FILL = 7;
+    /** Ends a transaction: {@link #transaction}. */
+    public static final int COMMIT = 9;
+
+    public static final int ABORT = 10;
     /** Something that a node does for itself, such as a timer or one access of a longer conversation. */
     public static final int OWN = 8;
 
@@ -77,8 +81,10 @@ public final class Call {
     int from;
 
     int to;
-    /** How often it, or its answer, has been sent again. */
+    /** How often it, or its answer, has been lost on the way; and whether it waits for a connection to be made. */
     int resends;
+
+    boolean connects;
     /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
     public int place;
 
@@ -108,8 +114,6 @@ public final class Call {
     public long madeNanos;
     /** When it came in at the node. */
     public long arrivedNanos;
-    /** When a worker took it. */
-    public long begunNanos;
 
     public int outcome;
     /** Phase of the script in which the root was made. */
@@ -118,6 +122,14 @@ public final class Call {
     public int attempt;
     /** Whether it goes before others that wait, where its node has such an order. */
     public boolean urgent;
+
+    /**
+     * The transaction in which an operation publishes; 0 for none, below 0 while it is being committed and
+     * {@link #COMMITTED} when that is done.
+     */
+    public long transaction;
+
+    public static final long COMMITTED = Long.MIN_VALUE;
 
     /** Free for the node that works on the call. */
     public int stage;
@@ -195,6 +207,16 @@ public final class Call {
     /** Whether no answer can ever come: something that it waits for was lost, and nobody gives up. Known at the end. */
     public boolean hopeless() {
         return hopeless;
+    }
+
+    /** How long it has been at its node without waiting for others. */
+    public long ownNanos(long now) {
+        return now - arrivedNanos - awayNanos - (away > 0 ? now : 0);
+    }
+
+    /** The operation that a client had asked for, or -1. */
+    public int asked() {
+        return origin >= 0 ? origin : operation;
     }
 
     /** Of the tries for this call only one is to be begun from now on; or any, when not tied. */
@@ -297,6 +319,8 @@ public final class Call {
         from = -1;
         to = -1;
         resends = 0;
+        connects = false;
+        transaction = 0;
         wire = null;
         hop = null;
         maker = null;

@@ -54,6 +54,9 @@ public final class KeyTrace {
     }
 
     private final double[] sizes = new double[SIZES];
+    /** By exponent of a number of bytes: the first of the sizes that are not smaller than that power of two. */
+    private final int[] firstFrom = new int[Double.MAX_EXPONENT + 1];
+
     private Past past = Past.NONE;
     /** By instance: nothing of before is left. */
     private final boolean[] anew;
@@ -65,16 +68,15 @@ public final class KeyTrace {
     private final int mostKeys;
     /** By instance, entry and size; null where entries do not expire. */
     private final long[][] expires;
+    /** By instance and entry: no size forgets it before; to spare a look at all of them. */
+    private final long[][] soonest;
     /** By instance and entry: what it takes. */
     private final long[][] bytes;
-    /** By stratum of the sample and size: what hits from this size on, and what misses up to the one before. */
-    private final double[][] fitsFrom;
 
-    private final double[][] missed;
-    /** By stratum: what was asked for, and what the sample says was. */
-    private final long[] asked;
+    private Counts counts;
+    /** The counts as they were when somebody last {@link #mark marked} them. */
+    private Counts marked;
 
-    private final double[] weights;
     private String evicts = "LRU";
     private int held;
     private boolean on;
@@ -94,13 +96,12 @@ public final class KeyTrace {
         mostKeys = mostKeys(ttlNanos);
         bytes = new long[samples.length][FIRST_ENTRIES];
         int strata = samples[0].strata();
-        fitsFrom = new double[strata][SIZES + 1];
-        missed = new double[strata][SIZES];
-        asked = new long[strata];
-        weights = new double[strata];
+        counts = new Counts(
+                new double[strata][SIZES + 1], new double[strata][SIZES], new long[strata], new double[strata]);
         stacks = new ReuseStack[samples.length];
         anew = new boolean[samples.length];
         expires = ttlNanos < 0 ? null : new long[samples.length][];
+        soonest = ttlNanos < 0 ? null : new long[samples.length][FIRST_ENTRIES];
         for (int i = 0; i < stacks.length; i++) {
             stacks[i] = new ReuseStack();
             if (expires != null) {
@@ -109,6 +110,12 @@ public final class KeyTrace {
         }
         for (int i = 0; i < SIZES; i++) {
             sizes[i] = i == OWN ? size : size * StrictMath.pow(10, (double) (i - OWN) / STEPS);
+        }
+        for (int exponent = 0, first = 0; exponent < firstFrom.length; exponent++) {
+            while (first < SIZES && Math.getExponent(sizes[first]) < exponent) {
+                first++;
+            }
+            firstFrom[exponent] = first;
         }
     }
 
@@ -134,6 +141,33 @@ public final class KeyTrace {
         return evicts;
     }
 
+    /**
+     * What is counted, by stratum of the sample.
+     *
+     * @param fitsFrom by size: what hits from this size on, and what misses up to the one before
+     * @param missed by size, where entries expire
+     * @param asked what was asked for, and {@code weights} what the sample says was
+     */
+    private record Counts(double[][] fitsFrom, double[][] missed, long[] asked, double[] weights) {
+        Counts copy() {
+            return new Counts(copy(fitsFrom), copy(missed), asked.clone(), weights.clone());
+        }
+
+        private static double[][] copy(double[][] rows) {
+            return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        }
+    }
+
+    /** What counts from now on may be {@link #takeBack taken back}. */
+    void mark() {
+        marked = counts.copy();
+    }
+
+    void takeBack() {
+        counts = marked;
+        marked = null;
+    }
+
     /** What is asked for counts from now on, or no longer. */
     void measure(boolean counts) {
         on = counts;
@@ -142,7 +176,7 @@ public final class KeyTrace {
     /** A key is asked for: entity and key in one number, with the bytes that it takes. */
     public void asked(int instance, long key, long size, long now) {
         if (on) {
-            asked[samples[instance].stratum(key)]++;
+            counts.asked[samples[instance].stratum(key)]++;
         }
         if (samples[instance].holds(key)) {
             reuse(instance, key, size, now);
@@ -172,9 +206,9 @@ public final class KeyTrace {
         if (on) {
             double stands = samples[instance].stands(key);
             int stratum = samples[instance].stratum(key);
-            weights[stratum] += stands;
+            counts.weights[stratum] += stands;
             if (expires == null) {
-                fitsFrom[stratum][first] += stands;
+                counts.fitsFrom[stratum][first] += stands;
             }
         }
         if (held > mostKeys && !thinnest) {
@@ -184,19 +218,32 @@ public final class KeyTrace {
 
     /** Each size that does not hold the key, or no longer, misses and is filled now. */
     private void expire(int instance, int entry, int first, long now) {
+        boolean someForget = soonest[instance][entry] <= now;
+        if (first == 0 && !someForget) {
+            return;
+        }
         long key = stacks[instance].key(entry);
-        double stands = samples[instance].stands(key);
-        double[] misses = missed[samples[instance].stratum(key)];
+        double stands = on ? samples[instance].stands(key) : 0;
+        double[] misses = counts.missed[samples[instance].stratum(key)];
         long until = expiry(key, now);
         long[] ends = expires[instance];
         int base = entry * SIZES;
-        for (int i = 0; i < SIZES; i++) {
-            if (i < first || ends[base + i] <= now) {
-                ends[base + i] = until;
-                if (on) {
+        for (int i = 0; i < first; i++) {
+            ends[base + i] = until;
+            misses[i] += stands;
+        }
+        if (someForget) {
+            long least = until;
+            for (int i = first; i < SIZES; i++) {
+                if (ends[base + i] <= now) {
+                    ends[base + i] = until;
                     misses[i] += stands;
                 }
+                least = Math.min(least, ends[base + i]);
             }
+            soonest[instance][entry] = least;
+        } else if (until < soonest[instance][entry]) {
+            soonest[instance][entry] = until;
         }
     }
 
@@ -209,19 +256,14 @@ public final class KeyTrace {
         return now + (long) (ttlNanos * (1 - jitter * ((mixed >>> 11) * 0x1p-53)));
     }
 
-    /** The smallest size of at least so many bytes. */
+    /** The smallest size of at least so many bytes: one of the few that have the same power of two, or the next one. */
     private int firstThatHolds(double bytes) {
-        int low = 0;
-        int high = SIZES;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sizes[middle] >= bytes) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        int exponent = Math.getExponent(bytes);
+        int first = exponent < 0 ? 0 : exponent > Double.MAX_EXPONENT ? SIZES : firstFrom[exponent];
+        while (first < SIZES && sizes[first] < bytes) {
+            first++;
         }
-        return low;
+        return first;
     }
 
     /** A key is put in without having been asked for. */
@@ -249,6 +291,7 @@ public final class KeyTrace {
             bytes[instance] = Arrays.copyOf(bytes[instance], 2 * entry);
             if (expires != null) {
                 expires[instance] = Arrays.copyOf(expires[instance], 2 * entry * SIZES);
+                soonest[instance] = Arrays.copyOf(soonest[instance], 2 * entry);
             }
         }
         bytes[instance][entry] = size;
@@ -263,6 +306,7 @@ public final class KeyTrace {
 
     private void fill(int instance, int entry, long until) {
         Arrays.fill(expires[instance], entry * SIZES, (entry + 1) * SIZES, until);
+        soonest[instance][entry] = until;
     }
 
     /** A key is dropped: its next use misses at every size. */
@@ -322,18 +366,19 @@ public final class KeyTrace {
 
     /** How often the node was asked while it counted. */
     public long asked() {
-        return Arrays.stream(asked).sum();
+        return Arrays.stream(counts.asked).sum();
     }
 
     /** How many of those each size would have missed, by number. */
     public double[] misses() {
         double[] misses = new double[SIZES];
-        for (int stratum = 0; stratum < weights.length; stratum++) {
-            double scale = stratum == 0 || weights[stratum] == 0 ? 1 : asked[stratum] / weights[stratum];
+        for (int stratum = 0; stratum < counts.weights.length; stratum++) {
+            double weight = counts.weights[stratum];
+            double scale = stratum == 0 || weight == 0 ? 1 : counts.asked[stratum] / weight;
             double beyond = 0;
             for (int i = SIZES; i > 0; i--) {
-                beyond += fitsFrom[stratum][i];
-                misses[i - 1] += scale * (missed[stratum][i - 1] + beyond);
+                beyond += counts.fitsFrom[stratum][i];
+                misses[i - 1] += scale * (counts.missed[stratum][i - 1] + beyond);
             }
         }
         return misses;

@@ -102,6 +102,11 @@ public abstract class Kind {
         return 0;
     }
 
+    /** Whether all that an operation publishes here is told together when the operation has ended well, or not at all. */
+    public boolean transactional(Settings settings) {
+        return false;
+    }
+
     /**
      * The longest time in seconds over which a node changes by itself under a level load: bursts that come and go, an
      * autoscaler that looks once a minute. A run of less tells little. 0 where it goes with the requests, infinite where it
@@ -138,6 +143,11 @@ public abstract class Kind {
     /** Whether a cache leaves misses to the caller ({@link CachePattern#ASIDE}); only for kinds with role CACHE. */
     public CachePattern cachePattern(Settings settings) {
         return CachePattern.ASIDE;
+    }
+
+    /** From when to when the latency of an operation goes that nodes of this kind run because of an event, in words. */
+    public String handlingClock() {
+        return "from a delivery to the end of its handling";
     }
 
     /** Whether its nodes keep copies of what others hold, as caches, edges and proxies do. */

@@ -9,6 +9,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * The readers of a topic over one link: the instances of one consumer, which share its partitions.
@@ -175,6 +176,18 @@ final class ConsumerGroup {
         return again;
     }
 
+    /** The ages of what it wants and is not through with. */
+    void behind(LongConsumer ages) {
+        for (int partition = 0; partition < owner.length; partition++) {
+            Partition records = topic.partition(partition);
+            for (long offset = next[partition]; offset < records.high; offset++) {
+                if (seen(records, offset)) {
+                    ages.accept(engine.now() - records.log.stored(offset));
+                }
+            }
+        }
+    }
+
     /** Before this offset it needs no record any more. */
     long committed(int partition) {
         return Math.min(committed[partition], next[partition]);
@@ -188,6 +201,12 @@ final class ConsumerGroup {
     /** Records before the offset are gone; how many of them it had not read. */
     int expired(int partition, long first) {
         int unread = (int) Math.max(0, first - next[partition]);
+        RecordLog log = topic.partition(partition).log;
+        for (long offset = next[partition]; offset < first; offset++) {
+            if (wanted[log.event(offset)]) {
+                books.meter.lagged(number, engine.now() - log.stored(offset));
+            }
+        }
         books.meter.backlog(-unread, engine.now());
         next[partition] += unread;
         committed[partition] = Math.max(committed[partition], first);
@@ -208,11 +227,22 @@ final class ConsumerGroup {
         if (inWork[partition] != null || rebalancing && eager || !topic.online(records)) {
             return false;
         }
-        while (next[partition] < records.high && !wanted[records.log.event(next[partition])]) {
+        while (next[partition] < records.high && !seen(records, next[partition])) {
             books.meter.backlog(-1, engine.now());
             next[partition]++;
         }
-        return next[partition] < records.high;
+        return next[partition] < records.high && !topic.transactions().hides(records.log.transaction(next[partition]));
+    }
+
+    /** Whether it ever gets the record. */
+    private boolean seen(Partition records, long offset) {
+        return wanted[records.log.event(offset)] && !topic.transactions().aborted(records.log.transaction(offset));
+    }
+
+    /** What the message has led to is committed, and with it that the message has been read. */
+    void consumed(Call message) {
+        int partition = (int) message.scratch;
+        committed[partition] = Math.max(committed[partition], next[partition] + 1);
     }
 
     private void handOut(int instance) {
@@ -286,8 +316,13 @@ final class ConsumerGroup {
         int partition = (int) message.scratch;
         int instance = message.instance;
         engine.cancel(message);
-        if (++failures[partition] >= maxReceives) {
+        if (committed[partition] > next[partition]) {
+            books.acknowledged.value++;
+            close(message, Call.OK);
+        } else if (++failures[partition] >= maxReceives) {
             books.deadLettered.value++;
+            books.meter.lagged(
+                    number, engine.now() - topic.partition(partition).log.stored(next[partition]));
             close(message, outcome);
         } else {
             message.pending = 0;

@@ -18,10 +18,12 @@ public final class Icons {
         "circle-help",
         "circle-x",
         "copy",
+        "file-up",
         "info",
         "moon",
         "octagon-alert",
         "plus",
+        "sun",
         "trash-2",
         "triangle-alert"
     };
