@@ -134,6 +134,21 @@ class DecideTest {
     }
 
     @Test
+    void aFewRequestsThatTakeLongAreWaitedFor() {
+        // One request in fifty takes 2 s, so all the slowest hundredth; the mean is 42 ms, and the first round half a second.
+        RunResult result = decide(board().operation("ask", "39200/s")
+                .operation("search", "800/s")
+                .path(clients(), service("app", "workers", "1000", "serviceTime", "2 ms"))
+                .path(clients(), service("slow", "workers", "10000", "serviceTime", "lognormal(2 s, cv 0.1)"))
+                .link("clients", "app", "only", "ask")
+                .link("clients", "slow", "only", "search")
+                .phase("warm-up", "20 s", "average")
+                .phase("steady", "100 s", "average")
+                .requires("all p99 latency < 1.5 s in steady"));
+        assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
+    }
+
+    @Test
     void storiesArePlayedAsTheyAreWritten() {
         RunResult result = decide(station(0.5, "10 s", "2000 s")
                 .phase("broken", "10 s", "average", "crash app for 2 s")
