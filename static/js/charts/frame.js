@@ -36,10 +36,11 @@ export class Frame {
       icon("table", 14),
     );
     this.legend = h("ul", { class: "legend" });
+    this.name = h("b", {}, what.title);
     this.el = h(
       "figure",
       { class: "chart" },
-      h("figcaption", {}, h("b", {}, what.title), this.legend, this.switch),
+      h("figcaption", {}, this.name, this.legend, this.switch),
       this.area,
       this.table,
     );
@@ -49,6 +50,14 @@ export class Frame {
     this.legendKey = "";
     new ResizeObserver(() => this.measured()).observe(this.area);
     this.legends(what.legend);
+  }
+
+  /** The same chart of something else. @param {string} title */
+  title(title) {
+    this.what.title = title;
+    this.name.textContent = title;
+    this.table.setAttribute("aria-label", `${title} as a table`);
+    this.switch.setAttribute("aria-label", `${title}: show as table`);
   }
 
   /** @param {Legend[]} legend */

@@ -7,7 +7,8 @@ import { plain, ticks } from "./scale.js";
 /**
  * `label` stands under the bar where there is room, `name` in the table.
  * @typedef {{label: string, name: string, value: number}} Column
- * @typedef {{columns: Column[], summary: string, head: [string, string], format: (v: number) => string, level?: number}} Bars
+ * @typedef {{title?: string, columns: Column[], summary: string, head: [string, string], format: (v: number) => string,
+ *   level?: number}} Bars
  */
 
 /** @param {string} title @returns {{el: HTMLElement, show: (bars: Bars|null) => void}} */
@@ -56,6 +57,7 @@ export function histogramChart(title) {
     el: frame.el,
     show: (next) => {
       bars = next;
+      if (bars?.title) frame.title(bars.title);
       frame.el.hidden = !next;
       draw();
     },

@@ -130,7 +130,7 @@ export class Run {
         util: node.utilization ?? last?.util ?? null,
         queue: node.queueMean ?? last?.queue ?? 0,
         p99: end[id]?.p99 ?? last?.p99 ?? null,
-        errors: end[id] ? (end[id].errors ?? 0) : (last?.errors ?? 0),
+        errors: node.failedRate ?? failedRate(node, report.phases),
       });
     }
     this.verdicts = report.verdicts ?? this.verdicts;
@@ -145,6 +145,16 @@ export class Run {
     if (busy >= SATURATED || failing) return "critical";
     return busy >= BUSY ? "busy" : "ok";
   }
+}
+
+/**
+ * Calls a second that failed in the measured time, for reports of before it was written down: failures are counted a
+ * replication. @param {any} node @param {any} phases
+ */
+function failedRate(node, phases) {
+  const count = Object.values(node.failures ?? {}).reduce((n, c) => n + Number(c), 0);
+  const seconds = Object.values(phases ?? {}).reduce((n, p) => n + (p.seconds ?? 0), 0);
+  return seconds > 0 ? count / seconds : 0;
 }
 
 /** @param {any} frame of a stored timeline; what was not measured is absent @returns {Sample} */

@@ -11,6 +11,8 @@ import { compact, duration, percent } from "../ui/format.js";
 
 /** More parts than these are shown by how many have how much. */
 const MOST_BARS = 40;
+/** Of what is spread over parts of a component, the first so many. */
+const MOST_BALANCES = 6;
 
 /**
  * @typedef {{what: string, atTheEnd?: boolean, parts: number, mean: number, maxOverMean: number, relativeDeviation: number,
@@ -39,7 +41,7 @@ export function componentCharts() {
     ],
   });
   const curve = curveChart();
-  const balances = [histogramChart("Balance"), histogramChart("Balance, second")];
+  const balances = Array.from({ length: MOST_BALANCES }, () => histogramChart("Balance"));
   const lag = histogramChart("Lag");
   // What only some components have comes first: it says more than what all have.
   const charts = [curve, lag, ...balances, busy, waits, calls];
@@ -80,8 +82,10 @@ function balance(balance) {
   const what = `${balance.what}${balance.atTheEnd ? " at the end" : ""}`;
   const told = `the fullest has ${balance.maxOverMean.toFixed(2)} times the mean, deviation ${percent(balance.relativeDeviation)}`;
   const summary = `Balance of ${what} over ${balance.parts} parts: ${told}`;
+  const title = `Balance of ${what}`;
   if (balance.shares && balance.shares.length <= MOST_BARS)
     return {
+      title,
       columns: balance.shares.map((p) => ({ label: p.part.replace(/^.* /, ""), name: p.part, value: p.value })),
       summary,
       head: ["Part", what],
@@ -89,6 +93,7 @@ function balance(balance) {
       level: balance.mean,
     };
   return {
+    title,
     columns: balance.histogram.map((b) => ({
       label: compact(b.to),
       name: `${compact(b.from)} to ${compact(b.to)}`,

@@ -47,7 +47,8 @@ export function mountRequests(app, root) {
       some.length === 0
         ? []
         : [h("h3", {}, title), h("ul", {}, ...some.map((t) => h("li", {}, buttons.get(t) ?? "")))];
-    list.replaceChildren(...part("Slowest", slowest), ...part("Failed", failed));
+    const of = h("p", { class: "muted" }, `Of ${traces.of ?? "the first replication"}; figures are of all.`);
+    list.replaceChildren(of, ...part("Slowest", slowest), ...part("Failed", failed));
     root.replaceChildren(list, one);
     choose(slowest[0] ?? failed[0]);
   };

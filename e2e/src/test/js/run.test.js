@@ -40,4 +40,19 @@ describe("results", () => {
     assert.deepEqual(run.samples.map((s) => [s.sim, s.offered, s.p99, s.p50]), [[1, 1, 0.1, null], [2, 2, 0.1, null]]);
     assert.equal(run.nodes.get("app")?.p99, 0.2);
   });
+
+  it("tell what failed in the measured time, not in its last moment", () => {
+    const run = new Run();
+    run.earlier("r1");
+    const end = { at: 9, phase: "steady", all: {}, nodes: { app: { rate: 100 }, db: { rate: 100, errors: 50 } } };
+    run.finished({
+      nodes: { app: { rate: 100, failedRate: 12 }, db: { rate: 100, failedRate: 0 }, old: { rate: 9, failures: { refused: 20, crashed: 10 } } },
+      phases: { steady: { seconds: 10 }, late: { seconds: 5 } },
+      timeline: [end],
+    });
+    assert.equal(run.nodes.get("app")?.errors, 12);
+    assert.equal(run.health("app"), "critical");
+    assert.equal(run.nodes.get("db")?.errors, 0);
+    assert.equal(run.nodes.get("old")?.errors, 2);
+  });
 });

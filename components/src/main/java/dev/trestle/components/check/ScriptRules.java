@@ -18,6 +18,8 @@ import java.util.Set;
 final class ScriptRules {
     /** Books of each operation in each phase that a run can keep. */
     private static final int MOST_BOOKS = 800;
+    /** Random failures of a phase that each replication can hold: their times are drawn when the phase begins. */
+    private static final int MOST_FAILURES = 100_000;
 
     private final Board board;
     private final Parts parts;
@@ -44,8 +46,20 @@ final class ScriptRules {
             long length = checkLength(id, phase);
             checkName(id, phase);
             checkLoad(id, phase);
+            double failures = 0;
             for (int i = 0; i < phase.faults().size(); i++) {
-                checkFault(path(id) + ".faults[" + i + "]", phase.faults().get(i), length);
+                String at = path(id) + ".faults[" + i + "]";
+                Fault fault = checkFault(at, phase.faults().get(i), length);
+                failures += fault == null ? 0 : failures(fault, length);
+                if (failures > MOST_FAILURES) {
+                    found.add(Finding.error(
+                            "bad-fault",
+                            at,
+                            "that makes more than " + MOST_FAILURES
+                                    + " failures in one phase, which is more than a run plays",
+                            "let them happen less often, or make the phase shorter"));
+                    break;
+                }
             }
         });
     }
@@ -90,14 +104,28 @@ final class ScriptRules {
         }
     }
 
-    private void checkFault(String at, String line, long phaseNanos) {
+    /** How many crashes the fault comes to on average; 0 where it is not random. */
+    private double failures(Fault fault, long phaseNanos) {
+        if (fault.kind() != Fault.Kind.CHAOS) {
+            return 0;
+        }
+        double seconds = (fault.lengthNanos() < 0 ? phaseNanos : fault.lengthNanos()) / 1e9;
+        if (fault.target() == null || parts.settings(fault.target()) == null) {
+            return seconds / fault.amount();
+        }
+        int instances = parts.kind(fault.target()).instances(parts.settings(fault.target()));
+        return instances * seconds / (fault.amount() + fault.repairSeconds());
+    }
+
+    /** The fault, or null when it cannot be read. */
+    private Fault checkFault(String at, String line, long phaseNanos) {
         Fault fault;
         try {
             fault = Fault.parse(line);
         } catch (BadText bad) {
             found.add(Finding.error(
                     "bad-fault", at, bad.getMessage(), "write a fault such as crash cache at 5 s for 15 s"));
-            return;
+            return null;
         }
         if (phaseNanos >= 0 && fault.startNanos() >= phaseNanos) {
             found.add(Finding.warning(
@@ -107,6 +135,7 @@ final class ScriptRules {
                     "start it earlier, lengthen the phase, or move it to a later one"));
         }
         checkTarget(at, fault);
+        return fault;
     }
 
     private void checkTarget(String at, Fault fault) {

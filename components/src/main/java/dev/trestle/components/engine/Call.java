@@ -75,8 +75,10 @@ public final class Call {
     int from;
 
     int to;
-    /** How often it, or its answer, has been sent again. */
+    /** How often it, or its answer, has been lost on the way; and whether it waits for a connection to be made. */
     int resends;
+
+    boolean connects;
     /** Who answered a read or write in the end, as {@link Journal#place}; forwarders hand it on. -1 before. */
     public int place;
 
@@ -195,6 +197,16 @@ public final class Call {
         return hopeless;
     }
 
+    /** How long it has been at its node without waiting for others. */
+    public long ownNanos(long now) {
+        return now - arrivedNanos - awayNanos - (away > 0 ? now : 0);
+    }
+
+    /** The operation that a client had asked for, or -1. */
+    public int asked() {
+        return origin >= 0 ? origin : operation;
+    }
+
     /** Of the tries for this call only one is to be begun from now on; or any, when not tied. */
     public void ties(boolean tied) {
         tie = tied ? NONE_BEGUN : NOT_TIED;
@@ -295,6 +307,7 @@ public final class Call {
         from = -1;
         to = -1;
         resends = 0;
+        connects = false;
         wire = null;
         hop = null;
         maker = null;

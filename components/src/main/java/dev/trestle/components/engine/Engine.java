@@ -1,5 +1,7 @@
 package dev.trestle.components.engine;
 
+import java.util.Arrays;
+
 /**
  * The clock and the agenda that drive one run: it delivers calls, answers and timers in the order of virtual time.
  *
@@ -47,6 +49,10 @@ public final class Engine {
     private long digest = 0x9E3779B97F4A7C15L;
     private long versions;
     private long messages;
+    /** By event; empty where none ever was. */
+    private boolean[] poisonedEvents = {};
+
+    private final LongMap poison = new LongMap(64);
     private boolean audited;
     /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
@@ -142,6 +148,26 @@ public final class Engine {
         return ++messages;
     }
 
+    /** Messages of the event are poison from now on, which nobody can handle however often they come, or are not. */
+    public void poison(int event, boolean poisonous) {
+        if (event >= poisonedEvents.length) {
+            poisonedEvents = Arrays.copyOf(poisonedEvents, event + 1);
+        }
+        poisonedEvents[event] = poisonous;
+    }
+
+    /** A message of the event is published: one that is poison remains so. */
+    public void publishes(int event, long message) {
+        if (event < poisonedEvents.length && poisonedEvents[event]) {
+            poison.put(message, 1);
+        }
+    }
+
+    /** Whether whoever handles the message fails. */
+    public boolean isPoison(long message) {
+        return poisonedEvents.length > 0 && poison.get(message) != LongMap.NONE;
+    }
+
     /** A call without a parent, made by a node for itself or for a client. */
     public Call call(Behaviour node) {
         Call call = take();
@@ -204,7 +230,10 @@ public final class Engine {
         }
     }
 
-    /** Sends a call over a wire to an instance ({@link Call#ANY}: the node spreads it). Lost calls are never answered. */
+    /**
+     * Sends a call over a wire to an instance ({@link Call#ANY}: the node spreads it). What is lost is sent again until the
+     * connection breaks, which the caller hears of as {@link Call#TIMED_OUT}; without a connection it is never answered.
+     */
     public void send(Call call, Wire wire, int instance) {
         goOut(call);
         call.wire = wire;
@@ -214,27 +243,45 @@ public final class Engine {
         if (tracer != null) {
             tracer.sent(call, now);
         }
-        travel(call, ARRIVE, wire.forward(call, now));
+        long nanos = wire.forward(call, now);
+        if (nanos < 0) {
+            // What is connected is in use by those who were cut off before: this one has to make a connection first.
+            call.connects = wire.isCut(call, true);
+        }
+        travel(call, ARRIVE, nanos);
     }
 
-    /** On its way for so long, or lost: then it is sent again after a while, where the wire does that. */
-    private void travel(Call call, int type, long delay) {
-        if (delay >= 0) {
-            schedule(call, type, delay);
-            return;
-        }
-        long wait = call.wire.resendAfter(call.resends);
-        if (wait < 0) {
+    /** On its way for so long, or lost with -1. */
+    private void travel(Call call, int type, long nanos) {
+        if (nanos >= 0) {
+            schedule(call, type, nanos);
+        } else if (call.wire.resending() == null) {
             lose(call);
         } else {
+            long wait = call.wire.resending().wait(call);
             call.resends++;
             schedule(call, RESEND + type, wait);
         }
     }
 
+    /** Nothing has been heard of the call, or of its answer, for as long as one waits for that. */
     private void resend(Call call, int type) {
+        if (call.wire.resending().isOver(call)) {
+            breakOff(call);
+            return;
+        }
         call.wire.resent++;
         travel(call, type, type == ARRIVE ? call.wire.forward(call, now) : call.wire.back(call, now));
+    }
+
+    /** The connection is broken, and whoever waits for an answer over it is told so. */
+    private void breakOff(Call call) {
+        Hop hop = call.traced();
+        if (hop != null) {
+            hop.lost = true;
+        }
+        call.outcome = Call.TIMED_OUT;
+        deliver(call, REPLY);
     }
 
     /** Whether a cut has begun on the way while the call or its answer was under way: then it does not arrive. */
@@ -280,7 +327,7 @@ public final class Engine {
         if (call.parentWaits()) {
             call.lost = true;
         } else {
-            call.waiter = null;
+            comeBack(call);
             free(call);
         }
     }
@@ -311,9 +358,10 @@ public final class Engine {
             return;
         }
         call.resends = 0;
+        call.connects = false;
         long nanos = call.wire.back(call, now);
-        if (nanos >= 0 && call.waiter == null && !call.parentWaits()) {
-            // Nobody hears it: that it is on its way for a while changes nothing more.
+        if (call.waiter == null && !call.parentWaits()) {
+            // Nobody hears it: what becomes of it on its way changes nothing more.
             free(call);
         } else {
             travel(call, REPLY, nanos);
@@ -331,18 +379,29 @@ public final class Engine {
         long nanos = 0;
         for (Call call = held; call.wire != null; call = call.parent) {
             call.replyBytes = bytes;
-            long way = call.wire.back(call, now);
-            for (int n = 0; way < 0; n++) {
-                long wait = call.wire.resendAfter(n);
-                if (wait < 0) {
-                    return -1;
-                }
-                nanos += wait;
-                way = call.wire.back(call, now);
+            long way = pushOver(call);
+            if (way < 0) {
+                return -1;
             }
             nanos += way;
         }
         return nanos;
+    }
+
+    private long pushOver(Call call) {
+        long waited = 0;
+        call.resends = 0;
+        long way = call.wire.back(call, now);
+        while (way < 0) {
+            Wire.Resending resending = call.wire.resending();
+            if (resending == null || call.wire.isCut(call, false) || resending.isOver(call)) {
+                return -1;
+            }
+            waited += resending.wait(call);
+            call.resends++;
+            way = call.wire.back(call, now);
+        }
+        return waited + way;
     }
 
     /** Whether everybody on the way that a call has come by still waits for it. */
@@ -453,6 +512,25 @@ public final class Engine {
             boolean asked = call.root == call && call.rootWaits() && call.verb == Call.REQUEST;
             if (call.used && call.booked && (asked || call.verb == Call.DELIVER && call.hopeless)) {
                 visitor.accept(call);
+            }
+        }
+    }
+
+    /** Gives every call that is on the books of a node to the visitor. */
+    public void eachInside(java.util.function.Consumer<Call> visitor) {
+        for (int i = 0; i < made; i++) {
+            if (calls[i].used && calls[i].booked) {
+                visitor.accept(calls[i]);
+            }
+        }
+    }
+
+    /** Tells the ages of the messages that a node has not brought to the end of their handling, in nanoseconds. */
+    public void eachMessageOf(Behaviour node, java.util.function.LongConsumer ages) {
+        for (int i = 0; i < made; i++) {
+            Call call = calls[i];
+            if (call.used && call.node == node && call.verb == Call.DELIVER) {
+                ages.accept(now - call.arrivedNanos);
             }
         }
     }

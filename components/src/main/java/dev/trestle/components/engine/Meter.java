@@ -16,6 +16,9 @@ public final class Meter {
 
     static final long LARGEST_NANOS = 3_600_000_000_000L;
 
+    /** What follows may do so after a weekend: lags are kept up to a year. */
+    static final long LARGEST_LAG_NANOS = 366L * 24 * LARGEST_NANOS;
+
     private static final long LARGEST_BACKLOG = Integer.MAX_VALUE;
 
     public long arrivals;
@@ -53,7 +56,7 @@ public final class Meter {
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
-    /** Times that done calls spent at the node, since the start of the current phase. */
+    /** Times that done calls spent at the node, since somebody last reset them: since the start of the current phase. */
     public final Histogram sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
 
     /** Reads served from memory and not; null where that means nothing. */
@@ -78,6 +81,7 @@ public final class Meter {
     /** For how many nanoseconds the backlog was so large, over all that is measured; null where there is none. */
     public Histogram backlogLevels;
 
+    private Histogram markedLevels;
     private long levelSince;
     private boolean measured;
 
@@ -93,8 +97,18 @@ public final class Meter {
      * @param parts names of those that follow, where they are to be told apart
      */
     public void measuresLag(String what, String... parts) {
-        lag = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+        lag = lags();
         delays = new Delays(what, parts);
+    }
+
+    /** An empty histogram of lags: from 1 microsecond to a year at 2 significant digits. */
+    public static Histogram lags() {
+        return new Histogram(SMALLEST_NANOS, LARGEST_LAG_NANOS, 2);
+    }
+
+    /** What such a histogram notes for a lag. */
+    public static long lag(long nanos) {
+        return Math.min(Math.max(0, nanos), LARGEST_LAG_NANOS);
     }
 
     /** A write has reached a replica, or a message its consumer, so much later. */
@@ -104,7 +118,7 @@ public final class Meter {
 
     /** The same at one of the parts that {@link #measuresLag} has named. */
     public void lagged(int part, long nanos) {
-        long bounded = Math.min(Math.max(0, nanos), LARGEST_NANOS);
+        long bounded = lag(nanos);
         lag.recordValue(bounded);
         delays.record(part, bounded);
     }
@@ -124,9 +138,6 @@ public final class Meter {
     public void measure(boolean counts, long now) {
         noteLevel(now);
         measured = counts;
-        for (Station station : stations) {
-            station.measure(counts);
-        }
         for (Shares each : shares) {
             each.measure(counts);
         }
@@ -135,6 +146,37 @@ public final class Meter {
         }
         if (keys != null) {
             keys.measure(counts);
+        }
+    }
+
+    /** What distributions are made of from now on may be {@link #takeBack taken back}: nobody knows yet whether it counts. */
+    public void mark(long now) {
+        noteLevel(now);
+        markedLevels = backlogLevels == null ? null : backlogLevels.copy();
+        shares.forEach(Shares::mark);
+        if (delays != null) {
+            delays.mark();
+        }
+        if (keys != null) {
+            keys.mark();
+        }
+    }
+
+    /** It does not count. */
+    public void takeBack(long now) {
+        noteLevel(now);
+        if (backlogLevels != null) {
+            backlogLevels.reset();
+        }
+        if (markedLevels != null) {
+            backlogLevels.add(markedLevels);
+        }
+        shares.forEach(Shares::takeBack);
+        if (delays != null) {
+            delays.takeBack();
+        }
+        if (keys != null) {
+            keys.takeBack();
         }
     }
 
@@ -188,7 +230,6 @@ public final class Meter {
 
     /** A new stretch of measuring begins: what was noted of single calls, and the most that waited, begin anew. */
     public void restart() {
-        sojourns.reset();
         waitingMax = waiting;
         if (lag != null) {
             lag.reset();
@@ -241,7 +282,7 @@ public final class Meter {
         long sojourn = now - call.arrivedNanos;
         arrivedSumNanos -= call.arrivedNanos;
         sojournNanos += sojourn;
-        int operation = call.origin >= 0 ? call.origin : call.operation;
+        int operation = call.asked();
         if (operation >= 0 && call.phase < ownNanos.length) {
             ownNanos[call.phase][operation] += sojourn - call.awayNanos;
         }

@@ -5,7 +5,7 @@ package dev.trestle.components.engine;
  * appears in reports by itself. A number for each part, that counts up ({@link #count}) or is read when it is reported.
  */
 public final class Shares {
-    /** The id of a node follows, up to a blank or the end: people know it by another name. */
+    /** The id of a node follows, up to a blank, a comma or the end: people know it by another name. */
     public static final String NODE = "@";
 
     /** What is spread, such as {@code requests}. */
@@ -19,6 +19,8 @@ public final class Shares {
 
     private final long[] kept;
     private boolean on;
+    /** What {@link #of} was when somebody last {@link #mark marked} it. */
+    private long[] marked;
 
     /** How much each part holds. */
     public interface Level {
@@ -64,6 +66,19 @@ public final class Shares {
             before[i] = now[i];
         }
         on = counts;
+    }
+
+    /** What counts from now on may be {@link #takeBack taken back}. */
+    void mark() {
+        marked = new long[now.length];
+        for (int i = 0; i < now.length && level == null; i++) {
+            marked[i] = of(i);
+        }
+    }
+
+    void takeBack() {
+        System.arraycopy(marked, 0, kept, 0, kept.length);
+        System.arraycopy(now, 0, before, 0, now.length);
     }
 
     public int parts() {

@@ -35,11 +35,6 @@ public final class Station {
 
     /** Calls taken in. */
     public long entered;
-    /** Of those, the ones in measured stretches of the script that are over, and how many there were when this one began. */
-    private long measuredEntered;
-
-    private long enteredBefore;
-    private boolean measured;
 
     public long rejected;
     /** The most that ever waited at this instance. */
@@ -289,17 +284,6 @@ public final class Station {
     public void recover() {
         advance();
         up = true;
-    }
-
-    void measure(boolean counts) {
-        measuredEntered += measured ? entered - enteredBefore : 0;
-        enteredBefore = entered;
-        measured = counts;
-    }
-
-    /** Calls taken in while it was measured. */
-    public long measuredEntered() {
-        return measuredEntered + (measured ? entered - enteredBefore : 0);
     }
 
     public boolean up() {

@@ -125,8 +125,12 @@ public final class Tracer {
             return;
         }
         if (root.hop == null) {
-            Hop first = root.phase < measured.length && measured[root.phase] ? take() : null;
+            if (root.phase >= measured.length || !measured[root.phase]) {
+                return;
+            }
+            Hop first = take();
             if (first == null) {
+                missed++;
                 return;
             }
             first.begin(root, root.madeNanos);

@@ -14,6 +14,31 @@ public final class Wire {
         long sample(Chance chance);
     }
 
+    /**
+     * How a connection sends again what nobody acknowledges: waits double, and after so many tries the connection is broken.
+     *
+     * @param firstNanos wait of data before it is sent again for the first time
+     * @param connectNanos wait of an attempt to connect
+     * @param longestNanos what no wait exceeds
+     * @param tries how often data is sent again, {@code connectTries} an attempt to connect, and {@code orphanTries} what was
+     *     sent on behalf of somebody who does not wait any more
+     */
+    public record Resending(
+            long firstNanos, long connectNanos, long longestNanos, int tries, int connectTries, int orphanTries) {
+        /** How long the call waits for a sign that it, or its answer, has arrived. */
+        long wait(Call call) {
+            long first = call.connects ? connectNanos : firstNanos;
+            return call.resends >= Long.SIZE - 1 || first > longestNanos >> call.resends
+                    ? longestNanos
+                    : first << call.resends;
+        }
+
+        /** Whether it has been sent as often as it ever is. */
+        boolean isOver(Call call) {
+            return call.resends > (call.connects ? connectTries : call.parentWaits() ? tries : orphanTries);
+        }
+    }
+
     public final int index;
     public final Behaviour from;
     public final Behaviour to;
@@ -61,8 +86,8 @@ public final class Wire {
     /** What multiplies latencies by place, in nanoseconds a second; null for nothing. */
     private Latency jitter;
 
-    /** Wait before a lost message is sent again, doubled each time; 0 where what is lost stays lost. */
-    private long resendNanos;
+    /** Null where what is lost stays lost. */
+    private Resending resending;
     /** What a fault does to this wire: extra loss, 0 to 1, and whether nothing passes. */
     public double extraLoss;
 
@@ -115,9 +140,13 @@ public final class Wire {
         jitter = overOneSecond;
     }
 
-    /** Lost messages are sent again, for the first time after so long. */
-    public void resends(long afterNanos) {
-        resendNanos = afterNanos;
+    /** What is lost is sent again; or it stays lost, with null. */
+    public void resends(Resending how) {
+        resending = how;
+    }
+
+    Resending resending() {
+        return resending;
     }
 
     /** Lets nothing pass, by direction. For wires whose ends stand at several places the network knows what is cut. */
@@ -209,16 +238,6 @@ public final class Wire {
         }
         return forward ? network.blocks(call.from, call.to) : network.blocks(call.to, call.from);
     }
-
-    /** How long the sender of a lost message waits before it sends it again, for the n-th time from 0; -1 for never. */
-    long resendAfter(int n) {
-        return resendNanos == 0 || n >= MOST_RESENDS ? -1 : Math.min(LONGEST_RESEND, resendNanos << n);
-    }
-
-    /** Linux gives a connection up after so many tries (tcp_retries2), none of which it waits longer for (TCP_RTO_MAX). */
-    private static final int MOST_RESENDS = 15;
-
-    private static final long LONGEST_RESEND = 120_000_000_000L;
 
     /** Bytes sent forward over that distance, by wires whose latency and price differ from message to message. */
     public long forwardOver(int distance) {

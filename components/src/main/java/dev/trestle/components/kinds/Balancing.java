@@ -3,7 +3,6 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
-import dev.trestle.components.engine.Shares;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -42,7 +41,6 @@ final class Balancing extends Behaviour {
     /** By twice the entity, plus 1 for writes, and operation + 1. */
     private Choice[][] dataChoices;
 
-    private Shares shares;
     private Call healthTimer;
 
     Balancing(Site site) {
@@ -91,7 +89,7 @@ final class Balancing extends Behaviour {
             choicesOf[slot] =
                     choices.stream().filter(choice -> choice.has(target)).toArray(Choice[]::new);
         }
-        shares = meter.shares("requests", targets.names());
+        choices.forEach(choice -> choice.counts(meter, choices.size() == 1));
         standby.start(this);
         healthTimer = engine.call(this);
         if (healthNanos > 0) {
@@ -184,7 +182,7 @@ final class Balancing extends Behaviour {
             moves.goes(choice, call, slot);
         }
         targets.opened(slot, 1);
-        shares.count(slot);
+        choice.counted(slot);
         for (Choice each : choicesOf[slot]) {
             each.sent(slot, call.sentBytes, engine.now());
         }

@@ -10,6 +10,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.function.LongConsumer;
 
 /**
  * The brokers of a topic: they store what is published in the partition of its key, copy it to the followers, and let
@@ -48,7 +49,7 @@ final class Brokers extends Behaviour {
     private final long retentionNanos;
     private final long commitNanos;
     private final long tickNanos;
-    private final MessageSet stored = new MessageSet();
+    private final MessageWindow stored;
     private final Counter accepted;
     private final Counter deduplicated;
     private final Counter lostMessages;
@@ -86,6 +87,7 @@ final class Brokers extends Behaviour {
         minInSync = settings.integer(Topic.MIN_IN_SYNC);
         unclean = settings.flag(Topic.UNCLEAN);
         idempotent = settings.flag(Topic.IDEMPOTENT);
+        stored = new MessageWindow(settings.nanos(Topic.IDEMPOTENT_FOR));
         failoverNanos = settings.nanos(Topic.FAILOVER_TIME);
         retentionNanos = settings.nanos(Topic.RETENTION);
         commitNanos = settings.nanos(Topic.COMMIT_INTERVAL);
@@ -117,6 +119,13 @@ final class Brokers extends Behaviour {
             if (commitNanos > 0) {
                 engine.schedule(engine.call(this), COMMIT, commitNanos);
             }
+        }
+    }
+
+    @Override
+    public void behind(LongConsumer ages) {
+        for (ConsumerGroup group : groups) {
+            group.behind(ages);
         }
     }
 
@@ -171,7 +180,12 @@ final class Brokers extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
-        if (acksNone) {
+        if (diskFull() && acksNone) {
+            lostMessages.value++;
+            answer(call);
+        } else if (findsNoRoom(call)) {
+            return;
+        } else if (acksNone) {
             send(copy(call));
             answer(call);
         } else {
@@ -217,7 +231,7 @@ final class Brokers extends Behaviour {
         if (call.keyEntity >= 0) {
             return (int) Math.floorMod(HashRing.mix(call.key), (long) partitions.length);
         }
-        if (call.attempt > 1 && idempotent && stored.contains(call.message)) {
+        if (call.attempt > 1 && idempotent && stored.contains(call.message, engine.now())) {
             for (Partition partition : partitions) {
                 if (partition.log.find(call.message, partition.high) >= 0) {
                     return partition.index;
@@ -283,7 +297,7 @@ final class Brokers extends Behaviour {
 
     /** The offset at which the message is stored; before the high watermark when it had been stored long ago. */
     private long offset(Partition partition, Call call) {
-        if (idempotent && !stored.add(call.message)) {
+        if (idempotent && !stored.add(call.message, engine.now())) {
             deduplicated.value++;
             return partition.log.find(call.message, partition.high);
         }

@@ -3,7 +3,11 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.LongMap;
+import dev.trestle.components.engine.Meter;
+import dev.trestle.components.engine.Shares;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * A balancing algorithm over a set of slots of {@link Targets}: it says who gets the next request.
@@ -17,6 +21,10 @@ abstract class Choice {
     final Targets targets;
     private final int[] slots;
     private int turn;
+    /** How many each of the slots got, and its place among them by slot. */
+    private Shares shares;
+
+    private int[] places;
 
     Choice(Targets targets, int[] slots) {
         this.targets = targets;
@@ -39,6 +47,30 @@ abstract class Choice {
 
     /** The slot was asked for its health, and has been asked for nothing since the last time when it is idle. */
     void checked(int slot) {}
+
+    /** Begins to count how evenly requests are spread over the slots; {@code alone}: the balancer has no other choice. */
+    final void counts(Meter meter, boolean alone) {
+        String[] names = new String[slots.length];
+        places = new int[targets.count()];
+        for (int i = 0; i < slots.length; i++) {
+            names[i] = targets.names()[slots[i]];
+            places[slots[i]] = i;
+        }
+        shares = meter.shares(alone ? "requests" : "requests to " + nodes(), names);
+    }
+
+    /** The nodes that it chooses from. */
+    private String nodes() {
+        Set<String> nodes = new LinkedHashSet<>();
+        for (int slot : slots) {
+            nodes.add(Shares.NODE + targets.wire(slot).to.id);
+        }
+        return String.join(", ", nodes);
+    }
+
+    final void counted(int slot) {
+        shares.count(places[slot]);
+    }
 
     final int size() {
         return slots.length;

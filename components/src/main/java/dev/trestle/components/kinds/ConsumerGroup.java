@@ -9,6 +9,7 @@ import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * The readers of a topic over one link: the instances of one consumer, which share its partitions.
@@ -175,6 +176,18 @@ final class ConsumerGroup {
         return again;
     }
 
+    /** The ages of what it wants and is not through with. */
+    void behind(LongConsumer ages) {
+        for (int partition = 0; partition < owner.length; partition++) {
+            Partition records = topic.partition(partition);
+            for (long offset = next[partition]; offset < records.high; offset++) {
+                if (wanted[records.log.event(offset)]) {
+                    ages.accept(engine.now() - records.log.stored(offset));
+                }
+            }
+        }
+    }
+
     /** Before this offset it needs no record any more. */
     long committed(int partition) {
         return Math.min(committed[partition], next[partition]);
@@ -188,6 +201,12 @@ final class ConsumerGroup {
     /** Records before the offset are gone; how many of them it had not read. */
     int expired(int partition, long first) {
         int unread = (int) Math.max(0, first - next[partition]);
+        RecordLog log = topic.partition(partition).log;
+        for (long offset = next[partition]; offset < first; offset++) {
+            if (wanted[log.event(offset)]) {
+                books.meter.lagged(number, engine.now() - log.stored(offset));
+            }
+        }
         books.meter.backlog(-unread, engine.now());
         next[partition] += unread;
         committed[partition] = Math.max(committed[partition], first);
@@ -288,6 +307,8 @@ final class ConsumerGroup {
         engine.cancel(message);
         if (++failures[partition] >= maxReceives) {
             books.deadLettered.value++;
+            books.meter.lagged(
+                    number, engine.now() - topic.partition(partition).log.stored(next[partition]));
             close(message, outcome);
         } else {
             message.pending = 0;

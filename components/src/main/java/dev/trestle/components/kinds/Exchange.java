@@ -94,6 +94,11 @@ final class Exchange extends Behaviour {
         timer = engine.call(this);
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        engine.eachMessageOf(this, ages);
+    }
+
     private boolean isBound(Bindings bindings, String exchange, Wire wire, int event) {
         if (exchange.equals("fan-out")) {
             return true;
@@ -124,6 +129,9 @@ final class Exchange extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (durable && findsNoRoom(call)) {
+            return;
+        }
         call.instance = turn++ % stations.length;
         for (int i = 1; i < stations.length && !stations[call.instance].up(); i++) {
             call.instance = turn++ % stations.length;
@@ -279,6 +287,7 @@ final class Exchange extends Behaviour {
         subscription.answered(copy.instance);
         if (copy.attempt >= maxReceives) {
             deadLettered.value++;
+            meter.lagged(copy.stage, engine.now() - copy.arrivedNanos);
             copy.outcome = outcome;
             engine.journal.end(copy, engine.now(), outcome);
             engine.free(copy);

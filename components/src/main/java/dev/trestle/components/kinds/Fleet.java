@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * The instances of a node and who of them is at work: all of them, or as many as autoscaling thinks right.
  *
- * <p>Autoscaling is the rule of Kubernetes' horizontal autoscaler: wanted = instances x utilization / target, rounded up
- * and left alone within 10 %; more at once, fewer only when that was enough all through the time of calm. An instance
+ * <p>Autoscaling is the rule of Kubernetes' horizontal autoscaler: wanted = the sum of the instances' utilizations over the
+ * target, those that are not measured yet taken as idle, rounded up and left alone within 10 %; more at once, fewer only when that was enough all through the time of calm. An instance
  * that has to go is taken out of service first and goes when it is empty.
  */
 final class Fleet {
@@ -45,6 +45,7 @@ final class Fleet {
     private int turn;
     private double busyBefore;
     private double offeredBefore;
+    private long lookedNanos;
     /** Since when fewer would do, and how many would have done all that time. */
     private long calmSince;
 
@@ -158,12 +159,19 @@ final class Fleet {
             }
         }
         double pressure = offered == offeredBefore ? 1 : (busy - busyBefore) / (offered - offeredBefore) / target;
+        // As many as would have been busy just so: one that came a moment ago has not been measured and counts as idle.
+        double needed = (busy - busyBefore) / (stations.get(0).servers() * (double) sinceLastLook()) / target;
         busyBefore = busy;
         offeredBefore = offered;
         int now = well + coming;
         boolean right = Math.abs(pressure - 1) <= TOLERANCE;
-        int wanted = right ? now : Math.max(least, Math.min(most, (int) Math.ceil(well * pressure)));
-        scale(now, wanted);
+        scale(now, right ? now : Math.max(least, Math.min(most, (int) Math.ceil(needed))));
+    }
+
+    private long sinceLastLook() {
+        long since = engine.now() - lookedNanos;
+        lookedNanos = engine.now();
+        return since;
     }
 
     private void scale(int now, int wanted) {

@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Hinted handoff (DeCandia et al., "Dynamo", SOSP 2007): writes that nodes keep for others that were away, first in
@@ -57,6 +58,15 @@ final class Hints {
             slot = next[slot];
         }
         return slot;
+    }
+
+    /** Tells every write that is kept for others. */
+    void each(IntConsumer visitor) {
+        for (int head : heads) {
+            for (int slot = head; slot != NONE; slot = next[slot]) {
+                visitor.accept(writes[slot]);
+            }
+        }
     }
 
     int write(int slot) {

@@ -122,6 +122,9 @@ final class Leaders extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         if (call.instance == Call.ANY) {
             int regions = stations.length;
             call.instance = (int) Math.floorMod(HashRing.mix(call.client), (long) regions);
@@ -169,7 +172,7 @@ final class Leaders extends Behaviour {
         call.version = engine.nextVersion();
         int before = (int) Math.max(0, newest[region].get(row));
         // A clock that is behind steps over the timestamp that it has seen: what follows must win.
-        long clock = engine.now() + clockNanos[region];
+        long clock = engine.now() + clockNanos[region] + skewNanos(region);
         long time = before == 0 ? clock : Math.max(clock, log.time(before) + 1);
         int write = log.append(call.subject, call.key, call.version, time);
         engine.journal.committed(call.subject, call.key, call.version);
@@ -229,6 +232,17 @@ final class Leaders extends Behaviour {
             int write = histories[from][++applied[to][from]];
             meter.lagged(to, engine.now() - log.time(write));
             take(to, write);
+        }
+    }
+
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        for (int to = 0; to < stations.length; to++) {
+            for (int from = 0; from < stations.length; from++) {
+                for (int i = applied[to][from] + 1; from != to && i <= lengths[from]; i++) {
+                    ages.accept(engine.now() - log.time(histories[from][i]));
+                }
+            }
         }
     }
 

@@ -157,6 +157,18 @@ final class Listening implements Journal.Listener {
         }
     }
 
+    /** The ages of the news that their listeners have not heard. */
+    void behind(java.util.function.LongConsumer ages) {
+        for (int listener = 0; listener < mailbox.length; listener++) {
+            for (Call news = mailbox[listener]; news != null; news = news.other) {
+                ages.accept(engine.now() - news.madeNanos);
+            }
+            for (Call news = underWay[listener]; news != null; news = news.other) {
+                ages.accept(engine.now() - news.madeNanos);
+            }
+        }
+    }
+
     private static void append(Call[] lists, int listener, Call news) {
         Call last = lists[listener];
         if (last == null) {

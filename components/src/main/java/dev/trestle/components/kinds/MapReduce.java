@@ -120,7 +120,7 @@ final class MapReduce extends Behaviour implements Steps.Owner {
 
     @Override
     public String role(int instance) {
-        return instance == 0 ? "master" : "";
+        return instance == 0 ? "master" : "worker";
     }
 
     /** Whoever asks, the master takes the job. */

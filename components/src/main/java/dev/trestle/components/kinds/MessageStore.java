@@ -61,6 +61,10 @@ final class MessageStore extends Behaviour {
     private final int maxReceives;
     private final long retryDelayNanos;
     private final int prefetch;
+    /** Null where a message that is sent again is another message. */
+    private final MessageWindow sent;
+
+    private final Counter deduplicated;
     private final Counter accepted;
     private final Counter delivered;
     private final Counter acknowledged;
@@ -106,6 +110,8 @@ final class MessageStore extends Behaviour {
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
         retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
+        sent = settings.isNone(Queue.DEDUPLICATE) ? null : new MessageWindow(settings.nanos(Queue.DEDUPLICATE));
+        deduplicated = meter.counter("deduplicated");
         accepted = meter.counter("accepted");
         delivered = meter.counter("delivered");
         acknowledged = meter.counter("acknowledged");
@@ -159,6 +165,11 @@ final class MessageStore extends Behaviour {
         return Math.max(SECOND, retentionNanos / SWEEPS);
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        engine.eachMessageOf(this, ages);
+    }
+
     /** A message that is not acknowledged in time is delivered again. */
     @Override
     public boolean givesUp() {
@@ -202,7 +213,7 @@ final class MessageStore extends Behaviour {
         if (!up) {
             call.outcome = Call.REFUSED;
             taken(call);
-        } else if (meter.backlog >= capacity) {
+        } else if (meter.backlog >= capacity || durable && diskFull()) {
             call.outcome = Call.REJECTED;
             taken(call);
         } else {
@@ -248,6 +259,11 @@ final class MessageStore extends Behaviour {
     private void accept(Call call) {
         if (!up || meter.backlog >= capacity) {
             call.outcome = up ? Call.REJECTED : Call.CRASHED;
+            taken(call);
+            return;
+        }
+        if (sent != null && !sent.add(call.message, engine.now())) {
+            deduplicated.value++;
             taken(call);
             return;
         }
@@ -306,6 +322,7 @@ final class MessageStore extends Behaviour {
 
     private void expire(Call message) {
         expired.value++;
+        meter.lagged(engine.now() - message.arrivedNanos);
         meter.backlog(-1, engine.now());
         close(message);
     }
@@ -438,6 +455,7 @@ final class MessageStore extends Behaviour {
             forget(message);
         } else if (atMostOnce || message.attempt >= maxReceives) {
             (atMostOnce ? unconfirmed : deadLettered).value++;
+            meter.lagged(slotConsumer[slot], engine.now() - message.arrivedNanos);
             message.outcome = outcome;
             engine.journal.end(message, engine.now(), outcome);
             close(message);

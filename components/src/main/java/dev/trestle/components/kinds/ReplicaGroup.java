@@ -6,6 +6,7 @@ import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Network;
 import dev.trestle.components.engine.Station;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * One shard of a database: a leader and its followers, a log of their own. Copy 0 leads at first. A write is committed at
@@ -247,10 +248,20 @@ final class ReplicaGroup {
         if (!valid || position <= applied[follower]) {
             return;
         }
-        store.meter.lagged(first + follower, engine.now() - log.time(position));
-        applied[follower] = position;
+        while (applied[follower] < position) {
+            store.meter.lagged(first + follower, engine.now() - log.time(++applied[follower]));
+        }
         member[follower] |= position >= joinsAt[follower];
         release();
+    }
+
+    /** The ages of the writes that followers do not have yet. */
+    void behind(LongConsumer ages) {
+        for (int i = 0; i < stations.length; i++) {
+            for (int position = applied[i] + 1; i != leader && position <= log.end(); position++) {
+                ages.accept(engine.now() - log.time(position));
+            }
+        }
     }
 
     /** Asks every copy whether it is there; one that has not answered for long enough is dead, be it only slow. */

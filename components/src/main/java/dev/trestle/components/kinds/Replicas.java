@@ -108,10 +108,18 @@ final class Replicas extends Behaviour {
         }
     }
 
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        for (ReplicaGroup group : groups) {
+            group.behind(ages);
+        }
+    }
+
+    /** As everywhere: a follower has the number of its instance. */
     private String[] copyNames() {
-        String[] names = Shares.numbered("copy", stations.length);
+        String[] names = Shares.numbered("instance", stations.length);
         for (int i = 0; groups.length > 1 && i < names.length; i++) {
-            names[i] = "shard " + (i / copies + 1) + " copy " + (i % copies + 1);
+            names[i] = part(i) + " " + names[i];
         }
         return names;
     }
@@ -149,9 +157,12 @@ final class Replicas extends Behaviour {
 
     @Override
     public String role(int instance) {
-        String rank = copies == 1 ? "" : groupOf(instance).leads(instance) ? "leader" : "follower";
-        String shard = groups.length == 1 ? "" : "shard " + (instance / copies + 1);
-        return rank.isEmpty() || shard.isEmpty() ? rank + shard : rank + " of " + shard;
+        return copies == 1 ? "" : groupOf(instance).leads(instance) ? "leader" : "follower";
+    }
+
+    @Override
+    public String part(int instance) {
+        return groups.length == 1 ? "" : "shard " + (instance / copies + 1);
     }
 
     @Override
@@ -190,6 +201,9 @@ final class Replicas extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         boolean read = call.verb == Call.READ;
         if (!read && ownUntil != null) {
             ownUntil.put(call.client, engine.now() + shape.copying().ownNanos());

@@ -74,6 +74,9 @@ final class Scatter extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         if (call.instance == Call.ANY) {
             call.instance = turn++ % stations.length;
             for (int i = 0; i < stations.length && !stations[call.instance].up(); i++) {
@@ -196,6 +199,17 @@ final class Scatter extends Behaviour {
         while (visible < log.end() && log.time(visible + 1) <= last) {
             visible++;
             meter.lagged(last - log.time(visible));
+        }
+    }
+
+    @Override
+    public void behind(java.util.function.LongConsumer ages) {
+        long now = engine.now();
+        long last = shape.refreshNanos() == 0 ? now : now - now % shape.refreshNanos();
+        for (int write = visible + 1; write <= log.end(); write++) {
+            if (log.time(write) > last) {
+                ages.accept(now - log.time(write));
+            }
         }
     }
 

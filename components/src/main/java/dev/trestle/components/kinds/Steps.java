@@ -84,6 +84,7 @@ final class Steps extends Course {
         access.stage = route.aside() && access.verb == Call.READ ? ASK_CACHE : ASK_STORE;
         if (access.verb == Call.PUBLISH) {
             access.message = node.message(access.parent);
+            engine.publishes(access.subject, access.message);
             if (access.parent.rootWaits()) {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = access.parent.root.madeNanos;

@@ -127,6 +127,14 @@ public final class Topic extends Kind {
                     "yes",
                     "no")
             .group("Publishers");
+    static final Param IDEMPOTENT_FOR = Param.of(
+                    "idempotentFor",
+                    ParamType.DURATION,
+                    "Known for",
+                    "2 min",
+                    "How long brokers know a message of an idempotent publisher; sent again later it is stored again.")
+            .between("1 ms", "3650 day")
+            .group("Publishers");
     static final Param COMMIT_INTERVAL = Param.of(
                     "commitInterval",
                     ParamType.DURATION,
@@ -235,6 +243,7 @@ public final class Topic extends Kind {
                 UNCLEAN,
                 RESEND,
                 IDEMPOTENT,
+                IDEMPOTENT_FOR,
                 COMMIT_INTERVAL,
                 SESSION,
                 REBALANCE,
@@ -261,7 +270,12 @@ public final class Topic extends Kind {
                         "kafka",
                         "Apache Kafka",
                         Map.of("sessionTimeout", "45 s", "failoverTime", "9 s", "retention", "7 day", "acks", "all"),
-                        List.of("topic.session-timeout", "topic.broker-session", "topic.retention", "topic.rate")),
+                        List.of(
+                                "topic.session-timeout",
+                                "topic.broker-session",
+                                "topic.retention",
+                                "topic.rate",
+                                "topic.delivery-timeout")),
                 new Preset(
                         "kafka-fast",
                         "Apache Kafka, leader only",

@@ -17,8 +17,6 @@ import java.util.List;
  * Bytes of one replication that left a zone or a region, by the number of the node that pays for them: between zones both
  * ends pay, between regions the sender does. What the instances of a node send each other counts too.
  *
- * <p>Counted up while a replication is recorded.
- *
  * @param zones bytes sent to and got from other zones of the region
  * @param regions bytes sent to other regions
  */
@@ -28,31 +26,21 @@ record Crossings(long[] zones, long[] regions) {
                 new long[plan.nodes().size()], new long[plan.nodes().size()]);
     }
 
-    /** Counts what has crossed so far, or with -1 takes it back. */
-    void add(Plan plan, Assembly assembly, int sign) {
+    /** Counts what has crossed so far. */
+    void read(Plan plan, Assembly assembly) {
         for (PlanLink link : plan.links()) {
             Wire wire = assembly.wire(link.index());
             long there = wire.forwardOver(Network.ACROSS_ZONES);
             long back = wire.backOver(Network.ACROSS_ZONES);
-            zones[link.from()] += sign * (there + back);
-            zones[link.to()] += sign * (there + back);
-            regions[link.from()] += sign * wire.forwardOver(Network.ACROSS_REGIONS);
-            regions[link.to()] += sign * wire.backOver(Network.ACROSS_REGIONS);
+            zones[link.from()] += (there + back);
+            zones[link.to()] += (there + back);
+            regions[link.from()] += wire.forwardOver(Network.ACROSS_REGIONS);
+            regions[link.to()] += wire.backOver(Network.ACROSS_REGIONS);
         }
         Network network = assembly.engine().network();
         for (int node = 0; node < zones.length; node++) {
-            zones[node] += sign * 2 * network.ownBytes(node, Network.ACROSS_ZONES);
-            regions[node] += sign * network.ownBytes(node, Network.ACROSS_REGIONS);
-        }
-    }
-
-    /** Adds what others have counted to its own, and leaves them without it. */
-    void take(Crossings others) {
-        for (int node = 0; node < zones.length; node++) {
-            zones[node] += others.zones[node];
-            regions[node] += others.regions[node];
-            others.zones[node] = 0;
-            others.regions[node] = 0;
+            zones[node] += 2 * network.ownBytes(node, Network.ACROSS_ZONES);
+            regions[node] += network.ownBytes(node, Network.ACROSS_REGIONS);
         }
     }
 
@@ -65,8 +53,8 @@ record Crossings(long[] zones, long[] regions) {
         double zones = 0;
         double regions = 0;
         for (Replication replication : replications) {
-            zones += replication.crossings().zones[node.index()];
-            regions += replication.crossings().regions[node.index()];
+            zones += replication.passed().crossings().zones[node.index()];
+            regions += replication.passed().crossings().regions[node.index()];
         }
         double gigabytes = perSecond * Usage.SECONDS / 1e9;
         lines.add(new CostLine(

@@ -7,6 +7,7 @@ import dev.trestle.components.measure.Details.Balance;
 import dev.trestle.components.measure.Details.Delay;
 import dev.trestle.components.measure.Details.MissCurve;
 import dev.trestle.components.measure.Details.NodeDetail;
+import dev.trestle.components.measure.NodeResult.InstanceResult;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
@@ -14,12 +15,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /** Makes the details of a report from what the replications of a run have seen. */
 final class DetailMerge {
     /** Where a curve is flat to so much, it is not told on. */
     private static final double FLAT = 5e-4;
+
+    private static final Pattern NODE = Pattern.compile(Shares.NODE + "([^ ,]+)");
 
     private final Plan plan;
     private final List<Replication> replications;
@@ -38,8 +44,11 @@ final class DetailMerge {
             List<Sight> sights = replications.stream()
                     .map(replication -> replication.sights().get(node.index()))
                     .toList();
-            NodeDetail detail = new NodeDetail(
-                    curve(sights, nodes.get(node.id()).hitRatio()), balances(sights), delays(sights), backlog(sights));
+            NodeResult result = nodes.get(node.id());
+            List<Balance> balances = new ArrayList<>(instances(result.instances()));
+            balances.addAll(balances(sights));
+            NodeDetail detail =
+                    new NodeDetail(curve(sights, result.hitRatio()), balances, delays(sights), backlog(sights));
             if (!detail.isEmpty()) {
                 details.put(node.id(), detail);
             }
@@ -68,7 +77,36 @@ final class DetailMerge {
         }
         Estimate measured = hitRatio.isMeasured() ? hitRatio.complement() : hitRatio;
         return new MissCurve(
-                first.instances(), first.sizes().get(KeyTrace.OWN), first.evicts(), measured, shaped(points));
+                first.instances(),
+                first.sizes().get(KeyTrace.OWN),
+                first.evicts(),
+                measured,
+                shaped(first.evicts().equals("LRU") ? through(measured, points) : points));
+    }
+
+    /**
+     * The curve of a sample of the keys, moved so that it goes through what all keys showed at the size that the node has:
+     * larger sizes miss as much less or more, smaller ones hit so. Where the two do not agree within their intervals it is
+     * not the sample that makes the difference, and the curve stays.
+     */
+    private static List<MissCurve.Point> through(Estimate measured, List<MissCurve.Point> points) {
+        Estimate own = points.get(KeyTrace.OWN).missRatio();
+        boolean agree = measured.isMeasured() && own.low() <= measured.high() && measured.low() <= own.high();
+        if (!agree || own.value() <= 0 || own.value() >= 1) {
+            return points;
+        }
+        double misses = measured.value() / own.value();
+        double hits = (1 - measured.value()) / (1 - own.value());
+        DoubleUnaryOperator moved = ratio -> ratio <= own.value() ? ratio * misses : 1 - (1 - ratio) * hits;
+        return points.stream()
+                .map(point -> new MissCurve.Point(
+                        point.size(),
+                        new Estimate(
+                                moved.applyAsDouble(point.missRatio().value()),
+                                moved.applyAsDouble(point.missRatio().low()),
+                                moved.applyAsDouble(point.missRatio().high()),
+                                point.missRatio().samples())))
+                .toList();
     }
 
     /** A sample may have more misses than there were reads. */
@@ -96,6 +134,30 @@ final class DetailMerge {
         return List.copyOf(points.subList(from, to + 1));
     }
 
+    /** What the instances of any node with servers have taken in: those of one role are held against each other. */
+    private static List<Balance> instances(List<InstanceResult> all) {
+        Map<String, List<InstanceResult>> byRole = new LinkedHashMap<>();
+        for (InstanceResult instance : all) {
+            // One that never ran is no part of it.
+            if (instance.utilization().isMeasured()) {
+                byRole.computeIfAbsent(instance.role(), any -> new ArrayList<>())
+                        .add(instance);
+            }
+        }
+        List<Balance> balances = new ArrayList<>();
+        byRole.forEach((role, alike) -> {
+            if (alike.size() > 1 && alike.stream().anyMatch(instance -> instance.rate() > 0)) {
+                String changed = byRole.size() == 1 ? "" : " of instances whose role changed";
+                balances.add(new Balance(
+                        "requests a second" + (role.isEmpty() ? changed : " of " + role + "s"),
+                        false,
+                        alike.stream().map(InstanceResult::place).toList(),
+                        alike.stream().map(InstanceResult::rate).toList()));
+            }
+        });
+        return balances;
+    }
+
     private List<Balance> balances(List<Sight> sights) {
         List<Balance> balances = new ArrayList<>();
         for (int s = 0; s < sights.get(0).spreads().size(); s++) {
@@ -109,7 +171,7 @@ final class DetailMerge {
             }
             if (Arrays.stream(sums).sum() > 0) {
                 balances.add(new Balance(
-                        first.what(),
+                        called(first.what()),
                         first.level(),
                         first.parts().stream().map(this::called).toList(),
                         Arrays.stream(sums).boxed().toList()));
@@ -138,12 +200,10 @@ final class DetailMerge {
     }
 
     /** What people call a part: one that is a node by its name. */
-    private String called(String part) {
-        if (!part.startsWith(Shares.NODE)) {
-            return part;
-        }
-        String id = part.substring(Shares.NODE.length()).split(" ", 2)[0];
-        return names.getOrDefault(id, id) + part.substring(Shares.NODE.length() + id.length());
+    /** With what people call nodes in place of their ids. */
+    private String called(String words) {
+        return NODE.matcher(words)
+                .replaceAll(found -> Matcher.quoteReplacement(names.getOrDefault(found.group(1), found.group(1))));
     }
 
     private static Backlog backlog(List<Sight> sights) {

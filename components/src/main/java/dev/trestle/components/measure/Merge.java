@@ -1,10 +1,6 @@
 package dev.trestle.components.measure;
 
-import dev.trestle.components.kind.CostLine;
-import dev.trestle.components.kind.Demand;
-import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.OperationPlan;
-import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Holding;
 import dev.trestle.components.plan.Plan;
@@ -75,8 +71,8 @@ public final class Merge {
                 named,
                 operations(measured),
                 nodes,
-                links(),
-                bill(nodes),
+                links(measured),
+                Billing.of(plan, replications),
                 new TreeSet<>(plan.operations().stream()
                         .filter(OperationPlan::writer)
                         .map(OperationPlan::name)
@@ -86,6 +82,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                plan.clocks(),
                 plan.names(),
                 thinned(ending),
                 replications.get(0).frames(),
@@ -211,32 +208,27 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), result.with(forecast(node, result, holding)));
+            results.put(node.id(), Theory.of(node, holding).about(result));
         }
         return results;
     }
 
-    /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
-    private static Forecast forecast(PlanNode node, NodeResult result, Holding holding) {
-        double waitsSeconds = holding.waitsSeconds(node.index());
-        if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
-            return null;
-        }
-        Demand demand = new Demand(result.rate().value(), waitsSeconds, holding.readShare(node.index()));
-        return node.kind().forecast(node.settings(), demand).orElse(null);
-    }
-
-    private Map<String, LinkResult> links() {
+    private Map<String, LinkResult> links(List<Integer> phases) {
         Map<String, LinkResult> results = new LinkedHashMap<>();
-        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
+        double seconds = replications.stream()
+                .mapToDouble(replication -> seconds(replication, phases))
+                .sum();
+        List<Passed> passed = replications.stream()
+                .map(replication -> Passed.sum(plan, replication.stretches(phases)))
+                .toList();
         for (PlanLink link : plan.links()) {
             long calls = 0;
             double there = 0;
             double back = 0;
-            for (Replication replication : replications) {
-                calls += replication.linkCalls()[link.index()];
-                there += replication.linkBytesForward()[link.index()];
-                back += replication.linkBytesBack()[link.index()];
+            for (Passed own : passed) {
+                calls += own.calls()[link.index()];
+                there += own.bytesForward()[link.index()];
+                back += own.bytesBack()[link.index()];
             }
             double perSecond = seconds > 0 ? 1 / seconds : 0;
             double busy = Math.max(there, back) * perSecond / link.bytesPerSecond();
@@ -248,39 +240,5 @@ public final class Merge {
                             link.bytesPerSecond() > 0 ? Math.min(1, busy) : Double.NaN));
         }
         return results;
-    }
-
-    /**
-     * Pays for the average load of the brief: what was measured, scaled by average load over simulated load. What time
-     * starts comes as often whatever the load, and where clients ask for nothing there is nothing to scale.
-     */
-    private Bill bill(Map<String, NodeResult> nodes) {
-        double simulated = 0;
-        double average = 0;
-        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
-        for (OperationPlan operation : plan.operations()) {
-            if (operation.external()) {
-                average += plan.estimate().askedPerSecond(operation.name());
-                for (Replication replication : replications) {
-                    for (long offered :
-                            replication.operations().get(operation.index()).offered()) {
-                        simulated += offered / Math.max(1e-9, seconds);
-                    }
-                }
-            }
-        }
-        double scale = simulated > 0 ? average / simulated : 1;
-        List<Bill.Line> lines = new ArrayList<>();
-        for (PlanNode node : plan.nodes()) {
-            double own = node.kind().roles().contains(Role.STARTS) ? 1 : scale;
-            List<CostLine> costs = new ArrayList<>(node.kind().bill(node.settings(), nodeMerge.usage(node, own)));
-            costs.addAll(Crossings.lines(node, replications, seconds > 0 ? own / seconds : 0));
-            for (CostLine line : costs) {
-                if (line.usdPerMonth() > 0) {
-                    lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
-                }
-            }
-        }
-        return new Bill(lines);
     }
 }

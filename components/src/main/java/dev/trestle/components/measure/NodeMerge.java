@@ -38,7 +38,7 @@ final class NodeMerge {
                 ? Estimate.none()
                 : share(node, phases, StationReading::busyNanos, StationReading::serverNanos, samples);
         return new NodeResult(
-                rate(node, phases, samples),
+                rate(node, phases, Reading::arrivals),
                 utilization,
                 queueMean(node, phases, samples),
                 queueMax(node, phases),
@@ -46,12 +46,15 @@ final class NodeMerge {
                 lag(node, phases),
                 lagMax(node, phases),
                 failures(node, phases),
+                rate(node, phases, Reading::failed),
                 instances(node, phases, stations),
                 counters(node, phases),
                 heldSeconds(node, phases, stations),
+                total(node, phases, Reading::awayNanos) / total(node, phases, Reading::arrivals) / NANOS,
                 heldWaiting(node, phases),
                 ownSeconds(node, phases),
                 null,
+                "",
                 books(node));
     }
 
@@ -96,8 +99,9 @@ final class NodeMerge {
                 .toArray();
     }
 
-    private Estimate rate(int node, List<Integer> phases, long samples) {
-        return positive(Estimate.ratio(each(node, phases, Reading::arrivals), seconds(phases), Math.max(1, samples)));
+    private Estimate rate(int node, List<Integer> phases, ToDoubleFunction<Reading> what) {
+        long samples = Math.round(total(node, phases, what));
+        return positive(Estimate.ratio(each(node, phases, what), seconds(phases), Math.max(1, samples)));
     }
 
     private static Estimate positive(Estimate estimate) {
@@ -183,7 +187,11 @@ final class NodeMerge {
                 / NANOS;
     }
 
-    /** The lags that were noted in those phases, one histogram for each replication that noted any. */
+    /**
+     * The lags that were noted in those phases, one histogram for each replication that noted any. What has not followed
+     * by their end counts with its age where that is above the mean of the others: so much later at least it will. Younger
+     * ones say nothing yet.
+     */
     private List<Histogram> lags(int node, List<Integer> phases) {
         List<Histogram> lags = new ArrayList<>();
         for (Replication replication : replications) {
@@ -196,11 +204,30 @@ final class NodeMerge {
                     all.add(lag);
                 }
             }
+            if (all != null) {
+                addBehind(all, replication, node, phases);
+            }
             if (all != null && all.getTotalCount() > 0) {
                 lags.add(all);
             }
         }
         return lags;
+    }
+
+    private static void addBehind(Histogram lags, Replication replication, int node, List<Integer> phases) {
+        double mean = lags.getTotalCount() == 0 ? 0 : lags.getMean();
+        for (int phase : phases) {
+            List<Stretch> stretches = replication.stretches(List.of(phase));
+            // What one phase leaves to the next one is noted there.
+            if (!phases.contains(phase + 1) && !stretches.isEmpty()) {
+                Reading last = stretches.get(stretches.size() - 1).after().get(node);
+                last.behind().recordedValues().forEach(at -> {
+                    if (at.getValueIteratedTo() > mean) {
+                        lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
+                    }
+                });
+            }
+        }
     }
 
     private Map<String, Double> failures(int node, List<Integer> phases) {
@@ -229,6 +256,7 @@ final class NodeMerge {
             instances.add(new InstanceResult(
                     opening(node).stations().get(s).instance() + 1,
                     role(node, phases, s),
+                    opening(node).stations().get(s).part(),
                     seconds > 0 ? entered / seconds : 0,
                     busy.isMeasured() ? busy.within(0, 1) : busy));
         }
@@ -320,8 +348,8 @@ final class NodeMerge {
                     / NANOS;
             for (PlanLink link : plan.links()) {
                 if (link.to() == node.index()) {
-                    in += replication.linkBytesForward()[link.index()];
-                    double answers = replication.linkBytesBack()[link.index()];
+                    in += replication.passed().bytesForward()[link.index()];
+                    double answers = replication.passed().bytesBack()[link.index()];
                     out += answers;
                     toPeople += asksForPeople(link.from()) && !isPointer(node.index()) ? answers : 0;
                 }

@@ -19,13 +19,16 @@ import java.util.Map;
  *     the stretch; or not measured
  * @param lagMax the largest of those
  * @param failed calls that failed per replication and why, in words
+ * @param failedRate calls that failed, per second
  * @param instances in the order of their numbers; empty for nodes without servers
  * @param meters the node's own counters, sum over the stretch, mean over replications
  * @param heldSeconds mean time that a call holds a server, waiting for other nodes included; NaN when none did
+ * @param awaySeconds mean time that a call waits for other nodes; NaN when none came
  * @param heldWaiting share of the busy servers' time in which they did nothing but wait for another node
- * @param ownSeconds time that requests spent here without waiting for other nodes, in all replications together, by the
- *     operation that the client had asked for
+ * @param ownSeconds time that requests spent here without waiting for other nodes, those still here included, in all
+ *     replications together, by the operation that the client had asked for
  * @param forecast what theory says for the measured demand, or null
+ * @param whyNoForecast why there is none, in words; empty where there is one, or where none is expected
  * @param books of the whole run, whatever the stretch
  */
 public record NodeResult(
@@ -37,25 +40,39 @@ public record NodeResult(
         Estimate lag,
         double lagMax,
         Map<String, Double> failed,
+        Estimate failedRate,
         List<InstanceResult> instances,
         Map<String, Double> meters,
         double heldSeconds,
+        double awaySeconds,
         double heldWaiting,
         Map<String, Double> ownSeconds,
         Forecast forecast,
+        String whyNoForecast,
         Books books) {
     /**
      * One instance of a node.
      *
      * @param number from 1
      * @param role what it was throughout, such as {@code leader}; empty where all are alike, or when it changed
+     * @param part where it belongs, such as {@code shard 2}; empty where the node has no parts
      * @param rate calls per second that it took in
      * @param utilization share of its servers' time that they were busy; not measured while it was down
      */
-    public record InstanceResult(int number, String role, double rate, Estimate utilization) {
+    public record InstanceResult(int number, String role, String part, double rate, Estimate utilization) {
+        /** What it is: "leader of shard 2"; empty when there is nothing to say. */
+        public String is() {
+            return role.isEmpty() || part.isEmpty() ? role + part : role + " of " + part;
+        }
+
         /** How sentences call it: "instance 1 (leader)". */
         public String name() {
-            return "instance " + number + (role.isEmpty() ? "" : " (" + role + ")");
+            return "instance " + number + (is().isEmpty() ? "" : " (" + is() + ")");
+        }
+
+        /** How lists of parts call it: "shard 2 instance 3". */
+        String place() {
+            return (part.isEmpty() ? "" : part + " ") + "instance " + number;
         }
     }
 
@@ -74,8 +91,8 @@ public record NodeResult(
         return busiest == null ? utilization : busiest.utilization();
     }
 
-    /** The same with what theory says. */
-    NodeResult with(Forecast theory) {
+    /** The same with what theory says, or why it says nothing. */
+    NodeResult with(Forecast theory, String why) {
         return new NodeResult(
                 rate,
                 utilization,
@@ -85,12 +102,15 @@ public record NodeResult(
                 lag,
                 lagMax,
                 failed,
+                failedRate,
                 instances,
                 meters,
                 heldSeconds,
+                awaySeconds,
                 heldWaiting,
                 ownSeconds,
                 theory,
+                why,
                 books);
     }
 }

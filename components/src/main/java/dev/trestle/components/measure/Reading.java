@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
  * @param counters the node's own numbers by name
  * @param failures failed calls by outcome, see {@link dev.trestle.components.engine.Call#words}
  * @param lag delays in nanoseconds noted since the reading before; null where nothing follows later
+ * @param behind ages of what has not followed yet, at the end of a stretch; null at its start and where nothing follows
  */
 public record Reading(
         long arrivals,
@@ -36,13 +37,15 @@ public record Reading(
         List<StationReading> stations,
         Map<String, Long> counters,
         long[] failures,
-        Histogram lag) {
+        Histogram lag,
+        Histogram behind) {
 
-    /** The books of one station; the role is what its instance is at that moment. */
+    /** The books of one station; the role is what its instance is at that moment, the part where it belongs. */
     public record StationReading(
-            int instance, String role, long entered, long busyNanos, long queueNanos, long serverNanos) {}
+            int instance, String role, String part, long entered, long busyNanos, long queueNanos, long serverNanos) {}
 
-    static Reading of(Behaviour behaviour, long now) {
+    /** The books at the start of a stretch, or at its end. */
+    static Reading of(Behaviour behaviour, boolean ends, long now) {
         Meter meter = behaviour.meter;
         meter.advance(now);
         List<StationReading> stations =
@@ -66,7 +69,14 @@ public record Reading(
                 stations,
                 counters,
                 meter.failures.clone(),
-                meter.lag == null ? null : meter.lag.copy());
+                meter.lag == null ? null : meter.lag.copy(),
+                meter.lag == null || !ends ? null : behind(behaviour));
+    }
+
+    private static Histogram behind(Behaviour behaviour) {
+        Histogram ages = Meter.lags();
+        behaviour.behind(nanos -> ages.recordValue(Meter.lag(nanos)));
+        return ages;
     }
 
     private static StationReading read(Station station, Behaviour behaviour) {
@@ -74,6 +84,7 @@ public record Reading(
         return new StationReading(
                 station.instance,
                 behaviour.role(station.instance),
+                behaviour.part(station.instance),
                 station.entered,
                 station.busyNanos,
                 station.queueNanos,

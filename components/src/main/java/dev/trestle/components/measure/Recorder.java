@@ -5,12 +5,12 @@ import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Meter;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Station;
-import dev.trestle.components.engine.Wire;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -28,18 +28,18 @@ public final class Recorder {
 
     private final List<Reading> opening;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Wires wires;
-    /** What went over the wires in the lead that was played last: on the books only when it counts. */
-    private Wires leadWires;
     /** The stretch that is on the books now: its phase, when it began and the readings then; null between stretches. */
     private List<Reading> before;
 
+    private Passed passedBefore;
     /** The slot of the load, see {@link dev.trestle.components.kind.LoadCurve}. */
     private int slot;
 
     private long beganNanos;
     /** By phase: whether what was played in its lead counts as a part of it. */
     private final boolean[] leadCounts;
+    /** The phase whose lead is on the books of curves and distributions and may be taken back; -1 for none. */
+    private int undecided = -1;
     /** Length of all stretches that have ended. */
     private long playedNanos;
 
@@ -61,53 +61,67 @@ public final class Recorder {
         lastFailed = new long[nodes];
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
-        wires = new Wires();
         leadCounts = new boolean[plan.load().phases()];
-        leadWires = new Wires();
-        opening = read();
+        opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
     public void begin(int ofSlot) {
-        if (ofSlot != slot) {
-            leadWires = new Wires();
-        }
+        boolean another = ofSlot != slot;
         slot = ofSlot;
+        decide();
         beganNanos = engine.now();
-        before = read();
-        wires(slot).add(-1);
-        for (int node = 0; node < plan.nodes().size(); node++) {
-            assembly.behaviour(node).meter.restart();
+        before = read(false);
+        passedBefore = Passed.now(plan, assembly);
+        eachMeter(meter -> {
+            meter.restart();
+            if (another) {
+                meter.sojourns.reset();
+            }
+        });
+        measure(plan.script().phases().get(slot % leadCounts.length).measured());
+    }
+
+    /** Curves and distributions note a lead, of which is decided later whether it counts: now it is, where another begins. */
+    private void decide() {
+        int phase = slot % leadCounts.length;
+        boolean lead = slot >= leadCounts.length;
+        if (undecided >= 0 && !(lead && undecided == phase)) {
+            if (!leadCounts[undecided]) {
+                eachMeter(meter -> meter.takeBack(engine.now()));
+            }
+            undecided = -1;
         }
-        measure(slot < plan.script().phases().size()
-                && plan.script().phases().get(slot).measured());
+        if (lead && undecided < 0) {
+            eachMeter(meter -> meter.mark(engine.now()));
+            undecided = phase;
+        }
+    }
+
+    private void eachMeter(Consumer<Meter> deed) {
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            deed.accept(assembly.behaviour(node).meter);
+        }
     }
 
     /** What happens from now on is on no books, until a stretch begins again. */
     public void end() {
-        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read()));
-        wires(slot).add(1);
+        Passed passed = Passed.now(plan, assembly).since(passedBefore);
+        stretches.add(new Stretch(slot, engine.now() - beganNanos, before, read(true), passed));
         playedNanos += engine.now() - beganNanos;
         before = null;
         measure(false);
     }
 
-    private Wires wires(int ofSlot) {
-        return ofSlot < leadCounts.length || leadCounts[ofSlot % leadCounts.length] ? wires : leadWires;
-    }
-
     /** Whether what happens from now on belongs to curves and distributions: to those of phases that are measured. */
     private void measure(boolean counts) {
-        for (int node = 0; node < plan.nodes().size(); node++) {
-            assembly.behaviour(node).meter.measure(counts, engine.now());
-        }
+        eachMeter(meter -> meter.measure(counts, engine.now()));
     }
 
     /** The time before the phase, whose lead was played last, counts as a part of it after all; without this it is left out. */
     public void countLead() {
         leadCounts[slot % leadCounts.length] = true;
-        wires.take(leadWires);
     }
 
     /** Simulated nanoseconds on the books so far: what people see as the time of the run. */
@@ -126,20 +140,25 @@ public final class Recorder {
         return level;
     }
 
-    /** Keeps every second frame: the run goes on longer than anybody thought. */
+    /** Makes one frame of each two: the run goes on longer than anybody thought. */
     public void halveFrames() {
         List<Frame> kept = new ArrayList<>();
+        double from = 0;
         for (int i = 1; i < frames.size(); i += 2) {
-            kept.add(frames.get(i));
+            Frame first = frames.get(i - 1);
+            Frame second = frames.get(i);
+            double middle = first.simulatedSeconds();
+            kept.add(first.with(second, middle - from, second.simulatedSeconds() - middle));
+            from = second.simulatedSeconds();
         }
         frames.clear();
         frames.addAll(kept);
     }
 
-    private List<Reading> read() {
+    private List<Reading> read(boolean ends) {
         List<Reading> readings = new ArrayList<>();
         for (int node = 0; node < plan.nodes().size(); node++) {
-            readings.add(Reading.of(assembly.behaviour(node), engine.now()));
+            readings.add(Reading.of(assembly.behaviour(node), ends, engine.now()));
         }
         return List.copyOf(readings);
     }
@@ -218,6 +237,10 @@ public final class Recorder {
      */
     public Replication finish(boolean complete) {
         engine.audit();
+        if (undecided >= 0 && !leadCounts[undecided]) {
+            eachMeter(meter -> meter.takeBack(engine.now()));
+        }
+        undecided = -1;
         Replication measured = measured(complete);
         engine.eachUnfinished(call -> {
             if (call.verb == Call.REQUEST) {
@@ -234,6 +257,7 @@ public final class Recorder {
             meters.add(assembly.meter(i).copy());
         }
         engine.eachUnfinished(call -> unfinished(call, meters.get(call.operation)));
+        List<Stretch> counted = counted();
         return new Replication(
                 number,
                 engine.digest(),
@@ -241,13 +265,10 @@ public final class Recorder {
                 engine.now(),
                 complete,
                 opening,
-                counted(),
+                counted,
                 meters.stream().map(this::counts).toList(),
                 ownNanos(),
-                wires.calls.clone(),
-                wires.bytesForward.clone(),
-                wires.bytesBack.clone(),
-                wires.crossings,
+                Passed.sum(plan, counted),
                 List.copyOf(frames),
                 engine.journal,
                 assembly.thinned(),
@@ -304,6 +325,7 @@ public final class Recorder {
         return sums;
     }
 
+    /** Those still inside count with their time so far: where they hang is where the time goes. */
     private long[][][] ownNanos() {
         long[][][] own = new long[plan.nodes().size()][][];
         for (int node = 0; node < own.length; node++) {
@@ -317,6 +339,13 @@ public final class Recorder {
                 }
             }
         }
+        engine.eachInside(call -> {
+            int phase = call.phase % leadCounts.length;
+            boolean counts = call.phase == phase || call.phase == plan.load().lead(phase) && leadCounts[phase];
+            if (counts && call.asked() >= 0) {
+                own[call.node.node][phase][call.asked()] += call.ownNanos(engine.now());
+            }
+        });
         return own;
     }
 
@@ -329,38 +358,6 @@ public final class Recorder {
         }
         if (call.verb == Call.REQUEST) {
             meter.stillWaiting(call.phase, engine.now() - call.madeNanos);
-        }
-    }
-
-    /** What went over the wires during stretches, by the number of the link. */
-    private final class Wires {
-        private final long[] calls = new long[plan.links().size()];
-        private final long[] bytesForward = new long[calls.length];
-        private final long[] bytesBack = new long[calls.length];
-        private final Crossings crossings = Crossings.none(plan);
-
-        /** Counts what has gone over them so far, or with -1 takes it back: the start and the end of a stretch. */
-        void add(int sign) {
-            for (int i = 0; i < calls.length; i++) {
-                Wire wire = assembly.wire(i);
-                calls[i] += sign * wire.calls;
-                bytesForward[i] += sign * wire.bytesForward;
-                bytesBack[i] += sign * wire.bytesBack;
-            }
-            crossings.add(plan, assembly, sign);
-        }
-
-        /** Adds what others have counted to its own, and leaves them without it. */
-        void take(Wires others) {
-            for (int i = 0; i < calls.length; i++) {
-                calls[i] += others.calls[i];
-                bytesForward[i] += others.bytesForward[i];
-                bytesBack[i] += others.bytesBack[i];
-            }
-            Arrays.fill(others.calls, 0);
-            Arrays.fill(others.bytesForward, 0);
-            Arrays.fill(others.bytesBack, 0);
-            crossings.take(others.crossings);
         }
     }
 }

@@ -13,9 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param stretches in order; at least one for each phase begun
  * @param operations by operation number
  * @param ownNanos by node, phase and operation number: see {@link dev.trestle.components.engine.Meter#ownNanos}
- * @param linkCalls messages forward by link number
- * @param linkBytesForward bytes towards the end of the link, by link number; linkBytesBack the answers
- * @param crossings bytes that left a zone or region
+ * @param passed what went over the links in all stretches together
  * @param thinned what was not simulated in full, one line each
  * @param sights by node number
  * @param traces empty but for the first replication
@@ -30,10 +28,7 @@ public record Replication(
         List<Stretch> stretches,
         List<OperationCounts> operations,
         long[][][] ownNanos,
-        long[] linkCalls,
-        long[] linkBytesForward,
-        long[] linkBytesBack,
-        Crossings crossings,
+        Passed passed,
         List<Frame> frames,
         Journal journal,
         List<String> thinned,

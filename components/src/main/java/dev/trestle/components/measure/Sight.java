@@ -5,7 +5,6 @@ import dev.trestle.components.engine.Delays;
 import dev.trestle.components.engine.KeyTrace;
 import dev.trestle.components.engine.Meter;
 import dev.trestle.components.engine.Shares;
-import dev.trestle.components.engine.Station;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,6 @@ record Sight(Keys keys, List<Spread> spreads, Following delays, Histogram backlo
         Meter meter = behaviour.meter;
         meter.noteLevel(now);
         List<Spread> spreads = new ArrayList<>();
-        stations(meter, behaviour.instances(), spreads);
         for (Shares shares : meter.shares) {
             if (shares.parts() > 1) {
                 spreads.add(spread(shares));
@@ -41,20 +39,6 @@ record Sight(Keys keys, List<Spread> spreads, Following delays, Histogram backlo
                 spreads,
                 meter.delays == null ? null : following(meter.delays),
                 meter.backlogLevels == null ? null : meter.backlogLevels.copy());
-    }
-
-    /** What the instances of any node with servers have taken in. */
-    private static void stations(Meter meter, int instances, List<Spread> spreads) {
-        if (instances < 2 || meter.stations.isEmpty()) {
-            return;
-        }
-        long[] values = new long[instances];
-        for (Station station : meter.stations) {
-            if (station.instance >= 0 && station.instance < instances) {
-                values[station.instance] += station.measuredEntered();
-            }
-        }
-        spreads.add(new Spread("requests", false, List.of(Shares.numbered("instance", instances)), values));
     }
 
     private static Spread spread(Shares shares) {

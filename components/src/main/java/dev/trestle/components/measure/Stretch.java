@@ -9,16 +9,17 @@ import java.util.List;
  * @param phase number of the phase that it is a piece of
  * @param nanos how long it lasted, in simulated nanoseconds
  * @param before readings by node number
+ * @param passed what went over the links in it
  */
-public record Stretch(int phase, long nanos, List<Reading> before, List<Reading> after) {
+record Stretch(int phase, long nanos, List<Reading> before, List<Reading> after, Passed passed) {
     /** Keeps its own copies of the lists. */
-    public Stretch {
+    Stretch {
         before = List.copyOf(before);
         after = List.copyOf(after);
     }
 
     /** The same as a piece of that phase. */
     Stretch of(int other) {
-        return other == phase ? this : new Stretch(other, nanos, before, after);
+        return other == phase ? this : new Stretch(other, nanos, before, after, passed);
     }
 }

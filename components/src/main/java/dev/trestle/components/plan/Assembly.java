@@ -114,7 +114,7 @@ public final class Assembly {
                     chance);
             PlanLink.Carriage carriage = link.network();
             wire.place(network, carriage.byPlace());
-            wire.resends(carriage.resendNanos());
+            wire.resends(carriage.resending());
             if (carriage.jitter() > 0) {
                 wire.jitters(Distribution.duration("lognormal(1 s, cv " + carriage.jitter() + ")")::sample);
             }

@@ -6,6 +6,7 @@ import dev.trestle.components.board.Link;
 import dev.trestle.components.board.Node;
 import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Step;
+import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Kind;
@@ -74,9 +75,10 @@ final class Compiler {
         List<PlanLink> links = new ArrayList<>();
         board.design().links().forEach((id, link) -> {
             Map<String, String> settings = link.settings();
-            PlanLink.Carriage carriage = carriage(settings);
-            Distribution latency = carriage.byPlace()
-                    ? geography.between(numbers.get(link.fromNode()), numbers.get(link.toNode()), carriage.jitter())
+            String jitter = settings.getOrDefault("jitter", "");
+            double variation = jitter.isBlank() ? 0 : Quantity.ratio(jitter);
+            Distribution latency = byPlace(settings)
+                    ? geography.between(numbers.get(link.fromNode()), numbers.get(link.toNode()), variation)
                     : Distribution.duration(settings.get("latency"));
             links.add(new PlanLink(
                     links.size(),
@@ -88,27 +90,39 @@ final class Compiler {
                     latency,
                     settings.containsKey("bandwidth") ? bytesPerSecond(settings.get("bandwidth")) : 0,
                     settings.containsKey("loss") ? Quantity.ratio(settings.get("loss")) : 0,
-                    resending(carriage, latency)));
+                    new PlanLink.Carriage(
+                            byPlace(settings), variation, connects(settings) ? resending(latency) : null)));
         });
         return List.copyOf(links);
     }
 
-    private static PlanLink.Carriage carriage(Map<String, String> settings) {
-        String latency = settings.getOrDefault("latency", "");
-        String jitter = settings.getOrDefault("jitter", "");
-        boolean resends = settings.getOrDefault("protocol", "").trim().equals("tcp");
-        return new PlanLink.Carriage(latency.isBlank(), jitter.isBlank() ? 0 : Quantity.ratio(jitter), resends ? 1 : 0);
+    private static boolean connects(Map<String, String> settings) {
+        return !settings.getOrDefault("protocol", "").trim().equals("udp");
     }
 
-    /** A sender waits for a mean round trip and the least variance that Linux assumes (RFC 6298 with TCP_RTO_MIN). */
-    private static PlanLink.Carriage resending(PlanLink.Carriage carriage, Distribution latency) {
-        if (carriage.resendNanos() == 0) {
-            return carriage;
-        }
-        Fact least = Fact.of("network.tcp.rto-min");
-        double leastNanos = Quantity.seconds(least.value() + " " + least.unit()) * 1e9;
+    private static boolean byPlace(Map<String, String> settings) {
+        return settings.getOrDefault("latency", "").isBlank();
+    }
+
+    /** Data waits for a mean round trip and the least variance that Linux assumes (RFC 6298 with TCP_RTO_MIN). */
+    private static Wire.Resending resending(Distribution latency) {
         double roundTrip = Math.min(2 * latency.mean(), Distribution.LARGEST / 2.0);
-        return new PlanLink.Carriage(carriage.byPlace(), carriage.jitter(), Math.round(roundTrip + leastNanos));
+        return new Wire.Resending(
+                Math.round(roundTrip) + nanos("network.tcp.rto-min"),
+                nanos("network.tcp.rto-initial"),
+                nanos("network.tcp.rto-max"),
+                tries("network.tcp.retries"),
+                tries("network.tcp.connect-retries"),
+                tries("network.tcp.orphan-retries"));
+    }
+
+    private static long nanos(String fact) {
+        Fact time = Fact.of(fact);
+        return Math.round(Quantity.seconds(time.value() + " " + time.unit()) * 1e9);
+    }
+
+    private static int tries(String fact) {
+        return (int) Fact.of(fact).value();
     }
 
     private static double bytesPerSecond(String text) {

@@ -1,5 +1,6 @@
 package dev.trestle.components.plan;
 
+import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Port;
 import dev.trestle.components.load.Distribution;
 import java.util.Set;
@@ -30,9 +31,9 @@ public record PlanLink(
     /**
      * @param byPlace whether the latency follows the places of those who talk to each other, instance by instance
      * @param jitter coefficient of variation of latencies by place, 0 for none
-     * @param resendNanos wait before a lost message is sent again for the first time; 0 where it stays lost
+     * @param resending how what is lost is sent again; null where it stays lost
      */
-    public record Carriage(boolean byPlace, double jitter, long resendNanos) {}
+    public record Carriage(boolean byPlace, double jitter, Wire.Resending resending) {}
 
     /** Whether requests pass. */
     boolean requests() {

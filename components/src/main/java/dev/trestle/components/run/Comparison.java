@@ -31,9 +31,9 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
      * @param what the figure in words
      * @param unit {@code s}, {@code 1/s}, {@code share}, {@code USD/month}, {@code USD/operation} or empty for a plain number
      * @param upwards whether more is better
-     * @param first mean over the replications of the first board
+     * @param first what a run of the first board says: all its replications together
      * @param second of the other one
-     * @param difference second less first: the mean over pairs of replications
+     * @param difference second less first, with the t interval of the differences of pairs of replications
      */
     public record Difference(
             String requirement,
@@ -212,22 +212,19 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
 
         private void pair(Difference line, ToDoubleFunction<RunResult> ofOne, ToDoubleFunction<RunResult> ofTwo) {
             int n = Math.min(one.each().size(), two.each().size());
-            double[] a = one.each().stream().limit(n).mapToDouble(ofOne).toArray();
-            double[] b = two.each().stream().limit(n).mapToDouble(ofTwo).toArray();
             double[] off = new double[n];
             for (int i = 0; i < n; i++) {
-                off[i] = b[i] - a[i];
+                off[i] = ofTwo.applyAsDouble(two.each().get(i))
+                        - ofOne.applyAsDouble(one.each().get(i));
             }
-            Estimate difference = Estimate.over(off, n);
-            if (difference.isMeasured()) {
-                lines.add(new Difference(
-                        line.requirement(),
-                        line.what(),
-                        line.unit(),
-                        line.upwards(),
-                        Estimate.over(a, n).value(),
-                        Estimate.over(b, n).value(),
-                        difference));
+            double a = ofOne.applyAsDouble(one.all());
+            double b = ofTwo.applyAsDouble(two.all());
+            Estimate pairs = Estimate.over(off, n);
+            if (pairs.isMeasured() && Double.isFinite(a) && Double.isFinite(b)) {
+                double half = pairs.halfWidth();
+                Estimate difference = new Estimate(b - a, b - a - half, b - a + half, n);
+                lines.add(
+                        new Difference(line.requirement(), line.what(), line.unit(), line.upwards(), a, b, difference));
             }
         }
     }

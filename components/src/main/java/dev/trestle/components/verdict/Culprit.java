@@ -50,7 +50,7 @@ record Culprit(String node, String clause) {
         }
 
         double perRequest(double seconds) {
-            return seconds / Math.max(1, result.completed() + result.failed() - result.lost());
+            return seconds / Math.max(1, result.offered());
         }
     }
 

@@ -34,7 +34,7 @@ final class Measured {
         return ofOperations(requirement, requirement.subject(), requirement.phase(), new Question() {
             @Override
             public Reading read(String subject, OperationResult result) {
-                String what = statistic + " latency of " + subject;
+                String what = statistic + " latency of " + subject + clock(requirement.subject());
                 return new Reading(what, latency(statistic, result), Unit.SECONDS, List.of());
             }
 
@@ -48,6 +48,12 @@ final class Measured {
                 return Culprit.ofTime(trip);
             }
         });
+    }
+
+    /** Where it is not from a client's request to its answer. */
+    private String clock(String operation) {
+        String words = report.clocks().getOrDefault(operation, "");
+        return words.isEmpty() ? "" : " (" + words + ")";
     }
 
     private static Estimate latency(Requirement.Statistic statistic, OperationResult result) {
@@ -277,7 +283,7 @@ final class Measured {
                 + Unit.USD_PER_MONTH.print(largest.perMonth());
         Culprit culprit = new Culprit(largest.node(), line);
         String what = "cost at the brief's average load (whatever the script ran)";
-        Reading reading = new Reading(what, Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
+        Reading reading = new Reading(what, bill.estimate(), Unit.USD_PER_MONTH, List.of());
         return Answer.bounded(requirement, requirement.bound(), reading, culprit);
     }
 }

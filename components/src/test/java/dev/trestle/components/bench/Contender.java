@@ -19,8 +19,9 @@ enum Contender {
     HOLD_64K("HOLD, 65,536 pending", "Trestle", 3, () -> new Hold(65_536, 10_000_000)),
     TEN_SSJ("ten components", "SSJ, defaults", 1, () -> new SsjTenComponents(false)),
     TEN_SSJ_TUNED("ten components", "SSJ, tuned", 1, () -> new SsjTenComponents(true)),
-    TEN("ten components", "Trestle", 1, () -> new TenComponents(1)),
-    TEN_TWO_THREADS("ten components", "Trestle, two threads", 1, () -> new TenComponents(2));
+    TEN("ten components", "Trestle", 1, () -> TenComponents.whole(1)),
+    TEN_SETUP("ten components", "Trestle, set-up alone", 1, TenComponents::setUp),
+    TEN_TWO_THREADS("ten components", "Trestle, two threads", 1, () -> TenComponents.whole(2));
 
     final String workload;
     final String who;

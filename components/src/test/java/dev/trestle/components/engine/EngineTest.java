@@ -22,6 +22,7 @@ class EngineTest {
     /** Notes what it sees; answers a call after a while when told to. */
     private final class Diarist extends Behaviour {
         long answersAfter = -1;
+        int heard = -1;
 
         Diarist(String id) {
             super(EngineTest.this.engine, id.equals("front") ? 0 : 1, id);
@@ -46,6 +47,7 @@ class EngineTest {
 
         @Override
         public void reply(Call call, Call child) {
+            heard = child.outcome;
             note("answer to " + child.key);
         }
 
@@ -206,12 +208,109 @@ class EngineTest {
         assertEquals(1, engine.callsInUse());
     }
 
+    /** Linux's: data from 200 ms 15 times, at most 120 s apart; a connection from 1 s 6 times; closed ones 8 times. */
+    private static final Wire.Resending LINUX =
+            new Wire.Resending(200_000_000L, 1_000_000_000L, 120_000_000_000L, 15, 6, 8);
+
+    @Test
+    void aConnectionOverWhichNothingPassesBreaksAfterTheHypotheticalTimeoutOfLinux() {
+        start();
+        back.answersAfter = 0;
+        Wire wire = wire(10, 0);
+        wire.resends(LINUX);
+        wire.extraLoss = 1;
+        Call asker = call(7);
+        engine.send(engine.child(asker), wire, Call.ANY);
+        engine.runUntil(2_000_000_000_000L, NEVER);
+        // ip-sysctl on tcp_retries2: "the default value of 15 yields a hypothetical timeout of 924.6 seconds".
+        assertEquals(List.of("924600000000 front answer to 7"), diary);
+        assertEquals(15, wire.resent);
+        assertEquals(1, engine.callsInUse());
+    }
+
+    @Test
+    void anAnswerThatNeverArrivesIsATimeoutToo() {
+        start();
+        back.answersAfter = 0;
+        Wire wire = wire(10, 0);
+        wire.resends(LINUX);
+        engine.send(engine.child(call(7)), wire, Call.ANY);
+        engine.runUntil(5, NEVER);
+        wire.extraLoss = 1;
+        engine.runUntil(2_000_000_000_000L, NEVER);
+        assertEquals("924600000010 front answer to 7", diary.get(2));
+        assertEquals(Call.TIMED_OUT, front.heard);
+    }
+
+    @Test
+    void whatIsSentIntoACutTriesToConnectForTwoMinutes() {
+        start();
+        Wire wire = wire(10, 0);
+        wire.resends(LINUX);
+        wire.cut = true;
+        engine.send(engine.child(call(7)), wire, Call.ANY);
+        engine.runUntil(2_000_000_000_000L, NEVER);
+        // 1 + 2 + ... + 64 s, the last of them after the sixth attempt to repeat it.
+        assertEquals(List.of("127000000000 front answer to 7"), diary);
+        assertEquals(6, wire.resent);
+    }
+
+    @Test
+    void whatNobodyWaitsForIsSentAgainForTheTimeOfAClosedConnection() {
+        start();
+        Wire wire = wire(10, 0);
+        wire.resends(LINUX);
+        wire.extraLoss = 1;
+        Call child = engine.child(call(7));
+        engine.send(child, wire, Call.ANY);
+        engine.abandon(child);
+        engine.runUntil(102_100_000_000L, NEVER);
+        assertEquals(2, engine.callsInUse());
+        engine.runUntil(102_300_000_000L, NEVER);
+        assertEquals(1, engine.callsInUse());
+        assertEquals(List.of(), diary);
+    }
+
+    @Test
+    void aCallIsNotAwayForAnAnswerThatWasLostWhenNobodyWaitedForItAnyMore() {
+        start();
+        back.answersAfter = 100;
+        Call asker = call(7);
+        front.arrive(asker);
+        // The step has no books of its own: the call that it is made for waits.
+        Call step = engine.child(asker);
+        Wire wire = wire(10, 0);
+        engine.send(engine.child(step), wire, Call.ANY);
+        engine.runUntil(50, NEVER);
+        assertEquals(1, asker.away);
+        engine.cancel(step);
+        wire.extraLoss = 1;
+        engine.runUntil(1_000, NEVER);
+        assertEquals(0, asker.away);
+    }
+
+    @Test
+    void aRequestThatThereIsNoRoomToTraceIsCounted() {
+        start();
+        Tracer tracer = new Tracer(1, new boolean[] {true});
+        engine.trace(tracer);
+        Wire wire = wire(10, 0);
+        // There is room for 200,000 hops: the request itself and what it sends are two.
+        for (int request = 0; request < 100_003; request++) {
+            Call root = call(request);
+            root.verb = Call.REQUEST;
+            root.operation = 0;
+            engine.send(engine.child(root), wire, Call.ANY);
+        }
+        assertEquals(3, tracer.missed());
+    }
+
     @Test
     void aReusedCallDoesNotRememberHowOftenItWasSentAgain() {
         start();
         back.answersAfter = 0;
         Wire wire = wire(10, 0);
-        wire.resends(100);
+        wire.resends(new Wire.Resending(100, 1_000, 120_000, 15, 6, 8));
         Call asker = call(7);
         engine.send(engine.child(asker), wire, Call.ANY);
         engine.runUntil(5, NEVER);

@@ -18,6 +18,7 @@ import dev.trestle.components.run.Run;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.components.run.Watcher;
 import dev.trestle.components.verdict.Verdict;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +64,33 @@ class BadBoardsTest {
         System.arraycopy(service, 0, path, 1, service.length);
         path[path.length - 1] = Boards.instantDatabase();
         return asking(rate).path(path);
+    }
+
+    // Faults.
+
+    @Test
+    void aDesignThatFailsEveryNanosecond() {
+        refused(
+                asking("10/s", Boards.service("app")).phase("steady", "10 s", "average", "chaos every 1 ns"),
+                "bad-fault");
+        refused(
+                asking("10/s", Boards.service("app"))
+                        .phase("steady", "1 day", "average", "chaos on app every 0.1 s", "chaos on app every 1 s"),
+                "bad-fault");
+    }
+
+    @Test
+    void faultsOfImpossibleSize() {
+        for (String fault : List.of(
+                "drop 200% on clients-app",
+                "drop -5% on clients-app",
+                "slow app by 1e300",
+                "slow app by -2",
+                "traffic 1e300x",
+                "crash app at 1e300 s",
+                "crash app at 9e9 s for 9e9 s")) {
+            refused(asking("10/s", Boards.service("app")).phase("steady", "10 s", "average", fault), "bad-fault");
+        }
     }
 
     // Circles.
@@ -237,7 +265,7 @@ class BadBoardsTest {
                                 Boards.objects())
                         .link("clients", "edge", "latency", "10 ms")
                         .link("edge", "app", "latency", "10 ms")
-                        .link("app", "objects", "loss", "100 %"))
+                        .link("app", "objects", "loss", "100 %", "protocol", "udp"))
                 .report()
                 .operations()
                 .get("ask");

@@ -105,7 +105,7 @@ class ClientsTest {
         Playing playing = board().operation("ask", "200/s")
                 .path(clients("timeout", "10 ms", "retries", "3", "backoff", "1 ms"))
                 .path(instantService("app"))
-                .link("clients", "app", "loss", "50 %")
+                .link("clients", "app", "loss", "50 %", "protocol", "udp")
                 .playFast(1)
                 .until(200);
         double requests = playing.completed("ask") + playing.failed("ask");
@@ -343,8 +343,8 @@ class ClientsTest {
     @Test
     void lostTriesAreNotKept() {
         Boards board = twoWays("10 ms", "10 ms", "hedge", "5 ms", "timeout", "50 ms", "retries", "2")
-                .link("clients", "one", "loss", "50 %")
-                .link("clients", "two", "loss", "50 %")
+                .link("clients", "one", "loss", "50 %", "protocol", "udp")
+                .link("clients", "two", "loss", "50 %", "protocol", "udp")
                 .phase("busy", "50 s", "average")
                 .phase("quiet", "50 s", "0/s");
         Playing playing = board.play(1);

@@ -80,7 +80,7 @@ class DownstreamTest {
     @Test
     void aRetryHidesALossyLink() {
         Boards board = reading("1 ms", "timeout", "20 ms", "retries", "5", "backoff", "0 s")
-                .link("app", "db", "loss", "20 %");
+                .link("app", "db", "loss", "20 %", "protocol", "udp");
         Playing playing = board.play(1).until(100);
         // A try fails with 1 - 0.8^2 = 0.36: P23 says 0.36^6 = 0.0022 in the end, and 1.5591 tries.
         assertEquals(0.0022, playing.failed("look") / 1000.0, 4 * Math.sqrt(0.0022 / 1000));
@@ -222,7 +222,7 @@ class DownstreamTest {
                                 "bulkhead",
                                 "5"),
                         instantDatabase("readTime", "exponential(8 ms)"))
-                .link("app", "db", "loss", "10 %")
+                .link("app", "db", "loss", "10 %", "protocol", "udp")
                 .phase("busy", "60 s", "average")
                 .phase("quiet", "40 s", "0/s");
         Playing playing = board.play(1);

@@ -65,6 +65,18 @@ class FleetTest {
     }
 
     @Test
+    void thoseThatHaveJustComeDoNotMultiplyWhatTheOthersSuffered() {
+        // 40 busy workers where there are 20 of 2 instances: 4 at first (100 % at 50 %), 8 when those 4 are seen to be
+        // full.
+        // They come at the very moment of a look, which must not take the load of the 2 for the load of each of the 4.
+        Playing playing = asking("4000/s", app("instances", "2", "queue", "0", "maxInstances", "30"))
+                .play(1)
+                .until(80.1);
+        assertEquals(8, running(playing));
+        assertEquals(8, running(playing.until(300)));
+    }
+
+    @Test
     void thereAreNeverMoreThanAllowed() {
         Playing playing = asking("9000/s", app("maxInstances", "3")).playFast(1).until(300);
         assertEquals(3, running(playing));

@@ -223,6 +223,7 @@ class PubSubTest {
         Playing lossy = one(
                         broker("answerTimeout", "50 ms", "maxReceives", "100"), consumer("worker", "idempotent", "yes"))
                 .play(1);
+        lossy.wire(2).resends(null);
         lossy.wire(2).extraLoss = 0.2;
         lossy.until(60);
         assertEquals(1000, lossy.counter("worker", "messages"));

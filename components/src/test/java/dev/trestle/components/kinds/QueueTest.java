@@ -35,6 +35,30 @@ class QueueTest {
     }
 
     @Test
+    void aQueueTakesAMessageOnceForAsLongAsItKnowsIt() {
+        // Half of all messages to the queue and of its answers is lost, and sent again after 1 s at least: a message
+        // that
+        // the queue has taken comes again with probability 1/2, and so on. Known for 5 min it is taken once.
+        for (String known : new String[] {"5 min", "100 ms", "none"}) {
+            Playing playing = board().operation("post", "20/s", "publish posted")
+                    .handler("work", "posted")
+                    .path(
+                            clients("arrivals", "steady"),
+                            instantService("app", "timeout", "1 s", "retries", "20", "backoff", "1 ms"),
+                            queue("deduplicate", known, "publishTime", "0 ms"),
+                            worker("serviceTime", "1 ms"))
+                    .phase("busy", "50.005 s", "average")
+                    .phase("quiet", "100 s", "0/s")
+                    .link("app", "queue", "loss", "50 %", "protocol", "udp")
+                    .play(1)
+                    .until(150);
+            long again = playing.counter("worker", "duplicates");
+            assertEquals(known.equals("5 min") ? 0 : 1_000, again, known.equals("5 min") ? 0 : 4 * 45);
+            assertEquals(1_000, playing.counter("worker", "messages"), 8);
+        }
+    }
+
+    @Test
     void everyMessageIsWorkedOnOnceWhenNothingFails() {
         Playing playing =
                 messages(queue(), worker("serviceTime", "10 ms")).play(1).until(20);

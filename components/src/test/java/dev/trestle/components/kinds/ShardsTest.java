@@ -71,11 +71,14 @@ class ShardsTest {
         Playing playing = writing("100/s", instantDatabase("shards", "2", "followers", "1", "failover", "5 s"))
                 .play(1)
                 .until(10.005);
-        assertEquals("leader of shard 2", playing.node("db").role(2));
-        assertEquals("follower of shard 2", playing.node("db").role(3));
+        assertEquals("leader", playing.node("db").role(2));
+        assertEquals("shard 2", playing.node("db").part(2));
+        assertEquals("follower", playing.node("db").role(3));
         playing.crash("db", 3).until(20.005);
-        assertEquals("leader of shard 2", playing.node("db").role(3));
-        assertEquals("leader of shard 1", playing.node("db").role(0));
+        assertEquals("leader", playing.node("db").role(3));
+        assertEquals("shard 2", playing.node("db").part(3));
+        assertEquals("leader", playing.node("db").role(0));
+        assertEquals("shard 1", playing.node("db").part(0));
         // Half the keys for 5 s; 500 coin tosses have a standard deviation of 11.
         assertEquals(250, playing.failed("change", Call.REFUSED), 45);
         assertEquals(1, playing.counter("db", "failovers"));

@@ -358,24 +358,34 @@ class TopicTest {
     }
 
     /** A link to the topic that loses a fifth of all messages and of all answers. */
-    private static Playing lossy(String idempotent) {
-        Playing playing = messages(topic("acks", "1", "idempotent", idempotent), instantWorker())
+    private static Playing lossy(String idempotent, String knownFor) {
+        Playing playing = messages(
+                        topic("acks", "1", "idempotent", idempotent, "idempotentFor", knownFor), instantWorker())
                 .play(1);
+        playing.wire(1).resends(null);
         playing.wire(1).extraLoss = 0.2;
         return playing.until(300);
     }
 
     @Test
     void anIdempotentPublisherIsHeardOnce() {
-        Playing once = lossy("yes");
+        Playing once = lossy("yes", "2 min");
         assertEquals(1000, once.completed("post"));
         assertEquals(1000, once.counter("worker", "messages"));
         assertEquals(0, once.counter("worker", "duplicates"));
-        Playing often = lossy("no");
+        Playing often = lossy("no", "2 min");
         assertEquals(1000, often.completed("post"));
         // p/(1-p) extra copies: 250, with a standard deviation of sqrt(1000 p)/(1-p) = 17.7.
         assertEquals(250, often.counter("worker", "duplicates"), 4 * 17.7);
         assertEquals(often.counter("worker", "duplicates"), once.counter("topic", "deduplicated"), 8 * 17.7);
+    }
+
+    @Test
+    void aPublisherThatSendsAgainWhenItIsForgottenIsHeardTwice() {
+        // Sent again after 1 s, and known for 0.1 s: as if brokers knew nothing, p/(1-p) extra copies.
+        Playing playing = lossy("yes", "100 ms");
+        assertEquals(0, playing.counter("topic", "deduplicated"));
+        assertEquals(250, playing.counter("worker", "duplicates"), 4 * 17.7);
     }
 
     @Test

@@ -60,6 +60,25 @@ class ComparisonTest {
     }
 
     @Test
+    void figuresAreThoseOfARunOfEachBoardAlone() {
+        Board board = station("exponential(10 ms)").build();
+        Comparison comparison = compare(board, station("exponential(9 ms)").build());
+        var ask = Run.of(board, Options.seed(1))
+                .execute(Watcher.NOBODY)
+                .report()
+                .operations()
+                .get("ask");
+        Difference mean = line(comparison, "ask mean latency");
+        assertEquals(ask.latency().mean().value(), mean.first());
+        assertEquals(mean.second() - mean.first(), mean.difference().value(), 1e-15);
+        assertEquals(
+                ask.latency().quantile(0.99).value(),
+                line(comparison, "ask p99 latency").first());
+        assertEquals(
+                ask.availability().value(), line(comparison, "ask availability").first());
+    }
+
+    @Test
     void everyRequirementAndMeasureHasALine() {
         Comparison comparison = compare(
                 station("exponential(10 ms)").build(),

@@ -102,7 +102,7 @@ class DecideTest {
         Played steady = played(result, "steady");
         assertTrue(steady.leftOutSeconds() > 0, steady.toString());
         assertTrue(steady.leftOutSeconds() <= steady.statedSeconds() / 2, steady.toString());
-        assertTrue(result.report().thinned().stream().anyMatch(line -> line.contains("MSER-5")));
+        assertTrue(result.report().thinned().stream().anyMatch(line -> line.contains("are in no figure")));
     }
 
     @Test
@@ -135,7 +135,8 @@ class DecideTest {
 
     @Test
     void aFewRequestsThatTakeLongAreWaitedFor() {
-        // One request in fifty takes 2 s, so all the slowest hundredth; the mean is 42 ms, and the first round half a second.
+        // One request in fifty takes 2 s, so all the slowest hundredth; the mean is 42 ms, and the first round half a
+        // second.
         RunResult result = decide(board().operation("ask", "39200/s")
                 .operation("search", "800/s")
                 .path(clients(), service("app", "workers", "1000", "serviceTime", "2 ms"))
@@ -215,6 +216,37 @@ class DecideTest {
                 .phase("steady", "300 s", "average")
                 .requires("look p99 latency < 100 ms in steady"));
         assertEquals(300, played(result, "steady").seconds(), 1e-9);
+    }
+
+    @Test
+    void distributionsAreOfTheRequestsThatCount() {
+        // Nearly idle it settles, and what came before that is left out; overloaded it never does, and all of it
+        // counts.
+        RunResult settled = decide(balanced("50/s").requires("ask mean latency < 20 ms in steady"));
+        assertTrue(played(settled, "steady").leftOutSeconds() > 0);
+        assertSpreadAreThoseOffered(settled);
+        RunResult never = decide(balanced("250/s").requires("ask mean latency < 20 ms in steady"));
+        assertEquals(0, played(never, "steady").leftOutSeconds());
+        assertSpreadAreThoseOffered(never);
+    }
+
+    private static Boards balanced(String rate) {
+        return board().operation("ask", rate)
+                .path(
+                        clients("timeout", "none"),
+                        Boards.balancer("algorithm", "round-robin"),
+                        service("app", "instances", "2", "workers", "1", "serviceTime", "exponential(10 ms)"))
+                .phase("steady", "100 s", "average");
+    }
+
+    private static void assertSpreadAreThoseOffered(RunResult result) {
+        double spread = result.report().details().nodes().get("lb").balances().stream()
+                .filter(balance -> balance.what().equals("requests"))
+                .flatMap(balance -> balance.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        double offered = result.report().operations().get("ask").offered() / 8.0;
+        assertEquals(offered, spread, 0.001 * offered);
     }
 
     @Test

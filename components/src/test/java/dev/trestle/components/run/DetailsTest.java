@@ -62,7 +62,53 @@ class DetailsTest {
         assertEquals(2, sent.maxOverMean(), 0.01);
         // Shares 2, 2/3, 2/3, 2/3 of the mean: the root of (1 + 3 / 9) / 4.
         assertEquals(0.57735, sent.relativeDeviation(), 0.005);
-        assertEquals(sent.values(), balance(report, "app", "requests").values());
+        Balance taken = balance(report, "app", "requests a second");
+        assertEquals(List.of("instance 1", "instance 2", "instance 3", "instance 4"), taken.parts());
+        for (int i = 0; i < 4; i++) {
+            assertEquals(sent.values().get(i) / 20, taken.values().get(i), 1e-9);
+        }
+    }
+
+    @Test
+    void aLeaderIsNotHeldAgainstItsFollowers() {
+        Report report = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("look", "200/s", "read Item")
+                .operation("change", "50/s", "write Item")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        instantDatabase("followers", "2", "readFrom", "followers", "shards", "2"))
+                .phase("steady", "20 s", "average")
+                .run(1)
+                .report();
+        Balance leaders = balance(report, "db", "requests a second of leaders");
+        assertEquals(List.of("shard 1 instance 1", "shard 2 instance 4"), leaders.parts());
+        assertEquals(25, leaders.mean(), 0.1);
+        // Reads go to the followers in turn, so each of the four has the same.
+        Balance followers = balance(report, "db", "requests a second of followers");
+        assertEquals(4, followers.parts().size());
+        assertEquals(50, followers.mean(), 0.2);
+        assertTrue(followers.maxOverMean() < 1.05, followers.toString());
+    }
+
+    @Test
+    void eachPoolBehindABalancerIsHeldAgainstItself() {
+        Report report = board().operation("ask", "100/s")
+                .operation("tell", "20/s")
+                .path(clients("arrivals", "steady"), balancer("algorithm", "round-robin"))
+                .path(balancer(), instantService("app", "instances", "2"))
+                .path(balancer(), instantService("other", "instances", "2"))
+                .link("lb", "app", "only", "ask")
+                .link("lb", "other", "only", "tell")
+                .phase("steady", "20 s", "average")
+                .run(1)
+                .report();
+        Balance one = balance(report, "lb", "requests to app");
+        assertEquals(List.of("app 1", "app 2"), one.parts());
+        assertEquals(1_000, one.values().get(0), 2);
+        Balance two = balance(report, "lb", "requests to other");
+        assertEquals(List.of("other 1", "other 2"), two.parts());
+        assertEquals(1, two.maxOverMean(), 0.01);
     }
 
     @Test
@@ -96,7 +142,8 @@ class DetailsTest {
                 .report();
         Details.Delay delay = of(report, "db").delays();
         assertEquals("from a write to a copy that has it", delay.what());
-        assertEquals(List.of("copy 2", "copy 3"), List.copyOf(delay.parts().keySet()));
+        assertEquals(
+                List.of("instance 2", "instance 3"), List.copyOf(delay.parts().keySet()));
         // Copies keep the order of the log: a write waits for those before it too, so no quantile is below that of one.
         for (Latencies lag : delay.parts().values()) {
             assertEquals(8 * 200 * 60, lag.count(), 8 * 200 * 60 * 0.02);

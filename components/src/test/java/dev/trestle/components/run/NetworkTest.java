@@ -80,7 +80,7 @@ class NetworkTest {
         // Each way loses 10 %: 0.9^2 of the answers come.
         Boards board = board().operation("ask", "1000/s")
                 .path(clients("arrivals", "steady", "timeout", "1 s"), instantService("app"))
-                .link("clients", "app", "loss", "10 %");
+                .link("clients", "app", "loss", "10 %", "protocol", "udp");
         Playing playing = board.playFast(1).until(100);
         double share = (double) playing.failed("ask") / (playing.failed("ask") + playing.completed("ask"));
         assertEquals(0.19, share, 0.005);
@@ -93,7 +93,7 @@ class NetworkTest {
         // has waited for (2^k - 1) of them: p / (1 - 2 p) on average, each way.
         Boards board = board().operation("ask", "1000/s")
                 .path(clients("arrivals", "steady"), instantService("app"))
-                .link("clients", "app", "latency", "10 ms", "loss", "5 %", "protocol", "tcp");
+                .link("clients", "app", "latency", "10 ms", "loss", "5 %");
         Playing playing = board.playFast(1).until(300);
         assertEquals(0, playing.failed("ask"));
         assertEquals(2 * (0.010 + 0.220 * 0.05 / 0.9), playing.meanLatency("ask"), 0.0006);
@@ -105,6 +105,7 @@ class NetworkTest {
     void aFaultLosesAShareOfTheMessagesOfALinkWhileItLasts() {
         Boards board = board().operation("ask", "1000/s")
                 .path(clients("arrivals", "steady", "timeout", "100 ms"), instantService("app"))
+                .link("clients", "app", "protocol", "udp")
                 .phase("lossy", "20 s", "average", "drop 10% on clients-app", "drop 10% on clients-app for 10 s")
                 .phase("after", "20 s", "average");
         var report = board.run(1).report();

@@ -2,6 +2,7 @@ package dev.trestle.components.run;
 
 import static dev.trestle.components.run.Boards.board;
 import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.part;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -30,9 +31,10 @@ class PartitionTest {
     }
 
     @Test
-    void whatIsUnderWayWhenTheCutBeginsIsLost() {
+    void datagramsUnderWayWhenTheCutBeginsAreLost() {
         // One way takes 50 ms: at any time 5 calls and 5 answers are under way.
-        Boards board = asked("arrivals", "steady", "timeout", "10 s").link("clients", "app", "latency", "50 ms");
+        Boards board = asked("arrivals", "steady", "timeout", "10 s")
+                .link("clients", "app", "latency", "50 ms", "protocol", "udp");
         Playing playing =
                 board.play(1).until(1.005).begin("cut clients from app").until(1.195);
         playing.end("cut clients from app").until(20);
@@ -41,16 +43,54 @@ class PartitionTest {
     }
 
     @Test
-    void aConnectionGetsThroughOnceTheCutHasHealed() {
-        // Asked at 0.51 s into a cut; it is sent again after 0.2, 0.4 and 0.8 s, at 1.91 s for the third time.
+    void aConnectionIsMadeOnceTheCutHasHealed() {
+        // Asked at 1, 2 and 3 s into a cut: tried again 1 and 3 s after that, the first two get through at 4 and 5 s.
+        Boards board = board().operation("ask", "1/s").path(clients("arrivals", "steady"), instantService("app"));
+        Playing playing = board.play(1).until(0.5).begin("cut clients from app").until(3.5);
+        playing.end("cut clients from app").until(5.5);
+        assertEquals(3, playing.operation("ask").latency[0].getMaxValue() / 1e9, 0.01);
+        assertEquals(5, playing.completed("ask"));
+        assertEquals(0, playing.failed("ask"));
+    }
+
+    @Test
+    void dataUnderWayIsSentAgainOnTheConnectionThatItWasSentOn() {
+        // One way takes 1 s, so the first wait is 2.2 s: what was sent at 1 s and is cut off on its way arrives at 5.2
+        // s.
         Boards board = board().operation("ask", "1/s")
                 .path(clients("arrivals", "steady"), instantService("app"))
-                .link("clients", "app", "protocol", "tcp");
-        Playing playing = board.play(1).until(0.5).begin("cut clients from app").until(2.0);
-        playing.end("cut clients from app").until(2.9);
-        // Asked at 1 s: tried at 1.2, 1.6 and 2.4; asked at 2 s, in the cut still by a hair or not at all.
-        assertEquals(1.4, playing.operation("ask").latency[0].getMaxValue() / 1e9, 0.01);
+                .link("clients", "app", "latency", "1 s");
+        Playing playing = board.play(1).until(1.5).begin("cut clients from app").until(2.5);
+        playing.end("cut clients from app").until(20);
         assertEquals(0, playing.failed("ask"));
+        // Lost at 2 s where it would have arrived, then 2.2 s, then there and back.
+        assertEquals(1 + 2.2 + 1 + 1, playing.operation("ask").latency[0].getMaxValue() / 1e9, 0.02);
+    }
+
+    @Test
+    void workersWithoutATimeoutAreFreeAgainWhenTheCutHasHealed() {
+        // 10 workers and 10 requests/s: all of them are caught in a cut of 5 s, and no call of theirs has a timeout.
+        Boards board = board().entity("Item", "100 B", "100", "uniform")
+                .operation("get", "10/s", "read Item")
+                .path(
+                        clients("arrivals", "steady", "timeout", "1 s"),
+                        part(
+                                "app",
+                                "service",
+                                "instances",
+                                "1",
+                                "workers",
+                                "10",
+                                "serviceTime",
+                                "1 ms",
+                                "timeout",
+                                "none"),
+                        instantDatabase());
+        Playing playing = board.play(1).until(5).begin("cut app from db").until(10);
+        playing.end("cut app from db").until(40);
+        long late = playing.completed("get");
+        playing.until(50);
+        assertEquals(100, playing.completed("get") - late);
     }
 
     @Test

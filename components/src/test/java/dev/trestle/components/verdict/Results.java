@@ -23,6 +23,7 @@ final class Results {
     private final Map<String, OperationResult> operations = new LinkedHashMap<>();
     private final Map<String, NodeResult> nodes = new LinkedHashMap<>();
     private final Map<String, List<String>> ways = new LinkedHashMap<>();
+    private final Map<String, String> clocks = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final TreeSet<String> writers = new TreeSet<>();
     private final TreeSet<String> issued = new TreeSet<>();
@@ -80,7 +81,7 @@ final class Results {
         List<InstanceResult> instances = new ArrayList<>();
         for (double utilization : utilizations) {
             String role = instances.isEmpty() ? "leader" : "follower";
-            instances.add(new InstanceResult(instances.size() + 1, role, 100, Estimate.exactly(utilization)));
+            instances.add(new InstanceResult(instances.size() + 1, role, "", 100, Estimate.exactly(utilization)));
         }
         double mean = Arrays.stream(utilizations).average().orElseThrow();
         nodes.put(id, nodeResult(mean, 0.5, Map.of(), instances, 0, Map.of()));
@@ -118,13 +119,21 @@ final class Results {
                 Estimate.none(),
                 0,
                 failed,
+                Estimate.none(),
                 instances,
                 Map.of(),
+                0,
                 0,
                 heldWaiting,
                 ownSeconds,
                 null,
+                "",
                 new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    Results clock(String operation, String words) {
+        clocks.put(operation, words);
+        return this;
     }
 
     Results name(String id, String label) {
@@ -158,6 +167,7 @@ final class Results {
                 writers,
                 issued,
                 ways,
+                clocks,
                 names,
                 List.of(),
                 List.of(),

@@ -63,6 +63,8 @@ class DetailsJourneyTest {
         assertThat(curve.locator("svg.plot path.line.c-a")).hasAttribute("d", Pattern.compile("M.*L.*"));
         picture(page, "components", theme);
         Axe.findsNothing(page);
+        assertThat(charts.locator(".chart:visible:has(b:text-is('Balance, second'))"))
+                .hasCount(0);
         curve.locator("button").click();
         assertTrue(curve.locator("tbody tr").count() > 10, "sizes in the table");
         curve.locator("button").click();
@@ -73,6 +75,8 @@ class DetailsJourneyTest {
         page.locator("#tab-requests").click();
         Locator buttons = page.locator("#results-requests .traces button");
         assertTrue(buttons.count() >= 10, "the ten slowest");
+        assertThat(page.locator("#results-requests .traces > p"))
+                .hasText("Of the first of 8 replications; figures are of all.");
         assertThat(buttons.first()).hasAttribute("aria-pressed", "true");
         buttons.nth(1).click();
         assertThat(buttons.nth(1)).hasAttribute("aria-pressed", "true");

@@ -37,9 +37,9 @@ final class Inspector {
             Param.choice(
                     "protocol",
                     "What is lost",
-                    "stays lost (udp), or is sent again after a timeout that doubles (tcp).",
-                    "udp",
-                    "tcp"),
+                    "is sent again after a timeout that doubles, until the connection breaks (tcp), or stays lost (udp).",
+                    "tcp",
+                    "udp"),
             Param.of("only", ParamType.TEXT, "Only", "", "reads, writes or names of operations; empty lets all pass."));
 
     private final Catalog catalog;

@@ -1,6 +1,7 @@
 package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.report.Endings;
 import dev.trestle.server.report.Measured;
 import dev.trestle.server.web.Figures;
 import java.util.Locale;
@@ -102,7 +103,17 @@ final class RunSummary {
                     Figures.share(number(node.path("meters"), "hitRatio")),
                     Figures.share(number(node.path("forecast"), "utilization")));
         });
-        out.append(table.print()).append('\n');
+        out.append(table.print());
+        report.path("nodes").properties().forEach(entry -> {
+            String why = entry.getValue().path("forecast").path("why").asText("");
+            if (!why.isEmpty())
+                out.append("  no prediction for ")
+                        .append(entry.getKey())
+                        .append(": ")
+                        .append(why)
+                        .append('\n');
+        });
+        out.append('\n');
     }
 
     private void cost() {
@@ -129,11 +140,8 @@ final class RunSummary {
                     case "decided" -> "; stopped because all is decided";
                     default -> "";
                 }));
-        if (report.has("verdictSeconds")) {
-            out.append("Time to verdict: ")
-                    .append(Figures.seconds(number(report, "verdictSeconds")))
-                    .append('\n');
-        }
+        String time = Endings.time(report);
+        if (!time.isEmpty()) out.append(time).append('\n');
         report.path("thinned")
                 .forEach(line -> out.append("  ").append(line.asText()).append('\n'));
     }

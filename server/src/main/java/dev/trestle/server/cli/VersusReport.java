@@ -75,9 +75,11 @@ final class VersusReport {
                     });
         }
         out.append(table.print());
+        out.append(
+                "\nBoth played the whole script: figures are those of run --whole-script, the interval is of pairs.\n");
         out.append(String.format(
                 Locale.ROOT,
-                "%nseed %d, %d pairs of replications; digests %s and %s%n",
+                "seed %d, %d pairs of replications; digests %s and %s%n",
                 options.seed(),
                 Math.min(
                         comparison.first().report().replications(),

@@ -8,6 +8,7 @@ import dev.trestle.components.measure.Details.Delay;
 import dev.trestle.components.measure.Details.MissCurve;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.Latencies;
+import dev.trestle.components.measure.Report;
 import dev.trestle.components.measure.Trace;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -143,8 +144,12 @@ final class DetailJson {
                 .put("max", backlog.max());
     }
 
-    /** The slowest and the failed requests of the first replication. */
-    static void traces(ObjectNode json, Details details) {
+    /** The slowest and the failed requests of the first replication: {@code of} says so to whoever reads the file. */
+    static void traces(ObjectNode json, Report report) {
+        Details details = report.details();
+        json.put(
+                "of",
+                report.replications() > 1 ? "the first of " + report.replications() + " replications" : "the run");
         ArrayNode slowest = json.putArray("slowest");
         details.slowest().forEach(trace -> trace(slowest.addObject(), trace));
         ArrayNode failed = json.putArray("failed");

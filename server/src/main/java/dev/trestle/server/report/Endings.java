@@ -26,10 +26,24 @@ public final class Endings {
         return how.isEmpty() || time.isEmpty() ? how + time : how + " " + time;
     }
 
-    private static String time(JsonNode report) {
+    /** How long it took until there was an answer to every requirement; empty where one has none. */
+    public static String time(JsonNode report) {
         return report.has("verdictSeconds")
                 ? "Time to verdict: "
-                        + Figures.seconds(report.path("verdictSeconds").asDouble()) + "."
+                        + Figures.seconds(report.path("verdictSeconds").asDouble())
+                        + " of computing until every requirement was decided."
                 : "";
+    }
+
+    /** What requests that never ended mean for the figures; empty where there are none. */
+    public static String waiting(JsonNode report) {
+        long open = report.path("all").path("inFlight").asLong();
+        return open == 0
+                ? ""
+                : String.format(
+                        java.util.Locale.ROOT,
+                        "%,d requests were still waiting when the run ended: tables and verdicts count them with their age so"
+                                + " far, the chart over time shows the answered ones.",
+                        open);
     }
 }

@@ -49,6 +49,9 @@ public final class ReportJson {
         played(json.putObject("played"), report.played());
         phases(json.putObject("phases"), report.phases());
         operations(json.putObject("operations"), report.operations());
+        report.clocks()
+                .forEach((name, words) -> ((ObjectNode) json.path("operations").path(name)).put("clock", words));
+        operation(json.putObject("all"), all(report));
         ObjectNode nodes = json.putObject("nodes");
         report.nodes().forEach((id, result) -> {
             node(nodes.putObject(id), result);
@@ -68,7 +71,7 @@ public final class ReportJson {
         ObjectNode routes = json.putObject("routes");
         report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
         TimelineJson.write(json, report);
-        DetailJson.traces(json.putObject("traces"), report.details());
+        DetailJson.traces(json.putObject("traces"), report);
         return json;
     }
 
@@ -139,11 +142,18 @@ public final class ReportJson {
         operations.forEach((name, result) -> operation(json.putObject(name), result));
     }
 
+    /** What clients asked for, taken together: what {@code all} means in a requirement. */
+    private static OperationResult all(Report report) {
+        return OperationResult.pooled(
+                report.issued().stream().map(report.operations()::get).toList());
+    }
+
     private static void operation(ObjectNode json, OperationResult result) {
         put(json, "offered", result.offeredRate().value());
         put(json, "completed", result.throughput().value());
         put(json, "errors", result.errorRatio().value());
         put(json, "availability", result.availability().value());
+        if (result.inFlight() > 0) json.put("inFlight", result.inFlight());
         Latencies latency = result.latency();
         if (latency.count() == 0) return;
         ObjectNode times = json.putObject("latency");
@@ -168,6 +178,7 @@ public final class ReportJson {
         estimate(json, "utilization", result.utilization());
         queue(json, result);
         put(json, "rate", result.rate().value());
+        put(json, "failedRate", result.failedRate().value());
         put(json, "heldSeconds", result.heldSeconds());
         Books books = result.books();
         json.putObject("books")
@@ -181,12 +192,14 @@ public final class ReportJson {
             ObjectNode forecast = json.putObject("forecast");
             put(forecast, "utilization", result.forecast().utilization());
             put(forecast, "meanWait", result.forecast().meanWaitSeconds());
+        } else if (!result.whyNoForecast().isEmpty()) {
+            json.putObject("forecast").put("why", result.whyNoForecast());
         }
         if (!result.instances().isEmpty()) {
             ArrayNode instances = json.putArray("instances");
             result.instances().forEach(instance -> {
                 ObjectNode object = instances.addObject();
-                if (!instance.role().isEmpty()) object.put("role", instance.role());
+                if (!instance.is().isEmpty()) object.put("role", instance.is());
                 put(object, "rate", instance.rate());
                 put(object, "utilization", instance.utilization().value());
             });
@@ -205,7 +218,7 @@ public final class ReportJson {
     }
 
     private static void cost(ObjectNode json, Bill bill) {
-        put(json, "perMonth", bill.perMonth());
+        estimate(json, "perMonth", bill.estimate());
         ArrayNode lines = json.putArray("lines");
         for (Bill.Line line : bill.lines()) {
             ObjectNode object = lines.addObject().put("node", line.node()).put("what", line.what());

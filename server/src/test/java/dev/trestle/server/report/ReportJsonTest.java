@@ -39,6 +39,7 @@ class ReportJsonTest {
                         "played",
                         "phases",
                         "operations",
+                        "all",
                         "nodes",
                         "links",
                         "cost",
@@ -142,7 +143,7 @@ class ReportJsonTest {
         assertEquals(
                 List.of("what", "parts", "mean", "max", "maxOverMean", "relativeDeviation", "shares", "histogram"),
                 names(balance));
-        assertEquals("requests", balance.path("what").asText());
+        assertEquals("requests a second", balance.path("what").asText());
         assertEquals(2, balance.path("shares").size());
         assertEquals("instance 1", balance.path("shares").get(0).path("part").asText());
         int parts = 0;

@@ -1,6 +1,7 @@
 package dev.trestle.server.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,7 @@ class ResultsViewTest {
                    {"size": 1e8, "missRatio": 0.6}, {"size": 1e9, "missRatio": 0.29}, {"size": 4e9, "missRatio": 0.09}]},
                  "balance": [{"what": "keys", "atTheEnd": true, "parts": 4, "maxOverMean": 1.25, "relativeDeviation": 0.1}],
                  "lag": {"what": "from a write to a copy that has it", "all": {"p50": 0.01, "p90": 0.02, "p99": 0.03, "max": 0.4},
-                   "parts": {"copy 2": {"p50": 0.01}, "copy 3": {"p50": 0.02}}}},
+                   "parts": {"instance 2": {"p50": 0.01}, "instance 3": {"p50": 0.02}}}},
                "files": {"rate": 12}},
              "cost": {"perMonth": 41230, "lines": [{"node": "app", "what": "8 x 4 vCPU", "perMonth": 1120},
                {"node": "files", "what": "nothing", "perMonth": 0}]},
@@ -90,6 +91,27 @@ class ResultsViewTest {
     }
 
     @Test
+    void whatNeverEndedIsSaidToBeInTheTablesWithItsAge() {
+        String hangs = REPORT.replaceFirst("\"nodes\":", "\"all\": {\"inFlight\": 1724}, \"nodes\":");
+        List<ResultsView.Notice> notices =
+                ResultsView.of("r1", Json.stored(hangs), Map.of()).notices();
+        assertTrue(
+                notices.stream().anyMatch(notice -> notice.says().startsWith("1,724 requests were still waiting")),
+                notices.toString());
+        assertTrue(view.notices().stream().noneMatch(notice -> notice.says().contains("still waiting")));
+    }
+
+    @Test
+    void aComponentWithoutAPredictionSaysWhy() {
+        assertFalse(view.unpredicted());
+        String without = REPORT.replace("{\"utilization\": 0.7}", "{\"why\": \"it waits for others\"}");
+        ResultsView other = ResultsView.of("r1", Json.stored(without), Map.of());
+        assertTrue(other.unpredicted());
+        assertEquals("–", other.nodes().get(0).predicted());
+        assertEquals("it waits for others", other.nodes().get(0).whyNot());
+    }
+
+    @Test
     void aCacheIsToldAtOtherSizes() {
         DetailView.CacheRow cache = view.details().caches().get(0);
         assertEquals("Feed service", cache.name());
@@ -108,7 +130,7 @@ class ResultsViewTest {
                 new DetailView.BalanceRow("app", "Feed service", "keys at the end", "4", "1.25", "10 %"),
                 view.details().balances().get(0));
         assertEquals(
-                List.of("from a write to a copy that has it", "copy 2", "copy 3"),
+                List.of("from a write to a copy that has it", "instance 2", "instance 3"),
                 view.details().lags().stream().map(DetailView.LagRow::what).toList());
         assertEquals("400 ms", view.details().lags().get(0).max());
     }
