@@ -63,8 +63,8 @@ public final class Meter {
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
-    /** Times that done calls spent at the node, since somebody last reset them: since the start of the current phase. */
-    public final Histogram sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+    /** Times that done calls spent at the node, since somebody last reset them; null until somebody {@link #watch watches}. */
+    public Histogram sojourns;
 
     /** Reads served from memory and not; null where that means nothing. */
     public Counter hits;
@@ -72,6 +72,18 @@ public final class Meter {
     public Counter misses;
     /** Delays of what followed since the current phase began, such as replicas and consumers; null where nothing does. */
     public Histogram lag;
+
+    /** Somebody looks at the {@link #sojourns} while the run goes on: they are noted from now on. */
+    public void watch() {
+        sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+    }
+
+    /** The {@link #sojourns} begin anew. */
+    public void forgetSojourns() {
+        if (sojourns != null) {
+            sojourns.reset();
+        }
+    }
 
     /** This node serves some reads from memory: hits and misses are counted from now on. */
     public void countsHits() {
@@ -295,7 +307,9 @@ public final class Meter {
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;
-            sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
+            if (sojourns != null) {
+                sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
+            }
         } else {
             failed++;
             failures[call.outcome]++;

@@ -34,8 +34,8 @@ public final class OperationMeter {
     private final Histogram[] latency;
     /** Failures by {@link Call#words outcome}, over all phases. */
     public final long[] failures = new long[Call.ENDS];
-    /** Requests that ended since somebody last looked, for live charts. */
-    public final Histogram recent = new Histogram(1_000, LARGEST_NANOS, 2);
+    /** Requests that ended since somebody last looked, for live charts; null until somebody {@link #watch watches}. */
+    public Histogram recent;
 
     public long recentFailed;
     public long recentOffered;
@@ -84,6 +84,11 @@ public final class OperationMeter {
     /** A slot beyond the phases gets a histogram of its own; before its first request. */
     public void open(int slot) {
         latency[slot] = fine();
+    }
+
+    /** Somebody looks at what is {@link #recent} while the run goes on: it is noted from now on. */
+    public void watch() {
+        recent = new Histogram(1_000, LARGEST_NANOS, 2);
     }
 
     /** The same numbers in books of their own, for somebody who adds to them. */
@@ -146,7 +151,9 @@ public final class OperationMeter {
             finished[ended]++;
             sumNanos[made] += nanos;
             book(made).recordValue(bounded);
-            recent.recordValue(bounded);
+            if (recent != null) {
+                recent.recordValue(bounded);
+            }
             if (series != null) {
                 series.add(nanos);
             }

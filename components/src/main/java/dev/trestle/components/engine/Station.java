@@ -218,7 +218,6 @@ public final class Station {
             servingHead.previous = call;
         }
         servingHead = call;
-        call.begunNanos = now;
         owner.begin(call);
     }
 

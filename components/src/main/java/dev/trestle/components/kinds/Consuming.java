@@ -25,8 +25,13 @@ final class Consuming extends Processing {
     private final boolean idempotent;
     private final double failures;
     private final Chance failureChance;
+    /** What an idempotent consumer has in work. */
     private final MessageSet begun = new MessageSet();
+    /** What it knows that it has handled. */
+    private final MessageWindow known;
+    /** What was handled, whether anybody knows it or not: for the books. */
     private final MessageSet handled = new MessageSet();
+
     private final Counter messages;
     private final Counter duplicates;
     private final Counter skipped;
@@ -40,6 +45,7 @@ final class Consuming extends Processing {
         pollNanos = settings.text(Worker.MODE).equals("pull") ? settings.nanos(Worker.POLL_EVERY) : 0;
         before = settings.text(Worker.ACKNOWLEDGE).equals("before");
         idempotent = settings.flag(Worker.IDEMPOTENT);
+        known = new MessageWindow(settings.isNone(Worker.REMEMBERS) ? -1 : settings.nanos(Worker.REMEMBERS));
         failures = settings.ratio(Worker.FAILURES);
         failureChance = site.chance("failures");
         messages = meter.counter("messages");
@@ -65,7 +71,7 @@ final class Consuming extends Processing {
             admit(call);
             return;
         }
-        if (idempotent && handled.contains(call.message)) {
+        if (idempotent && known.contains(call.message, engine.now())) {
             skipped.value++;
             answer(call);
         } else if (idempotent && !begun.add(call.message)) {
@@ -182,6 +188,9 @@ final class Consuming extends Processing {
     void worked(Call call) {
         if (call.outcome == Call.OK) {
             (handled.add(call.message) ? messages : duplicates).value++;
+            if (idempotent) {
+                known.add(call.message, engine.now());
+            }
         } else if (before && call.other == null) {
             lost.value++;
         }
@@ -190,7 +199,7 @@ final class Consuming extends Processing {
     @Override
     void settle(Call call) {
         boolean delivery = call.verb == Call.DELIVER;
-        if (delivery && idempotent && call.outcome != Call.OK) {
+        if (delivery && idempotent) {
             begun.remove(call.message);
         }
         if (!delivery || !before) {

@@ -203,7 +203,8 @@ final class Edges extends Behaviour {
             meter.misses.value++;
         }
         Wire[] origins = ways[call.operation];
-        engine.send(engine.child(call), origins[turn++ % origins.length], Call.ANY);
+        int next = turn++;
+        engine.send(engine.child(call), origins[origins.length == 1 ? 0 : next % origins.length], Call.ANY);
     }
 
     /** Whether a key that is asked for the first time has been there from the start; then it is put in, as of then. */
@@ -223,18 +224,17 @@ final class Edges extends Behaviour {
     @Override
     public int choose(Call call) {
         int each = copies.length / regions;
-        int own = (int) Long.remainderUnsigned(HashRing.mix(call.client), each);
+        int own = each == 1 ? 0 : (int) Long.remainderUnsigned(HashRing.mix(call.client), each);
         int best = -1;
         long bestNanos = 0;
-        for (int i = 0; i < copies.length; i++) {
-            int edge = (own + i / regions) % each * regions + i % regions;
-            long nanos = up[edge] ? engine.network().nanosTo(call, node, edge) : -1;
-            if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
-                best = edge;
-                bestNanos = nanos;
-            }
-            if (best >= 0 && regions == 1) {
-                break;
+        for (int further = 0; further < each && (best < 0 || regions > 1); further++) {
+            int row = own + further < each ? own + further : own + further - each;
+            for (int edge = row * regions; edge < (row + 1) * regions; edge++) {
+                long nanos = up[edge] ? engine.network().nanosTo(call, node, edge) : -1;
+                if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
+                    best = edge;
+                    bestNanos = nanos;
+                }
             }
         }
         return best;
@@ -269,9 +269,16 @@ final class Edges extends Behaviour {
     /** A lost edge comes back empty; its people are led to the next one meanwhile. */
     @Override
     public void crash(int instance) {
+        flush(instance);
+        for (int i = 0; i < copies.length; i++) {
+            up[i] &= instance >= 0 && i != instance;
+        }
+    }
+
+    @Override
+    public void flush(int instance) {
         for (int i = 0; i < copies.length; i++) {
             if (instance < 0 || i == instance) {
-                up[i] = false;
                 copies[i].clear();
                 trace.clear(i);
                 before[i] = null;

@@ -2,31 +2,53 @@ package dev.trestle.components.kinds;
 
 import java.util.Arrays;
 
-/** A set of message numbers, one bit each: the engine hands them out one after another, so there are no gaps to pay for. */
+/**
+ * A set of message numbers, one bit each, in pages: the engine hands the numbers out one after another, so there are few
+ * gaps to pay for.
+ */
 final class MessageSet {
-    private long[] bits = new long[1_024];
+    /** Numbers of a page, as a power of 2: a page is 8 KB. */
+    private static final int PAGE_BITS = 16;
+
+    private long[][] pages = new long[16][];
 
     /** Puts a number in; false when it was there before. */
     boolean add(long message) {
-        int word = (int) (message >>> 6);
-        if (word >= bits.length) {
-            bits = Arrays.copyOf(bits, Math.max(word + 1, 2 * bits.length));
-        }
+        long[] page = page((int) (message >>> PAGE_BITS));
+        int word = word(message);
         long bit = 1L << message;
-        boolean isNew = (bits[word] & bit) == 0;
-        bits[word] |= bit;
+        boolean isNew = (page[word] & bit) == 0;
+        page[word] |= bit;
         return isNew;
     }
 
+    private long[] page(int at) {
+        if (at >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(at + 1, 2 * pages.length));
+        }
+        if (pages[at] == null) {
+            pages[at] = new long[1 << PAGE_BITS - 6];
+        }
+        return pages[at];
+    }
+
+    private static int word(long message) {
+        return (int) (message >>> 6) & (1 << PAGE_BITS - 6) - 1;
+    }
+
     void remove(long message) {
-        int word = (int) (message >>> 6);
-        if (word < bits.length) {
-            bits[word] &= ~(1L << message);
+        if (contains(message)) {
+            pages[(int) (message >>> PAGE_BITS)][word(message)] &= ~(1L << message);
         }
     }
 
     boolean contains(long message) {
-        int word = (int) (message >>> 6);
-        return word < bits.length && (bits[word] & 1L << message) != 0;
+        int at = (int) (message >>> PAGE_BITS);
+        return at < pages.length && pages[at] != null && (pages[at][word(message)] & 1L << message) != 0;
+    }
+
+    /** Forgets all numbers, and their room. */
+    void clear() {
+        Arrays.fill(pages, null);
     }
 }

@@ -61,6 +61,10 @@ final class MessageStore extends Behaviour {
     private final int maxReceives;
     private final long retryDelayNanos;
     private final int prefetch;
+    /** Null where a message that is sent again is another message. */
+    private final MessageWindow sent;
+
+    private final Counter deduplicated;
     private final Counter accepted;
     private final Counter delivered;
     private final Counter acknowledged;
@@ -106,6 +110,8 @@ final class MessageStore extends Behaviour {
         maxReceives = settings.integer(Queue.MAX_RECEIVES);
         retryDelayNanos = settings.nanos(Queue.RETRY_DELAY);
         prefetch = settings.integer(Queue.PREFETCH);
+        sent = settings.isNone(Queue.DEDUPLICATE) ? null : new MessageWindow(settings.nanos(Queue.DEDUPLICATE));
+        deduplicated = meter.counter("deduplicated");
         accepted = meter.counter("accepted");
         delivered = meter.counter("delivered");
         acknowledged = meter.counter("acknowledged");
@@ -207,7 +213,7 @@ final class MessageStore extends Behaviour {
         if (!up) {
             call.outcome = Call.REFUSED;
             taken(call);
-        } else if (meter.backlog >= capacity) {
+        } else if (meter.backlog >= capacity || durable && diskFull()) {
             call.outcome = Call.REJECTED;
             taken(call);
         } else {
@@ -253,6 +259,11 @@ final class MessageStore extends Behaviour {
     private void accept(Call call) {
         if (!up || meter.backlog >= capacity) {
             call.outcome = up ? Call.REJECTED : Call.CRASHED;
+            taken(call);
+            return;
+        }
+        if (sent != null && !sent.add(call.message, engine.now())) {
+            deduplicated.value++;
             taken(call);
             return;
         }
@@ -377,13 +388,13 @@ final class MessageStore extends Behaviour {
     private int freeSlot() {
         boolean anyUp = false;
         for (int i = 0; i < slotWire.length; i++) {
-            int slot = (nextSlot + i) % slotWire.length;
+            int slot = nextSlot + i < slotWire.length ? nextSlot + i : nextSlot + i - slotWire.length;
             Behaviour consumer = slotWire[slot].to;
             if (consumer.up(slotInstance[slot])) {
                 anyUp = true;
                 int takes = consumer.takes(slotInstance[slot]);
                 if (slotInFlight[slot] < takes + prefetch && open(slot)) {
-                    nextSlot = slot + 1;
+                    nextSlot = slot + 1 == slotWire.length ? 0 : slot + 1;
                     return slot;
                 }
             }

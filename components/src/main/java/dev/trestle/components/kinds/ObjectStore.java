@@ -14,6 +14,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
+import dev.trestle.estimator.fact.Tiers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -114,11 +115,7 @@ public final class ObjectStore extends Kind {
     public List<CostLine> cost(Settings settings, Usage usage) {
         double writes = usage.callsPerSecond() - usage.readsPerSecond();
         return List.of(
-                new CostLine(
-                        "storage after a year",
-                        usage.storedBytes()
-                                / 1e9
-                                * Fact.of("object.storage.price").value()),
+                new CostLine("storage after a year", Tiers.OBJECTS.price(usage.storedBytes() / 1e9)),
                 new CostLine(
                         "PUT requests",
                         writes * Usage.SECONDS * Fact.of("object.put.price").value()),

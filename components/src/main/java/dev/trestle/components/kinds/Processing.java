@@ -232,7 +232,8 @@ class Processing extends Behaviour implements Steps.Owner {
 
     /** The service time of a call is over. */
     void served(Call call) {
-        if (fails(call) || deployment != null && deployment.fails(call.instance)) {
+        boolean poisoned = call.verb == Call.DELIVER && engine.isPoison(call.message);
+        if (poisoned || fails(call) || deployment != null && deployment.fails(call.instance)) {
             call.outcome = Call.FAILED;
             finish(call);
             return;
@@ -315,7 +316,8 @@ class Processing extends Behaviour implements Steps.Owner {
         if (call.verb == Call.DELIVER) {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
-            if (call.outcome == Call.OK) {
+            // What was committed is done, though the crash came before the answer.
+            if (call.outcome == Call.OK || call.transaction == Call.COMMITTED) {
                 int group = site.broadcasts(sender(call).node) ? node : -1;
                 engine.journal.handled(call, group, now, Journal.place(node, call.instance));
             }

@@ -76,6 +76,15 @@ public final class Queue extends Kind {
                     "at-least-once",
                     "at-most-once")
             .group("Delivery");
+    static final Param DEDUPLICATE = Param.of(
+                    "deduplicate",
+                    ParamType.DURATION,
+                    "Knows messages for",
+                    "none",
+                    "How long the queue knows a message that it has taken: sent again within that time it is taken once.")
+            .between("1 ms", "30 day")
+            .orNone()
+            .group("Messages");
     static final Param VISIBILITY = Param.of(
                     "visibilityTimeout",
                     ParamType.DURATION,
@@ -122,6 +131,7 @@ public final class Queue extends Kind {
                 CAPACITY,
                 RETENTION,
                 CONFIRM,
+                DEDUPLICATE,
                 ORDER,
                 DELIVERY,
                 VISIBILITY,
@@ -148,8 +158,20 @@ public final class Queue extends Kind {
                 new Preset(
                         "sqs-fifo",
                         "Amazon SQS FIFO",
-                        Map.of("publishTime", "lognormal(10 ms, cv 0.5)", "order", "per-key", "retention", "4 day"),
-                        List.of("queue.fifo.rate", "queue.request.price.fifo", "queue.retention")));
+                        Map.of(
+                                "publishTime",
+                                "lognormal(10 ms, cv 0.5)",
+                                "order",
+                                "per-key",
+                                "retention",
+                                "4 day",
+                                "deduplicate",
+                                "5 min"),
+                        List.of(
+                                "queue.fifo.rate",
+                                "queue.request.price.fifo",
+                                "queue.retention",
+                                "queue.deduplication")));
     }
 
     @Override

@@ -201,6 +201,9 @@ final class Replicas extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         boolean read = call.verb == Call.READ;
         if (!read && ownUntil != null) {
             ownUntil.put(call.client, engine.now() + shape.copying().ownNanos());
@@ -222,7 +225,7 @@ final class Replicas extends Behaviour {
         queries.count(shard);
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+        } else if (call.instance == Call.ANY || groupOf[call.instance] != groups[shard]) {
             call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {

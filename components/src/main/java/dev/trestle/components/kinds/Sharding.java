@@ -57,24 +57,26 @@ final class Sharding {
     private final HashRing ring;
     private final double[] ringShares;
     private final Directory directory;
+    private final KeyRanges ranges;
 
     /** @param counts keys of each entity that exist at the start; what is newer lies in the last range */
     Sharding(Rule rule, int shards, long[] counts) {
-        this(rule, shards, counts, null);
+        this(rule, shards, counts, null, KeyRanges.even(shards, counts));
     }
 
-    private Sharding(Rule rule, int shards, long[] counts, Directory older) {
+    private Sharding(Rule rule, int shards, long[] counts, Directory older, KeyRanges ranges) {
         this.rule = rule;
         this.shards = shards;
         this.counts = counts.clone();
+        this.ranges = ranges;
         ring = rule.by() == By.RING ? new HashRing(shards, rule.virtualNodes()) : null;
         ringShares = ring == null ? null : ring.shares();
         directory = rule.by() == By.DIRECTORY ? new Directory(shards, this.counts, older) : null;
     }
 
-    /** The same way over another number of shards; a directory goes on from what it knows. */
+    /** The same way over another number of shards; a directory and ranges go on from what there is. */
     Sharding over(int others) {
-        return new Sharding(rule, others, counts, directory);
+        return new Sharding(rule, others, counts, directory, ranges.over(shards, others));
     }
 
     int shards() {
@@ -92,7 +94,7 @@ final class Sharding {
         }
         return switch (rule.by()) {
             case HASH -> hash(key, shards);
-            case RANGE -> range(entity, key, shards);
+            case RANGE -> ranges.shard(entity, key);
             case DIRECTORY -> directory.shard(entity, key);
             case LIST -> listed(key) % shards;
             case ROUND_ROBIN -> (int) Long.remainderUnsigned(key, shards);
@@ -104,7 +106,9 @@ final class Sharding {
     }
 
     private static int hash(long key, int shards) {
-        return (int) Long.remainderUnsigned(HashRing.mix(key), shards);
+        long hash = HashRing.mix(key);
+        boolean powerOfTwo = (shards & shards - 1) == 0;
+        return powerOfTwo ? (int) hash & shards - 1 : (int) Long.remainderUnsigned(hash, shards);
     }
 
     private int range(int entity, long key, int parts) {
@@ -169,7 +173,7 @@ final class Sharding {
             return 0;
         }
         return switch (rule.by()) {
-            case RANGE -> inRange(entity, shard, shards);
+            case RANGE -> ranges.share(entity, shard);
             case LIST -> listedShare(shard);
             case RING -> ringShares[shard];
             case COMPOSITE -> compositeShare(entity, shard);

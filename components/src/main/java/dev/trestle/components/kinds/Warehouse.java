@@ -14,6 +14,7 @@ import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.components.load.Distribution;
 import dev.trestle.estimator.fact.Fact;
+import dev.trestle.estimator.fact.Tiers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -145,8 +146,6 @@ public final class Warehouse extends Kind {
                 new CostLine(
                         String.format(Locale.ROOT, "%d x %d vCPU", nodes, cpus),
                         nodes * cpus * Fact.of("compute.vcpu.price").value() * Usage.HOURS),
-                new CostLine(
-                        "storage after a year",
-                        storedGb * Fact.of("object.storage.price").value()));
+                new CostLine("storage after a year", Tiers.OBJECTS.price(storedGb)));
     }
 }

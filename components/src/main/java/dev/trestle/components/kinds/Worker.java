@@ -59,6 +59,16 @@ public final class Worker extends Kind {
                     "no",
                     "yes")
             .group("Delivery");
+    static final Param REMEMBERS = Param.of(
+                    "remembers",
+                    ParamType.DURATION,
+                    "Remembers for",
+                    "1 day",
+                    "How long an idempotent consumer knows a message: one that comes again later is handled again. none means"
+                            + " for ever.")
+            .between("1 ms", "3650 day")
+            .orNone()
+            .group("Delivery");
     static final Param FAILURES = Param.of(
                     "failures",
                     ParamType.RATIO,
@@ -100,7 +110,17 @@ public final class Worker extends Kind {
     @Override
     public List<Param> params() {
         return List.of(
-                INSTANCES, WORKERS, CPUS, SERVICE_TIME, BATCH, FAILURES, MODE, POLL_EVERY, ACKNOWLEDGE, IDEMPOTENT);
+                INSTANCES,
+                WORKERS,
+                CPUS,
+                SERVICE_TIME,
+                BATCH,
+                FAILURES,
+                MODE,
+                POLL_EVERY,
+                ACKNOWLEDGE,
+                IDEMPOTENT,
+                REMEMBERS);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param target a node, link, area or event; null where the fault has none
  * @param other what {@code cut} cuts the target from, or null
  * @param instance number of the instance from 1, or 0 for all
- * @param amount a factor (slow, traffic), a share (drop), seconds (chaos), 1 for a cut in one direction ({@code cut a to
+ * @param amount a factor (slow, traffic), a share (drop), seconds (chaos, skew), 1 for a cut in one direction ({@code cut a to
  *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
@@ -47,10 +47,10 @@ public record Fault(
                 "cut NODE-OR-AREA from NODE-OR-AREA",
                 "neither hears the other; with to in place of from only the second is deaf"),
         LOSE("lose ZONE-OR-REGION", "all machines in it stop, and come back at the end"),
-        FLUSH("flush NODE"),
-        POISON("poison EVENT"),
-        SKEW("skew clock"),
-        FILL("fill disk"),
+        FLUSH("flush NODE", "a cache, a CDN or a proxy forgets what it keeps"),
+        POISON("poison EVENT", "its messages that are published meanwhile make whoever handles them fail, for good"),
+        SKEW("skew clock by 1 s", "clocks of every other instance go ahead, and are set back at the end"),
+        FILL("fill disk", "stores and durable brokers reject what they would have to keep"),
         TRAFFIC("traffic 10x", "clients ask ten times as often"),
         CORRUPT("corrupt NODE"),
         CHAOS(
@@ -101,6 +101,10 @@ public record Fault(
     /** A year: beyond the longest script, and far from what the clock cannot add up. */
     private static final double MOST_SECONDS = 366 * 86_400.0;
 
+    /** Seconds by which a fault puts clocks ahead where it does not say. */
+    private static final double USUAL_SKEW = 1;
+
+    private static final Pattern SKEW = Pattern.compile("skew clock(?:\\s+by\\s+(.+))?");
     private static final String NUMBER = "([-+0-9.eE]+)";
     private static final Pattern WHOLE =
             Pattern.compile("(crash|recover|flush|corrupt)\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
@@ -168,8 +172,12 @@ public record Fault(
             }
             return new Fault(Kind.CHAOS, m.group(1), null, 0, every, start, length, repair);
         }
+        m = SKEW.matcher(rest);
+        if (m.matches()) {
+            double ahead = m.group(1) == null ? USUAL_SKEW : nanos(m.group(1), text) / 1e9;
+            return new Fault(Kind.SKEW, null, null, 0, ahead, start, length);
+        }
         return switch (rest) {
-            case "skew clock" -> new Fault(Kind.SKEW, null, null, 0, 0, start, length);
             case "fill disk" -> new Fault(Kind.FILL, null, null, 0, 0, start, length);
             case "corrupt" -> new Fault(Kind.CORRUPT, null, null, 0, 0, start, length);
             default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
@@ -248,7 +256,7 @@ public record Fault(
             case DROP -> "drop " + plain(amount * 100) + " % on " + target;
             case CUT -> "cut " + target + (oneWay() ? " to " : " from ") + other;
             case LOSE, POISON -> word() + " " + target;
-            case SKEW -> "skew clock";
+            case SKEW -> "skew clock" + (amount == USUAL_SKEW ? "" : " by " + plain(amount) + " s");
             case FILL -> "fill disk";
             case TRAFFIC -> "traffic " + plain(amount) + "x";
             case CHAOS ->

@@ -1,8 +1,6 @@
 package dev.trestle.components.measure;
 
-import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.OperationPlan;
-import dev.trestle.components.kind.Role;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Holding;
 import dev.trestle.components.plan.Plan;
@@ -74,7 +72,7 @@ public final class Merge {
                 operations(measured),
                 nodes,
                 links(measured),
-                bill(nodes),
+                Billing.of(plan, replications),
                 new TreeSet<>(plan.operations().stream()
                         .filter(OperationPlan::writer)
                         .map(OperationPlan::name)
@@ -242,39 +240,5 @@ public final class Merge {
                             link.bytesPerSecond() > 0 ? Math.min(1, busy) : Double.NaN));
         }
         return results;
-    }
-
-    /**
-     * Pays for the average load of the brief: what was measured, scaled by average load over simulated load. What time
-     * starts comes as often whatever the load, and where clients ask for nothing there is nothing to scale.
-     */
-    private Bill bill(Map<String, NodeResult> nodes) {
-        double simulated = 0;
-        double average = 0;
-        double seconds = replications.stream().mapToLong(Replication::reached).sum() / NANOS;
-        for (OperationPlan operation : plan.operations()) {
-            if (operation.external()) {
-                average += plan.estimate().askedPerSecond(operation.name());
-                for (Replication replication : replications) {
-                    for (long offered :
-                            replication.operations().get(operation.index()).offered()) {
-                        simulated += offered / Math.max(1e-9, seconds);
-                    }
-                }
-            }
-        }
-        double scale = simulated > 0 ? average / simulated : 1;
-        List<Bill.Line> lines = new ArrayList<>();
-        for (PlanNode node : plan.nodes()) {
-            double own = node.kind().roles().contains(Role.STARTS) ? 1 : scale;
-            List<CostLine> costs = new ArrayList<>(node.kind().bill(node.settings(), nodeMerge.usage(node, own)));
-            costs.addAll(Crossings.lines(node, replications, seconds > 0 ? own / seconds : 0));
-            for (CostLine line : costs) {
-                if (line.usdPerMonth() > 0) {
-                    lines.add(new Bill.Line(node.id(), line.what(), line.usdPerMonth()));
-                }
-            }
-        }
-        return new Bill(lines);
     }
 }

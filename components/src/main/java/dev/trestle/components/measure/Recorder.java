@@ -64,6 +64,17 @@ public final class Recorder {
         leadCounts = new boolean[plan.load().phases()];
         opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
+        if (number == 0) {
+            watch();
+        }
+    }
+
+    /** What only frames show, which are of the first replication, is noted there only. */
+    private void watch() {
+        eachMeter(Meter::watch);
+        for (int i = 0; i < plan.operations().size(); i++) {
+            assembly.meter(i).watch();
+        }
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
@@ -77,7 +88,7 @@ public final class Recorder {
         eachMeter(meter -> {
             meter.restart();
             if (another) {
-                meter.sojourns.reset();
+                meter.forgetSojourns();
             }
         });
         measure(plan.script().phases().get(slot % leadCounts.length).measured());
@@ -140,11 +151,16 @@ public final class Recorder {
         return level;
     }
 
-    /** Keeps every second frame: the run goes on longer than anybody thought. */
+    /** Makes one frame of each two: the run goes on longer than anybody thought. */
     public void halveFrames() {
         List<Frame> kept = new ArrayList<>();
+        double from = 0;
         for (int i = 1; i < frames.size(); i += 2) {
-            kept.add(frames.get(i));
+            Frame first = frames.get(i - 1);
+            Frame second = frames.get(i);
+            double middle = first.simulatedSeconds();
+            kept.add(first.with(second, middle - from, second.simulatedSeconds() - middle));
+            from = second.simulatedSeconds();
         }
         frames.clear();
         frames.addAll(kept);

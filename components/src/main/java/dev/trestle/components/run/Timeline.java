@@ -41,8 +41,9 @@ final class Timeline {
         long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
         actions.add(new Action(start, faults -> faults.begin(fault)));
-        boolean lasts =
-                fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
+        boolean lasts = fault.kind() == Fault.Kind.RECOVER
+                || fault.kind() == Fault.Kind.FLUSH
+                || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
         if (!lasts) {
             actions.add(new Action(end, faults -> faults.end(fault)));
         }
@@ -69,7 +70,7 @@ final class Timeline {
                     "use one of " + Fault.writing().stream().map(Form::text).collect(Collectors.joining(", "))));
             return;
         }
-        if (fault.target() == null || fault.kind() == Fault.Kind.DROP) {
+        if (fault.target() == null || fault.kind() == Fault.Kind.DROP || fault.kind() == Fault.Kind.POISON) {
             return;
         }
         if (fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.LOSE) {
@@ -94,6 +95,14 @@ final class Timeline {
                             + String.join(
                                     ", ",
                                     plan.nodes().stream().map(PlanNode::id).toList())));
+        } else if (fault.kind() == Fault.Kind.FLUSH && !node.kind().keepsCopies()) {
+            findings.add(Finding.warning(
+                            "fault-nowhere",
+                            path,
+                            "the fault \"" + fault + "\" does nothing: " + node.id()
+                                    + " keeps no copies that it could forget",
+                            "name a cache, a CDN or a proxy, or crash the node")
+                    .at(node.id()));
         } else if (fault.instance() > node.kind().instances(node.settings())) {
             findings.add(Finding.error(
                             "unknown-instance",

@@ -71,6 +71,19 @@ final class Measured {
         return result.latency().quantile(statistic.quantile());
     }
 
+    /** The share of the requests that it is about which have not ended yet. */
+    double underWay(Requirement.Latency requirement) {
+        PhaseResult phase = requirement.phase() == null ? null : report.phase(requirement.phase());
+        Map<String, OperationResult> operations = phase == null ? report.operations() : phase.operations();
+        long offered = 0;
+        long open = 0;
+        for (String name : named(requirement.subject(), operations)) {
+            offered += operations.get(name).offered();
+            open += operations.get(name).inFlight();
+        }
+        return offered == 0 ? 0 : (double) open / offered;
+    }
+
     Answer served(Requirement.Served requirement) {
         return ofOperations(requirement, requirement.subject(), requirement.phase(), new Question() {
             @Override
@@ -270,7 +283,7 @@ final class Measured {
                 + Unit.USD_PER_MONTH.print(largest.perMonth());
         Culprit culprit = new Culprit(largest.node(), line);
         String what = "cost at the brief's average load (whatever the script ran)";
-        Reading reading = new Reading(what, Estimate.exactly(bill.perMonth()), Unit.USD_PER_MONTH, List.of());
+        Reading reading = new Reading(what, bill.estimate(), Unit.USD_PER_MONTH, List.of());
         return Answer.bounded(requirement, requirement.bound(), reading, culprit);
     }
 }

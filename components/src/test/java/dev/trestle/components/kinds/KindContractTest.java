@@ -313,7 +313,10 @@ class KindContractTest {
     @TestFactory
     Stream<DynamicTest> whatTheoryForeseesIsMeasured() {
         return each("what theory foresees is measured", kind -> {
-            if (kind.forecast(new Settings(Map.of()), new Demand(1, 0)).isEmpty()) {
+            // What brokers, proxies and stores foresee is in ForecastTest: their settings have other names.
+            boolean here =
+                    kind.param("serviceTime").isPresent() && !kind.roles().contains(Role.STORES);
+            if (!here || kind.forecast(new Settings(Map.of()), new Demand(1, 0)).isEmpty()) {
                 return;
             }
             String[] settings = kind.roles().contains(Role.CACHES)

@@ -63,9 +63,32 @@ class ShardingTest {
     }
 
     @Test
-    void evenRangesMoveHalfOfTheKeys() {
-        // From n to n + 1 ranges, range i gives away i + 1 parts of n (n + 1): together (n + 1) / 2 of n + 1.
-        assertEquals(0.5, moved(By.RANGE, 4, false), 0.001);
+    void aNewRangeIsHalfOfAnOldOne() {
+        assertEquals(1 / 8.0, moved(By.RANGE, 4, true), 0.001);
+        assertEquals(1 / 20.0, moved(By.RANGE, 10, true), 0.001);
+        Sharding doubled = by(By.RANGE, 4).over(8);
+        for (int shard = 0; shard < 8; shard++) {
+            assertEquals(KEYS / 8.0, counts(doubled)[shard], 1);
+            assertEquals(1 / 8.0, doubled.share(0, shard), 1e-4);
+        }
+        assertEquals(0, doubled.shard(0, KEYS / 8 - 1));
+        assertEquals(4, doubled.shard(0, KEYS / 8), "the upper half of the first range");
+        assertEquals(7, doubled.shard(0, 10L * KEYS), "new keys are beyond all others");
+    }
+
+    @Test
+    void aRangeWhoseShardGoesIsMergedWithItsNeighbour() {
+        Sharding before = by(By.RANGE, 5);
+        Sharding after = before.over(4);
+        for (int key = 0; key < KEYS; key++) {
+            assertEquals(Math.min(3, before.shard(0, key)), after.shard(0, key));
+        }
+        // What was split off goes back to where it came from.
+        Sharding old = by(By.RANGE, 4);
+        Sharding back = old.over(6).over(4);
+        for (int key = 0; key < KEYS; key++) {
+            assertEquals(old.shard(0, key), back.shard(0, key));
+        }
     }
 
     @Test

@@ -117,6 +117,38 @@ class DecideTest {
     }
 
     @Test
+    void latenciesLongerThanTheFirstRoundAreMeasuredToTheirEnd() {
+        // 20,000 requests arrive within 50 ms; none of them has been answered by then.
+        RunResult result = decide(board().operation("ask", "400000/s")
+                .path(
+                        clients(),
+                        service("app", "instances", "1", "workers", "100000", "serviceTime", "exponential(100 ms)"))
+                .phase("steady", "10 s", "average")
+                .requires("ask p99 latency < 300 ms in steady")
+                .requires("ask mean latency < 80 ms in steady"));
+        // 100 ms ln 100 is 460.5 ms.
+        assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
+        assertEquals(
+                Verdict.Status.MISSED,
+                result.verdicts().get(1).status(),
+                result.verdicts().toString());
+        assertTrue(
+                played(result, "steady").seconds() < 5, result.report().played().toString());
+    }
+
+    @Test
+    void aFewRequestsThatTakeLongAreWaitedFor() {
+        // The median is 1 ms, the mean 10 ms and p99 147 ms: two 40 ms with their tail say nothing about it.
+        RunResult result = decide(board().operation("ask", "500000/s")
+                .path(
+                        clients(),
+                        service("app", "instances", "1", "workers", "100000", "serviceTime", "lognormal(10 ms, cv 10)"))
+                .phase("steady", "10 s", "average")
+                .requires("ask p99 latency < 100 ms in steady"));
+        assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
+    }
+
+    @Test
     void storiesArePlayedAsTheyAreWritten() {
         RunResult result = decide(station(0.5, "10 s", "2000 s")
                 .phase("broken", "10 s", "average", "crash app for 2 s")

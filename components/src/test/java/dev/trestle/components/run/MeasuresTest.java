@@ -413,6 +413,62 @@ class MeasuresTest {
     }
 
     @Test
+    void theBillOfWhatASchedulerCallsDoesNotDependOnTheLoadOfPeople() {
+        // 5 writes a second by the clock and 5 by people, who come ten times as often in the spike: S3 takes 10 writes
+        // a
+        // second of average load in either, 0.005 USD a thousand.
+        double price = Fact.of("object.put.price").value();
+        for (String load : new String[] {"average", "10 * average"}) {
+            double perMonth = board()
+                    .entity("Photo", "1 KB", "100", "uniform")
+                    .entity("Digest", "1 KB", "100", "uniform")
+                    .operation("upload", "5/s", "write Photo")
+                    .every("sweep", "200 ms", "publish swept")
+                    .handler("note", "swept", "write Digest")
+                    .path(clients("arrivals", "steady"), instantService("app"), objects())
+                    .path(part("clock", "scheduler"), instantService("app"), queue(), worker(), objects())
+                    .phase("steady", "100 s", load)
+                    .run(1)
+                    .report()
+                    .bill()
+                    .lines()
+                    .stream()
+                    .filter(line -> line.what().equals("PUT requests"))
+                    .mapToDouble(Bill.Line::perMonth)
+                    .sum();
+            assertEquals(10 * 730 * 3_600 * price, perMonth, 0.02 * 10 * 730 * 3_600 * price, load);
+        }
+    }
+
+    @Test
+    void aBillOfARunThatWasOverBeforeItsRequestsEndedIsUnsure() {
+        // A request takes ten seconds and the budget ends before that: nothing has been sent, which would be free.
+        Boards board = board().entity("Film", "1 MB", "100", "uniform")
+                .operation("watch", "100/s", "read Film")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app", "serviceTime", "10 s", "workers", "10000"),
+                        objects())
+                .phase("steady", "400 s", "average")
+                .requires("cost < 1 kUSD/month");
+        // 100 MB/s are 262.8 TB a month: 10 at 0.09 USD a GB, 40 at 0.085, 100 at 0.07, the rest at 0.05, of binary TB.
+        double terabyte = 1_024;
+        double gigabytes = 100 * 730 * 3.6;
+        double egress = terabyte * (10 * 0.09 + 40 * 0.085 + 100 * 0.07) + (gigabytes - 150 * terabyte) * 0.05;
+        RunResult whole = board.run(1);
+        assertEquals(Verdict.Status.MISSED, whole.verdicts().get(0).status());
+        assertEquals(egress, whole.report().bill().perMonth(), 0.06 * egress);
+        RunResult little = Run.of(board.build(), new Options(1, 2_000, Options.WALL_NANOS, 1))
+                .execute(Watcher.NOBODY);
+        assertEquals("budget", little.report().stoppedBy());
+        assertTrue(little.report().bill().perMonth() < 1_000, "as little as has been used so far");
+        assertEquals(
+                Verdict.Status.UNSURE,
+                little.verdicts().get(0).status(),
+                little.verdicts().toString());
+    }
+
+    @Test
     void nobodyWithoutServersHoldsOne() {
         Map<String, NodeResult> nodes = held("50/s", "100");
         assertTrue(Double.isNaN(nodes.get("clients").heldSeconds()));

@@ -117,8 +117,7 @@ final class Sizing {
         String rows = "storage.rows * 2 * " + book.fact("sql.storage.price") + " * 1 month";
         book.standard("cost.database", copies + " + " + rows, Shape.MONEY);
         book.standard("cost.cache", "cache.memory * " + book.fact("cache.gib.price") + hours, Shape.MONEY);
-        book.standard(
-                "cost.objects", "storage.objects * " + book.fact("object.storage.price") + " * 1 month", Shape.MONEY);
+        book.standard("cost.objects", "(" + tiers(book, Tiers.OBJECTS, "storage.objects") + ") * 1 month", Shape.MONEY);
         book.helper("egress.objectsPerMonth", "egress.objects" + hours, Shape.BYTES, "brief");
         book.helper("egress.rowsPerMonth", "egress.rows" + hours, Shape.BYTES, "brief");
         book.standard(

@@ -3,7 +3,8 @@ package dev.trestle.estimator.fact;
 import java.util.List;
 
 /**
- * A price per GB that falls with the volume of a month: what leaves through a content network, and what leaves servers.
+ * A price per GB that falls with the volume of a month: what leaves through a content network, what leaves servers, and
+ * what an object store keeps.
  *
  * <p>The providers count a tier's TB as 1,024 GB ({@code egress.tier.unit}) and a GB as 10^9 bytes here.
  */
@@ -22,7 +23,11 @@ public enum Tiers {
     /** EC2 and everything before it, to the internet; the free 100 GB a month are left out. */
     INTERNET(
             List.of(0, 10, 50, 150),
-            List.of("egress.gb.price", "egress.gb.price.10tb", "egress.gb.price.50tb", "egress.gb.price.150tb"));
+            List.of("egress.gb.price", "egress.gb.price.10tb", "egress.gb.price.50tb", "egress.gb.price.150tb")),
+    /** S3 Standard, what is kept for a month. */
+    OBJECTS(
+            List.of(0, 50, 500),
+            List.of("object.storage.price", "object.storage.price.50tb", "object.storage.price.500tb"));
 
     private final List<Integer> fromTb;
     private final List<String> facts;

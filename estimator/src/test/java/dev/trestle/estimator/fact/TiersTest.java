@@ -13,6 +13,7 @@ class TiersTest {
         assertEquals(10_240 * 0.085 + 40_960 * 0.08 + 8_800 * 0.06, Tiers.CDN.price(60_000), 1e-9);
         assertEquals(
                 10_240 * 0.09 + 40_960 * 0.085 + 102_400 * 0.07 + 46_400 * 0.05, Tiers.INTERNET.price(200_000), 1e-9);
+        assertEquals(51_200 * 0.023 + 460_800 * 0.022 + 88_000 * 0.021, Tiers.OBJECTS.price(600_000), 1e-6);
     }
 
     @Test

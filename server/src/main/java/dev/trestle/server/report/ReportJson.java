@@ -218,7 +218,7 @@ public final class ReportJson {
     }
 
     private static void cost(ObjectNode json, Bill bill) {
-        put(json, "perMonth", bill.perMonth());
+        estimate(json, "perMonth", bill.estimate());
         ArrayNode lines = json.putArray("lines");
         for (Bill.Line line : bill.lines()) {
             ObjectNode object = lines.addObject().put("node", line.node()).put("what", line.what());
