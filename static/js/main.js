@@ -12,6 +12,7 @@ import { Catalog } from "./model/catalog.js";
 import { toBoard } from "./model/edits.js";
 import { allBoxes, around } from "./model/geometry.js";
 import { Session } from "./model/session.js";
+import { opensBoardFiles } from "./net/board-file.js";
 import { comeBack, keep, leave, newClientId, restore } from "./net/keep.js";
 import { Socket } from "./net/socket.js";
 import { mountEmpty } from "./panels/empty.js";
@@ -134,6 +135,9 @@ function mount(app, present) {
   mountSaved(app);
   mountResults(canvas);
   mountEmpty(canvas);
+  const file = /** @type {HTMLInputElement} */ (byId("file-input"));
+  opensBoardFiles(file, root, (why) => toast(why, "error"));
+  byId("file-button").addEventListener("click", () => file.click());
   new Flow(canvas);
   app.store.on(["frame"], () => run.frame(null));
   fitFirst(canvas);

@@ -6,6 +6,7 @@
  */
 import { valueAt } from "../model/edits.js";
 import { renamed } from "../model/rename.js";
+import { h } from "../ui/dom.js";
 import { toast } from "../ui/toast.js";
 import { follow, isField, keepPlace, mark } from "./refresh.js";
 
@@ -32,7 +33,10 @@ export function mountForms(app, goTo) {
     if (el.dataset.goto) goTo(el.dataset.goto);
     if (el.dataset.action) act(app, el);
   });
-  keepPlace(focusAdded);
+  keepPlace(() => {
+    refuseAgain();
+    focusAdded();
+  });
 }
 
 /** @typedef {import("./refresh.js").Field} Field */
@@ -71,25 +75,55 @@ function rename(app, field, t, id, next) {
   const rec = app.doc.tables[t]?.get(id);
   if (!rec || next === id) return;
   if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(next))
-    return invalid(field, "A name begins with a letter; letters, digits, _ and - follow");
-  if (app.doc.tables[t].has(next)) return invalid(field, `There is a ${next} already`);
+    return invalid(field, `Not kept: a name begins with a letter; letters, digits, _ and - follow, no spaces${better(next)}`);
+  if (app.doc.tables[t].has(next)) return invalid(field, `Not kept: there is a ${next} already`);
   const edits = renamed(app.doc, app.catalog, t, id, next);
   if (app.act(`Rename ${id} to ${next}`, edits) && t === "nodes") app.selection.set([{ t, id: next }]);
 }
 
+/** A name near to what was typed, where there is one. @param {string} typed */
+function better(typed) {
+  const near = typed.trim().replace(/[^A-Za-z0-9_-]+/g, "_").replace(/^[^A-Za-z_]+/, "");
+  return near && near !== typed ? `, such as ${near}` : "";
+}
+
+/** What was typed and cannot be kept, by the id of its field: it stays there, and why, until it is changed. */
+const refused = /** @type {Map<string, {typed: string, why: string}>} */ (new Map());
+
 /** @param {Field} field @param {string} why */
 function invalid(field, why) {
+  const id = `${field.id}-refused`;
+  document.getElementById(id)?.remove();
   field.setAttribute("aria-invalid", "true");
-  if (field instanceof HTMLSelectElement) return;
-  field.setCustomValidity(why);
-  field.reportValidity();
-  field.addEventListener("input", () => (field.setCustomValidity(""), field.removeAttribute("aria-invalid")), {
-    once: true,
-  });
+  field.setAttribute("aria-describedby", id);
+  const told = h("p", { class: "field-error", role: "alert", id }, why);
+  (field.closest(".rec, .form-row") ?? field.parentElement)?.append(told);
+  refused.set(field.id, { typed: field.value, why });
+  field.addEventListener("input", () => accept(field), { once: true });
+}
+
+/** @param {Field} field */
+function accept(field) {
+  refused.delete(field.id);
+  field.removeAttribute("aria-invalid");
+  document.getElementById(`${field.id}-refused`)?.remove();
+}
+
+/** A refreshed fragment has what the board has; what was refused is shown again. */
+function refuseAgain() {
+  for (const [id, { typed, why }] of [...refused]) {
+    const field = document.getElementById(id);
+    if (!isField(field)) refused.delete(id);
+    else {
+      field.value = typed;
+      invalid(field, why);
+    }
+  }
 }
 
 /** @param {Field} field */
 function restore(field) {
+  accept(field);
   if (field instanceof HTMLSelectElement) {
     for (const option of field.options) option.selected = option.defaultSelected;
   } else if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = field.defaultChecked;

@@ -8,7 +8,7 @@ import { barsChart } from "../charts/bars.js";
 import { latencyChart } from "../charts/latency.js";
 import { seriesChart } from "../charts/series.js";
 import { byId, h, s } from "../ui/dom.js";
-import { clock, compact, duration, money, percent, rate } from "../ui/format.js";
+import { availability, clock, compact, duration, money, percent, rate } from "../ui/format.js";
 import { fetchFragment } from "../ui/fragment.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
@@ -26,7 +26,7 @@ export function mountResults(canvas) {
   const drawer = new Drawer(root, canvas);
   const charts = {
     latency: seriesChart({
-      title: "Latency",
+      title: "Latency of answered requests",
       format: duration,
       lines: [
         { key: "p50", label: "p50", tone: "c-p50" },
@@ -158,18 +158,15 @@ function verdicts(list) {
 function headline(app, root) {
   const { run } = app;
   const last = run.samples[run.samples.length - 1];
-  const all = /** @type {any[]} */ (Object.values(run.report?.operations ?? {}));
-  const sum = (/** @type {string} */ key) => all.reduce((n, o) => n + (o[key] ?? 0), 0);
-  const weight = all.reduce((n, o) => n + (o.availability === undefined ? 0 : o.offered), 0);
-  const available = weight > 0 ? all.reduce((n, o) => n + (o.availability ?? 0) * o.offered, 0) / weight : null;
+  const all = run.report?.all;
   /** The first say most: where there is no room, the last go. @type {[string, string][]} */
   const stats = [];
   if (run.state === "queued") stats.push(["Waiting for a free place", ""]);
   if (run.report)
     stats.push(
       ["Cost", money(run.report.cost?.perMonth ?? NaN)],
-      ["Available", available === null ? "-" : percent(available)],
-      ["Offered", rate(sum("offered"))],
+      ["Available", availability(all?.availability ?? NaN)],
+      ["Offered", all ? rate(all.offered ?? 0) : "-"],
     );
   else if (last)
     stats.push(["p99", duration(last.p99 ?? NaN)], ["Failed", rate(last.failed)], ["Offered", rate(last.offered)]);

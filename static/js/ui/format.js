@@ -34,22 +34,39 @@ export function duration(seconds) {
   return size < 120 ? `${figures(seconds)} s` : `${figures(seconds / 60)} min`;
 }
 
-/** @param {number} ratio 0..1 */
+/** @param {number} ratio 0..1 @returns {string} */
 export function percent(ratio) {
   if (!Number.isFinite(ratio)) return "-";
   const value = ratio * 100;
-  if (value > 99 && value < 100) return `${Math.floor(value * 1000) / 1000} %`;
+  if (value > 99 && value < 100) return availability(ratio);
   return `${value !== 0 && Math.abs(value) < 10 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
-/** A size: "31.0 GB". @param {number} value */
+/**
+ * A share close to one, as the sentences of verdicts have it: three digits of what is missing, "99.9713 %".
+ * @param {number} ratio 0..1 @returns {string}
+ */
+export function availability(ratio) {
+  if (!(ratio > 0.9 && ratio < 1)) return percent(ratio);
+  const missing = Number(((1 - ratio) * 100).toPrecision(3));
+  const decimals = Math.min(6, 2 - Math.floor(Math.log10(missing)));
+  return `${Number((100 - missing).toFixed(decimals))} %`;
+}
+
+/**
+ * A size: "31.0 GB"; "512 MiB" where it is whole in those and not in the others, as memory is sold.
+ * @param {number} value
+ */
 export function bytes(value) {
   if (!Number.isFinite(value)) return "-";
-  const units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
+  const binary = value > 0 && value % 2 ** 20 === 0 && value % 1e6 !== 0;
+  const step = binary ? 1024 : 1000;
+  const prefixes = ["", "K", "M", "G", "T", "P", "E"];
   let at = 0;
   let size = value;
-  for (; Math.abs(size) >= 999.5 && at < units.length - 1; at++) size /= 1000;
-  return `${at === 0 ? Math.round(size) : figures(size)} ${units[at]}`;
+  for (; Math.abs(size) >= step * 0.9995 && at < prefixes.length - 1; at++) size /= step;
+  const number = at === 0 || (binary && Number.isInteger(size)) ? Math.round(size) : figures(size);
+  return `${number} ${prefixes[at]}${binary ? "iB" : "B"}`;
 }
 
 /** Simulated time, "1:05". @param {number} seconds */

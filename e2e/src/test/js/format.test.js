@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { decades, pathThrough, ticks } from "../../../../static/js/charts/scale.js";
 import { Run } from "../../../../static/js/model/run.js";
-import { clock, compact, duration, percent } from "../../../../static/js/ui/format.js";
+import { availability, bytes, clock, compact, duration, percent } from "../../../../static/js/ui/format.js";
 import { score } from "../../../../static/js/ui/rank.js";
 
 describe("numbers as people read them", () => {
@@ -22,6 +22,15 @@ describe("numbers as people read them", () => {
     [percent(0.97), "97 %"],
     [percent(0.013), "1.3 %"],
     [percent(0.99995), "99.995 %"],
+    [availability(0.999713), "99.9713 %"],
+    [availability(0.9476), "94.76 %"],
+    [availability(0.5), "50 %"],
+    [availability(1), "100 %"],
+    [bytes(536870912), "512 MiB"],
+    [bytes(1.5 * 2 ** 30), "1.50 GiB"],
+    [bytes(537e6), "537 MB"],
+    [bytes(2e13), "20.0 TB"],
+    [bytes(999.7e6), "1.00 GB"],
     [clock(65), "1:05"],
   ];
   for (const [shown, expected] of cases) it(expected, () => assert.equal(shown, expected));

@@ -188,6 +188,7 @@ public final class App implements AutoCloseable {
                 ctx -> pages.send(ctx, "home", Map.of("problems", library.problems(), "recent", sessions.recent(ctx))));
         routes.get("/accuracy", accuracy::page);
         routes.post("/sessions", sessions::create);
+        routes.post("/sessions/file", sessions::file);
         routes.get("/join", sessions::joinPage);
         routes.post("/join", sessions::join);
         routes.get("/s/{id}", sessions::workbench);

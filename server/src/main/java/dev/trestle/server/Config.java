@@ -72,6 +72,16 @@ public record Config(String host, int port, Path data, String database, URI base
         return new Config(host, port(text), data, database, baseUrl, hosts, dev);
     }
 
+    /** The same with another folder for the embedded database. */
+    public Config withData(Path folder) {
+        return new Config(host, port, folder.toAbsolutePath(), database, baseUrl, hosts, dev);
+    }
+
+    /** Where boards and runs are kept, for people. */
+    public String kept() {
+        return database == null ? data.toString() : "the database of TRESTLE_DATABASE";
+    }
+
     /** Whether people reach this server by https. */
     public boolean https() {
         return baseUrl != null && "https".equals(baseUrl.getScheme());

@@ -5,6 +5,7 @@ import dev.trestle.server.cli.Home;
 import dev.trestle.server.cli.TrestleCommand;
 import dev.trestle.server.web.BadInput;
 import io.javalin.util.JavalinBindException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** The program's door: {@code trestle} alone serves; everything else is a command of the command line. */
@@ -21,12 +22,15 @@ public final class Main {
     }
 
     /** Serves until the process is told to stop. Returns an exit code. */
-    private static int serve(String port) throws InterruptedException {
+    private static int serve(String port, Path data) throws InterruptedException {
         long start = System.nanoTime();
         App app;
+        Config config;
         try {
-            Config config = Config.from(System.getenv());
-            app = App.start(port == null ? config : config.withPort(port));
+            config = Config.from(System.getenv());
+            config = port == null ? config : config.withPort(port);
+            config = data == null ? config : config.withData(data);
+            app = App.start(config);
         } catch (BadInput e) {
             System.err.println("trestle: " + e.getMessage());
             return TrestleCommand.BAD_INPUT;
@@ -39,6 +43,7 @@ public final class Main {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app), "stop"));
         System.out.printf("Trestle is ready on %s (%.1f s)%n", app.address(), (System.nanoTime() - start) * 1e-9);
+        System.out.printf("Boards and runs are kept in %s%n", config.kept());
         endWithMaven();
         new CountDownLatch(1).await(); // the shutdown hook ends the process
         return 0;

@@ -141,6 +141,28 @@ class SessionTest {
     }
 
     @Test
+    void aBoardFileBecomesABoardOfItsOwn() {
+        Browser ana = new Browser(app);
+        String file = ana.get(ana.newBoard() + "/board.json").body().replace("Untitled board", "Photo sharing");
+        HttpResponse<String> made = ana.postJson("/sessions/file", file);
+        assertEquals(200, made.statusCode(), made.body());
+        String board = Browser.find("\"to\":\"(/s/[^\"]+)\"", made.body());
+        assertTrue(ana.get(board).body().contains("Photo sharing"));
+        assertEquals(404, new Browser(app).get(board).statusCode());
+    }
+
+    @Test
+    void aFileThatIsNoBoardIsOneClearLine() {
+        Browser ana = new Browser(app);
+        HttpResponse<String> image = ana.postJson("/sessions/file", "\u0089PNG");
+        assertEquals(422, image.statusCode());
+        assertTrue(image.body().contains("line 1, column ") && image.body().contains("is not JSON"), image.body());
+        HttpResponse<String> report = ana.postJson("/sessions/file", "{\"format\": \"trestle-report/1\"}");
+        assertEquals(422, report.statusCode());
+        assertTrue(report.body().contains("format: must be \\\"trestle/1\\\""), report.body());
+    }
+
+    @Test
     void theBoardCanBeTakenAway() {
         Browser ana = new Browser(app);
         HttpResponse<String> file = ana.get(ana.newBoard() + "/board.json");

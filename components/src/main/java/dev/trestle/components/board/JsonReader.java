@@ -136,10 +136,15 @@ public final class JsonReader {
                 + parser.currentLocation().getColumnNr() + ": ";
     }
 
-    /** The parser's own words as one line, without the names of its options. */
-    private static String words(JsonProcessingException e) {
+    /** The parser's own words as one line, without the names of its options; where it tells of a place, with that. */
+    public static String words(JsonProcessingException e) {
         String words = e.getOriginalMessage();
         words = words == null ? "unreadable" : words.lines().findFirst().orElse("unreadable");
-        return words.replaceAll(", from `[^`]*`", "").replaceAll(": enable `.*", "");
+        return words.replaceAll(", from `[^`]*`", "")
+                .replaceAll(": enable `.*", "")
+                .replaceAll(
+                        "\\(start marker at \\[Source: .*?; line: (\\d+), column: (\\d+)]\\)",
+                        "(begun in line $1, column $2)")
+                .replaceAll("\\[Source: .*?; line: (\\d+), column: (\\d+)]", "line $1, column $2");
     }
 }

@@ -20,6 +20,9 @@ public abstract class Behaviour {
     /** A fault's factor on the times of a node that has no stations. */
     private double slowness = 1;
 
+    private long skewNanos;
+    private boolean diskFull;
+
     protected Behaviour(Engine engine, int node, String id) {
         this.engine = engine;
         this.node = node;
@@ -159,6 +162,38 @@ public abstract class Behaviour {
     /** A time of a node without stations under the current fault, in nanoseconds. */
     protected final long slowed(long nanos) {
         return slowness == 1 ? nanos : Math.min(Agenda.LAST, (long) (nanos * slowness));
+    }
+
+    /** Forgets what an instance, or all with -1, keeps of what others hold; it goes on running. */
+    public void flush(int instance) {}
+
+    /** The clocks of every other instance are ahead by so long from now on, those of the second, fourth...; 0 is normal. */
+    public void skew(long nanos) {
+        skewNanos = nanos;
+    }
+
+    /** What the clock of an instance shows beyond the time, by a fault, in nanoseconds. */
+    protected final long skewNanos(int instance) {
+        return (instance & 1) * skewNanos;
+    }
+
+    /** From now on there is room on the disks of this node, or none. */
+    public final void disks(boolean full) {
+        diskFull = full;
+    }
+
+    protected final boolean diskFull() {
+        return diskFull;
+    }
+
+    /** Rejects a call that would store something while the disks are full; false when it may go on. */
+    protected final boolean findsNoRoom(Call call) {
+        if (!diskFull || call.verb != Call.WRITE && call.verb != Call.RESERVE && call.verb != Call.PUBLISH) {
+            return false;
+        }
+        call.outcome = Call.REJECTED;
+        answer(call);
+        return true;
     }
 
     /** Multiplies the load that this node issues from now on; 1 is normal. */

@@ -19,6 +19,8 @@ public final class Delays {
     private final Histogram[] each;
 
     private boolean on;
+    /** Copies of all and of each as they were when somebody last {@link #mark marked} them. */
+    private Histogram[] marked;
 
     Delays(String what, String[] parts) {
         this.what = what;
@@ -31,6 +33,23 @@ public final class Delays {
 
     void measure(boolean counts) {
         on = counts;
+    }
+
+    /** What is noted from now on may be {@link #takeBack taken back}. */
+    void mark() {
+        marked = new Histogram[1 + each.length];
+        marked[0] = all.copy();
+        for (int i = 0; i < each.length; i++) {
+            marked[1 + i] = each[i].copy();
+        }
+    }
+
+    void takeBack() {
+        marked[0].copyInto(all);
+        for (int i = 0; i < each.length; i++) {
+            marked[1 + i].copyInto(each[i]);
+        }
+        marked = null;
     }
 
     /** @param part which part follows; below 0 where that means nothing */

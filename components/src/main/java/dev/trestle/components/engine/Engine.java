@@ -1,5 +1,7 @@
 package dev.trestle.components.engine;
 
+import java.util.Arrays;
+
 /**
  * The clock and the agenda that drive one run: it delivers calls, answers and timers in the order of virtual time.
  *
@@ -47,6 +49,10 @@ public final class Engine {
     private long digest = 0x9E3779B97F4A7C15L;
     private long versions;
     private long messages;
+    /** By event; empty where none ever was. */
+    private boolean[] poisonedEvents = {};
+
+    private final LongMap poison = new LongMap(64);
     private boolean audited;
     /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
@@ -140,6 +146,26 @@ public final class Engine {
     /** A new message number. */
     public long nextMessage() {
         return ++messages;
+    }
+
+    /** Messages of the event are poison from now on, which nobody can handle however often they come, or are not. */
+    public void poison(int event, boolean poisonous) {
+        if (event >= poisonedEvents.length) {
+            poisonedEvents = Arrays.copyOf(poisonedEvents, event + 1);
+        }
+        poisonedEvents[event] = poisonous;
+    }
+
+    /** A message of the event is published: one that is poison remains so. */
+    public void publishes(int event, long message) {
+        if (event < poisonedEvents.length && poisonedEvents[event]) {
+            poison.put(message, 1);
+        }
+    }
+
+    /** Whether whoever handles the message fails. */
+    public boolean isPoison(long message) {
+        return poisonedEvents.length > 0 && poison.get(message) != LongMap.NONE;
     }
 
     /** A call without a parent, made by a node for itself or for a client. */

@@ -67,14 +67,11 @@ public final class KeyTrace {
     private final long[][] expires;
     /** By instance and entry: what it takes. */
     private final long[][] bytes;
-    /** By stratum of the sample and size: what hits from this size on, and what misses up to the one before. */
-    private final double[][] fitsFrom;
 
-    private final double[][] missed;
-    /** By stratum: what was asked for, and what the sample says was. */
-    private final long[] asked;
+    private Counts counts;
+    /** The counts as they were when somebody last {@link #mark marked} them. */
+    private Counts marked;
 
-    private final double[] weights;
     private String evicts = "LRU";
     private int held;
     private boolean on;
@@ -94,10 +91,8 @@ public final class KeyTrace {
         mostKeys = mostKeys(ttlNanos);
         bytes = new long[samples.length][FIRST_ENTRIES];
         int strata = samples[0].strata();
-        fitsFrom = new double[strata][SIZES + 1];
-        missed = new double[strata][SIZES];
-        asked = new long[strata];
-        weights = new double[strata];
+        counts = new Counts(
+                new double[strata][SIZES + 1], new double[strata][SIZES], new long[strata], new double[strata]);
         stacks = new ReuseStack[samples.length];
         anew = new boolean[samples.length];
         expires = ttlNanos < 0 ? null : new long[samples.length][];
@@ -134,6 +129,33 @@ public final class KeyTrace {
         return evicts;
     }
 
+    /**
+     * What is counted, by stratum of the sample.
+     *
+     * @param fitsFrom by size: what hits from this size on, and what misses up to the one before
+     * @param missed by size, where entries expire
+     * @param asked what was asked for, and {@code weights} what the sample says was
+     */
+    private record Counts(double[][] fitsFrom, double[][] missed, long[] asked, double[] weights) {
+        Counts copy() {
+            return new Counts(copy(fitsFrom), copy(missed), asked.clone(), weights.clone());
+        }
+
+        private static double[][] copy(double[][] rows) {
+            return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
+        }
+    }
+
+    /** What counts from now on may be {@link #takeBack taken back}. */
+    void mark() {
+        marked = counts.copy();
+    }
+
+    void takeBack() {
+        counts = marked;
+        marked = null;
+    }
+
     /** What is asked for counts from now on, or no longer. */
     void measure(boolean counts) {
         on = counts;
@@ -142,7 +164,7 @@ public final class KeyTrace {
     /** A key is asked for: entity and key in one number, with the bytes that it takes. */
     public void asked(int instance, long key, long size, long now) {
         if (on) {
-            asked[samples[instance].stratum(key)]++;
+            counts.asked[samples[instance].stratum(key)]++;
         }
         if (samples[instance].holds(key)) {
             reuse(instance, key, size, now);
@@ -172,9 +194,9 @@ public final class KeyTrace {
         if (on) {
             double stands = samples[instance].stands(key);
             int stratum = samples[instance].stratum(key);
-            weights[stratum] += stands;
+            counts.weights[stratum] += stands;
             if (expires == null) {
-                fitsFrom[stratum][first] += stands;
+                counts.fitsFrom[stratum][first] += stands;
             }
         }
         if (held > mostKeys && !thinnest) {
@@ -186,7 +208,7 @@ public final class KeyTrace {
     private void expire(int instance, int entry, int first, long now) {
         long key = stacks[instance].key(entry);
         double stands = samples[instance].stands(key);
-        double[] misses = missed[samples[instance].stratum(key)];
+        double[] misses = counts.missed[samples[instance].stratum(key)];
         long until = expiry(key, now);
         long[] ends = expires[instance];
         int base = entry * SIZES;
@@ -322,18 +344,19 @@ public final class KeyTrace {
 
     /** How often the node was asked while it counted. */
     public long asked() {
-        return Arrays.stream(asked).sum();
+        return Arrays.stream(counts.asked).sum();
     }
 
     /** How many of those each size would have missed, by number. */
     public double[] misses() {
         double[] misses = new double[SIZES];
-        for (int stratum = 0; stratum < weights.length; stratum++) {
-            double scale = stratum == 0 || weights[stratum] == 0 ? 1 : asked[stratum] / weights[stratum];
+        for (int stratum = 0; stratum < counts.weights.length; stratum++) {
+            double weight = counts.weights[stratum];
+            double scale = stratum == 0 || weight == 0 ? 1 : counts.asked[stratum] / weight;
             double beyond = 0;
             for (int i = SIZES; i > 0; i--) {
-                beyond += fitsFrom[stratum][i];
-                misses[i - 1] += scale * (missed[stratum][i - 1] + beyond);
+                beyond += counts.fitsFrom[stratum][i];
+                misses[i - 1] += scale * (counts.missed[stratum][i - 1] + beyond);
             }
         }
         return misses;

@@ -81,6 +81,7 @@ public final class Meter {
     /** For how many nanoseconds the backlog was so large, over all that is measured; null where there is none. */
     public Histogram backlogLevels;
 
+    private Histogram markedLevels;
     private long levelSince;
     private boolean measured;
 
@@ -145,6 +146,37 @@ public final class Meter {
         }
         if (keys != null) {
             keys.measure(counts);
+        }
+    }
+
+    /** What distributions are made of from now on may be {@link #takeBack taken back}: nobody knows yet whether it counts. */
+    public void mark(long now) {
+        noteLevel(now);
+        markedLevels = backlogLevels == null ? null : backlogLevels.copy();
+        shares.forEach(Shares::mark);
+        if (delays != null) {
+            delays.mark();
+        }
+        if (keys != null) {
+            keys.mark();
+        }
+    }
+
+    /** It does not count. */
+    public void takeBack(long now) {
+        noteLevel(now);
+        if (backlogLevels != null) {
+            backlogLevels.reset();
+        }
+        if (markedLevels != null) {
+            backlogLevels.add(markedLevels);
+        }
+        shares.forEach(Shares::takeBack);
+        if (delays != null) {
+            delays.takeBack();
+        }
+        if (keys != null) {
+            keys.takeBack();
         }
     }
 

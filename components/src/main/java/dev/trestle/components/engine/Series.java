@@ -55,6 +55,11 @@ public final class Series {
         return batch;
     }
 
+    /** The mean of the latter half of the batches; not a number where there are none. */
+    public double latest() {
+        return Arrays.stream(means, size / 2, size).average().orElse(Double.NaN);
+    }
+
     /** The means of batches of that size, which is {@link #batch} or that doubled some times; what fills no batch is left out. */
     public double[] means(long size) {
         double[] found = Arrays.copyOf(means, this.size);

@@ -19,6 +19,8 @@ public final class Shares {
 
     private final long[] kept;
     private boolean on;
+    /** What {@link #of} was when somebody last {@link #mark marked} it. */
+    private long[] marked;
 
     /** How much each part holds. */
     public interface Level {
@@ -64,6 +66,19 @@ public final class Shares {
             before[i] = now[i];
         }
         on = counts;
+    }
+
+    /** What counts from now on may be {@link #takeBack taken back}. */
+    void mark() {
+        marked = new long[now.length];
+        for (int i = 0; i < now.length && level == null; i++) {
+            marked[i] = of(i);
+        }
+    }
+
+    void takeBack() {
+        System.arraycopy(marked, 0, kept, 0, kept.length);
+        System.arraycopy(now, 0, before, 0, now.length);
     }
 
     public int parts() {

@@ -145,6 +145,11 @@ public abstract class Kind {
         return CachePattern.ASIDE;
     }
 
+    /** From when to when the latency of an operation goes that nodes of this kind run because of an event, in words. */
+    public String handlingClock() {
+        return "from a delivery to the end of its handling";
+    }
+
     /** Whether its nodes keep copies of what others hold, as caches, edges and proxies do. */
     public final boolean keepsCopies() {
         return roles().contains(Role.CACHES)

@@ -444,22 +444,22 @@ final class CacheCluster extends Behaviour {
     public void crash(int instance) {
         super.crash(instance);
         flush(instance);
-    }
-
-    /** Forgets everything on an instance, or on all with -1. */
-    void flush(int instance) {
-        for (int i = 0; i < contents.length; i++) {
-            if (instance < 0 || i == instance) {
-                contents[i].clear();
-                trace.clear(i);
-                forgetDirty(i);
-            }
-        }
         for (int i = flights == null ? -1 : flights.count() - 1; i >= 0; i--) {
             Call flight = flights.get(i);
             if (instance < 0 || flight.instance == instance) {
                 flights.end(flight);
                 engine.free(flight);
+            }
+        }
+    }
+
+    @Override
+    public void flush(int instance) {
+        for (int i = 0; i < contents.length; i++) {
+            if (instance < 0 || i == instance) {
+                contents[i].clear();
+                trace.clear(i);
+                forgetDirty(i);
             }
         }
     }

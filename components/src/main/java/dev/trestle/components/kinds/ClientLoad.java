@@ -104,7 +104,7 @@ final class ClientLoad extends Behaviour {
         arrivals = new Arrivals[operations.size()];
         arrivalChance = new Chance[operations.size()];
         for (int i = 0; i < arrivals.length; i++) {
-            arrivals[i] = closed ? null : Arrivals.of(settings.text(Clients.ARRIVALS));
+            arrivals[i] = closed ? null : Clients.arrivals(settings);
             arrivalChance[i] = site.chance("arrivals of " + operations.get(i).name());
         }
         List<EntityPlan> entities = site.entities();

@@ -12,6 +12,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.components.load.Arrivals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +28,42 @@ public final class Clients extends Kind {
                     "bursty",
                     "daily",
                     "closed")
+            .group("Load");
+    static final Param BURST_FACTOR = Param.of(
+                    "burstFactor",
+                    ParamType.NUMBER,
+                    "Burst factor",
+                    "5",
+                    "How many times the mean rate comes in a burst; between bursts as much less that the mean stays.")
+            .between("1", "1e6")
+            .group("Load");
+    static final Param BURST_LENGTH = Param.of(
+                    "burstLength", ParamType.DURATION, "Burst length", "1 s", "How long a burst lasts on average.")
+            .between("1 us", "1 day")
+            .group("Load");
+    static final Param BURST_EVERY = Param.of(
+                    "burstEvery",
+                    ParamType.DURATION,
+                    "Burst every",
+                    "10 s",
+                    "Time from the beginning of a burst to that of the next on average.")
+            .between("2 us", "2 day")
+            .group("Load");
+    static final Param DAY_PEAK = Param.of(
+                    "dayPeak",
+                    ParamType.NUMBER,
+                    "Peak of the day",
+                    "1.8",
+                    "The highest rate of a day over its mean; the lowest is as far below.")
+            .between("1", "2")
+            .group("Load");
+    static final Param DAY_LENGTH = Param.of(
+                    "dayLength",
+                    ParamType.DURATION,
+                    "Length of the day",
+                    "24 h",
+                    "From one peak to the next; the run begins at the mean, going up.")
+            .between("1 ms", "365 day")
             .group("Load");
     static final Param CONCURRENT = Param.of(
                     "concurrent",
@@ -130,6 +167,11 @@ public final class Clients extends Kind {
     public List<Param> params() {
         return List.of(
                 ARRIVALS,
+                BURST_FACTOR,
+                BURST_LENGTH,
+                BURST_EVERY,
+                DAY_PEAK,
+                DAY_LENGTH,
                 USERS,
                 REGION,
                 CONCURRENT,
@@ -164,9 +206,23 @@ public final class Clients extends Kind {
 
     @Override
     public double paceSeconds(Settings settings) {
-        return settings.text(ARRIVALS).equals("closed")
-                ? 0
-                : Arrivals.of(settings.text(ARRIVALS)).paceSeconds();
+        return settings.text(ARRIVALS).equals("closed") ? 0 : arrivals(settings).paceSeconds();
+    }
+
+    /** A new process of an open loop. */
+    static Arrivals arrivals(Settings settings) {
+        return switch (settings.text(ARRIVALS)) {
+            case "steady" -> Arrivals.steady();
+            case "bursty" ->
+                Arrivals.bursty(
+                        settings.number(BURST_FACTOR), seconds(settings, BURST_LENGTH), seconds(settings, BURST_EVERY));
+            case "daily" -> Arrivals.daily(settings.number(DAY_PEAK), seconds(settings, DAY_LENGTH));
+            default -> Arrivals.poisson();
+        };
+    }
+
+    private static double seconds(Settings settings, Param param) {
+        return settings.nanos(param) / 1e9;
     }
 
     @Override
@@ -181,11 +237,17 @@ public final class Clients extends Kind {
 
     @Override
     public List<String> check(Settings settings) {
+        List<String> flaws = new ArrayList<>();
         String transport = settings.text(TRANSPORT);
-        return !transport.equals("request") && settings.text(LISTENS_WITH).isBlank()
-                ? List.of(
-                        "people listen by " + transport + ", but listensWith names no operation: they hear of nothing")
-                : List.of();
+        if (!transport.equals("request") && settings.text(LISTENS_WITH).isBlank()) {
+            flaws.add("people listen by " + transport + ", but listensWith names no operation: they hear of nothing");
+        }
+        double most = seconds(settings, BURST_EVERY) / seconds(settings, BURST_LENGTH);
+        if (settings.text(ARRIVALS).equals("bursty") && settings.number(BURST_FACTOR) > Math.max(1, most)) {
+            flaws.add("bursts of " + settings.text(BURST_FACTOR) + " times the mean for " + settings.text(BURST_LENGTH)
+                    + " every " + settings.text(BURST_EVERY) + " would be more than all requests: all come in bursts");
+        }
+        return flaws;
     }
 
     @Override

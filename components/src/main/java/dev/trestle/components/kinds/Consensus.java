@@ -146,6 +146,9 @@ final class Consensus extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         if (call.instance == Call.ANY) {
             call.instance = choose(call);
         }

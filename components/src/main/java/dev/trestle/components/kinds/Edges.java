@@ -269,9 +269,16 @@ final class Edges extends Behaviour {
     /** A lost edge comes back empty; its people are led to the next one meanwhile. */
     @Override
     public void crash(int instance) {
+        flush(instance);
+        for (int i = 0; i < copies.length; i++) {
+            up[i] &= instance >= 0 && i != instance;
+        }
+    }
+
+    @Override
+    public void flush(int instance) {
         for (int i = 0; i < copies.length; i++) {
             if (instance < 0 || i == instance) {
-                up[i] = false;
                 copies[i].clear();
                 trace.clear(i);
                 before[i] = null;

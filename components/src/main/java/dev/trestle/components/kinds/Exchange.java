@@ -129,6 +129,9 @@ final class Exchange extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (durable && findsNoRoom(call)) {
+            return;
+        }
         call.instance = turn++ % stations.length;
         for (int i = 1; i < stations.length && !stations[call.instance].up(); i++) {
             call.instance = turn++ % stations.length;

@@ -54,6 +54,9 @@ final class Leaderless extends Behaviour {
     private final int[] lives;
     private final Severed cut;
     private final long[] clockNanos;
+    /** Whether a later write may have an earlier timestamp. */
+    private boolean skewed;
+
     private final long[] sizeBytes;
     private final LongMap overruled = new LongMap(16);
     private final Chance coordinators;
@@ -93,6 +96,7 @@ final class Leaderless extends Behaviour {
         readsAll = settings.text(WideColumn.READS_ASK).equals("all");
         writesAll = settings.text(WideColumn.WRITES_REACH).equals("all");
         clockNanos = new long[nodes];
+        skewed = shape.skewed();
         Chance clocks = site.chance("clocks");
         long skew = settings.nanos(WideColumn.CLOCK_SKEW);
         for (int i = 0; i < nodes; i++) {
@@ -152,6 +156,9 @@ final class Leaderless extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         if (call.instance == Call.ANY) {
             call.instance = choose(call);
         }
@@ -244,8 +251,8 @@ final class Leaderless extends Behaviour {
         round.pending = all ? asked : read ? shape.readQuorum() : shape.writeQuorum();
         if (!read) {
             request.version = engine.nextVersion();
-            round.scratch = log.append(
-                    request.subject, request.key, request.version, engine.now() + clockNanos[request.instance]);
+            round.scratch =
+                    log.append(request.subject, request.key, request.version, engine.now() + clock(request.instance));
             engine.journal.committed(request.subject, request.key, request.version);
         }
         askOwners(round, read);
@@ -336,12 +343,24 @@ final class Leaderless extends Behaviour {
         }
     }
 
+    /** How far the clock of a node is off. */
+    private long clock(int instance) {
+        return clockNanos[instance] + skewNanos(instance);
+    }
+
+    /** Timestamps from the future stay when the clocks are right again. */
+    @Override
+    public void skew(long nanos) {
+        super.skew(nanos);
+        skewed |= nanos != 0;
+    }
+
     private void apply(Call task) {
         int write = (int) task.scratch;
         long row = LruKeys.of(log.entity(write), log.key(write));
         meter.lagged(task.instance, engine.now() - log.time(write));
         LsmTree tree = trees[task.instance];
-        if (shape.skewed()) {
+        if (skewed) {
             overrule(write, tree.get(row), task.instance);
         }
         if (tree.put(row, write)) {

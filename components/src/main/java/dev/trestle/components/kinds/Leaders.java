@@ -122,6 +122,9 @@ final class Leaders extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         if (call.instance == Call.ANY) {
             int regions = stations.length;
             call.instance = (int) Math.floorMod(HashRing.mix(call.client), (long) regions);
@@ -169,7 +172,7 @@ final class Leaders extends Behaviour {
         call.version = engine.nextVersion();
         int before = (int) Math.max(0, newest[region].get(row));
         // A clock that is behind steps over the timestamp that it has seen: what follows must win.
-        long clock = engine.now() + clockNanos[region];
+        long clock = engine.now() + clockNanos[region] + skewNanos(region);
         long time = before == 0 ? clock : Math.max(clock, log.time(before) + 1);
         int write = log.append(call.subject, call.key, call.version, time);
         engine.journal.committed(call.subject, call.key, call.version);

@@ -213,7 +213,7 @@ final class MessageStore extends Behaviour {
         if (!up) {
             call.outcome = Call.REFUSED;
             taken(call);
-        } else if (meter.backlog >= capacity) {
+        } else if (meter.backlog >= capacity || durable && diskFull()) {
             call.outcome = Call.REJECTED;
             taken(call);
         } else {

@@ -133,6 +133,14 @@ final class Numbering extends Behaviour {
         }
     }
 
+    @Override
+    public void skew(long nanos) {
+        super.skew(nanos);
+        for (int i = 0; i < clocks.length && clocks[i] != null; i++) {
+            clocks[i].skew(skewNanos(i));
+        }
+    }
+
     private void snowflake(Call call) {
         SnowflakeClock clock = clocks[call.instance];
         long behind = clock.behind(engine.now());

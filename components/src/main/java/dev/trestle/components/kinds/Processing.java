@@ -232,7 +232,8 @@ class Processing extends Behaviour implements Steps.Owner {
 
     /** The service time of a call is over. */
     void served(Call call) {
-        if (fails(call) || deployment != null && deployment.fails(call.instance)) {
+        boolean poisoned = call.verb == Call.DELIVER && engine.isPoison(call.message);
+        if (poisoned || fails(call) || deployment != null && deployment.fails(call.instance)) {
             call.outcome = Call.FAILED;
             finish(call);
             return;

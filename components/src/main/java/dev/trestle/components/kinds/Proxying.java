@@ -243,6 +243,11 @@ class Proxying extends Behaviour {
     @Override
     public void crash(int instance) {
         super.crash(instance);
+        flush(instance);
+    }
+
+    @Override
+    public void flush(int instance) {
         if (answers != null) {
             answers.forget(instance);
         }

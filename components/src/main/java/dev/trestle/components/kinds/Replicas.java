@@ -201,6 +201,9 @@ final class Replicas extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         boolean read = call.verb == Call.READ;
         if (!read && ownUntil != null) {
             ownUntil.put(call.client, engine.now() + shape.copying().ownNanos());

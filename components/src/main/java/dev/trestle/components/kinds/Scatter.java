@@ -74,6 +74,9 @@ final class Scatter extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
+        if (findsNoRoom(call)) {
+            return;
+        }
         if (call.instance == Call.ANY) {
             call.instance = turn++ % stations.length;
             for (int i = 0; i < stations.length && !stations[call.instance].up(); i++) {

@@ -18,6 +18,9 @@ final class SnowflakeClock {
     /** Time between two settings, or -1 for never. */
     private final long syncNanos;
 
+    /** What a fault adds. */
+    private long faultNanos;
+
     private long lastMilli = -1;
     private int sequence;
 
@@ -31,7 +34,12 @@ final class SnowflakeClock {
     /** What the clock shows at a time, in nanoseconds since the epoch. */
     long shows(long now) {
         long since = syncNanos < 0 ? now : now % syncNanos;
-        return EPOCH_NANOS + now + skewNanos + (long) (drift * since);
+        return EPOCH_NANOS + now + skewNanos + faultNanos + (long) (drift * since);
+    }
+
+    /** It is off by so much more from now on. */
+    void skew(long nanos) {
+        faultNanos = nanos;
     }
 
     /** How long the clock needs to catch up with the last id that was made by it; 0 when it has not gone back. */

@@ -85,6 +85,7 @@ final class Steps extends Course {
         if (access.verb == Call.PUBLISH) {
             access.message = node.message(access.parent);
             access.transaction = route.transactional() ? transaction(access.parent) : 0;
+            engine.publishes(access.subject, access.message);
             if (access.parent.rootWaits()) {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = access.parent.root.madeNanos;

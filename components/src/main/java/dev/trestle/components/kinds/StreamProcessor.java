@@ -196,6 +196,11 @@ public final class StreamProcessor extends Kind {
     }
 
     @Override
+    public String handlingClock() {
+        return "from the end of a window to the end of its steps";
+    }
+
+    @Override
     public Set<Role> roles() {
         return Set.of(Role.CONSUMES);
     }

@@ -1,11 +1,10 @@
 package dev.trestle.components.load;
 
 import dev.trestle.components.engine.Chance;
-import dev.trestle.estimator.quantity.Quantity;
+import java.util.Arrays;
 
 /**
- * When requests of an open source arrive, given their mean rate: {@code poisson}, {@code steady}, {@code bursty} (as
- * {@code bursty 5x for 1 s every 10 s}) or {@code daily} (as {@code daily 1.8x over 24 h}).
+ * When requests of an open source arrive, given their mean rate: independently, evenly, in bursts or over a day.
  *
  * <p>Every process keeps the mean rate. One object serves one source of one run, because bursts and steady beats are
  * remembered from gap to gap. Drawing allocates nothing.
@@ -15,89 +14,42 @@ public abstract class Arrivals {
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final double NANOS = 1e9;
-    private static final String USUAL_BURSTS = "bursty 5x for 1 s every 10 s";
-    private static final String USUAL_DAY = "daily 1.8x over 24 h";
 
-    private final String text;
+    private Arrivals() {}
 
-    private Arrivals(String text) {
-        this.text = text;
+    /** Independent of each other: exponential gaps. */
+    public static Arrivals poisson() {
+        return new Poisson();
     }
 
-    /** A new process that reads so; throws BadText when the text is none. */
-    public static Arrivals of(String text) {
-        Phrase phrase = Phrase.of(text);
-        if (phrase.is("poisson")) {
+    /** Equal gaps. */
+    public static Arrivals steady() {
+        return new Steady();
+    }
+
+    /**
+     * At two levels, which last for exponential times.
+     *
+     * @param factor the rate in a burst over the mean, 1 and up; what would be more than all requests counts as all of them
+     * @param burstSeconds mean length of a burst, above 0
+     * @param cycleSeconds mean time from one burst to the next; when no longer than a burst there is always one
+     */
+    public static Arrivals bursty(double factor, double burstSeconds, double cycleSeconds) {
+        double most = cycleSeconds / burstSeconds;
+        if (most <= 1) {
             return new Poisson();
         }
-        if (phrase.is("steady")) {
-            return new Steady();
-        }
-        if (phrase.is("bursty")) {
-            return bursty(Phrase.of(USUAL_BURSTS));
-        }
-        if (phrase.is("daily")) {
-            return daily(Phrase.of(USUAL_DAY));
-        }
-        if (phrase.startsWith("bursty")) {
-            return bursty(phrase);
-        }
-        if (phrase.startsWith("daily")) {
-            return daily(phrase);
-        }
-        throw phrase.bad("expected arrivals such as poisson, steady, " + USUAL_BURSTS + " or " + USUAL_DAY + ", not "
-                + phrase.found());
+        return new Bursty(Math.max(1, Math.min(factor, most)), NANOS * burstSeconds, NANOS * cycleSeconds);
     }
 
-    private static Arrivals bursty(Phrase phrase) {
-        String text = phrase.text();
-        int length = text.indexOf(" for ");
-        int every = text.indexOf(" every ");
-        if (length < 0 || every < length) {
-            throw phrase.bad("expected \"bursty <factor>x for <duration> every <duration>\" such as " + USUAL_BURSTS);
-        }
-        double factor = factor(phrase.part(6, length));
-        double burst = NANOS * seconds(phrase.part(length + 5, every));
-        double cycle = NANOS * seconds(phrase.part(every + 7));
-        if (burst >= cycle) {
-            throw phrase.part(every + 7).bad("expected a time longer than the burst itself");
-        }
-        if (factor < 1 || factor * burst > cycle) {
-            throw phrase.part(6, length)
-                    .bad("expected a factor from 1x to "
-                            + Quantity.of(cycle / burst).print()
-                            + "x: more than all requests cannot come in the bursts");
-        }
-        return new Bursty(text, factor, burst, cycle);
-    }
-
-    private static Arrivals daily(Phrase phrase) {
-        String text = phrase.text();
-        int over = text.indexOf(" over ");
-        if (over < 0) {
-            throw phrase.bad("expected \"daily <factor>x over <duration>\" such as " + USUAL_DAY);
-        }
-        double factor = factor(phrase.part(5, over));
-        if (factor < 1 || factor > 2) {
-            throw phrase.part(5, over).bad("expected a peak from 1x to 2x of the mean: a sine has no higher one");
-        }
-        return new Daily(text, factor - 1, NANOS * seconds(phrase.part(over + 6)));
-    }
-
-    private static double factor(Phrase phrase) {
-        int end = phrase.text().length() - 1;
-        if (end < 1 || phrase.text().charAt(end) != 'x') {
-            throw phrase.bad("expected a factor such as 5x, not " + phrase.found());
-        }
-        return phrase.part(0, end).positive("a factor such as 5x");
-    }
-
-    private static double seconds(Phrase phrase) {
-        double seconds = phrase.quantity(Quantity::seconds);
-        if (!(seconds > 0)) {
-            throw phrase.bad("expected a duration above 0, not " + phrase.found());
-        }
-        return seconds;
+    /**
+     * Along a sine that rises from its mean at time 0.
+     *
+     * @param peak the highest rate over the mean, from 1 to 2
+     * @param periodSeconds from one peak to the next, above 0
+     */
+    public static Arrivals daily(double peak, double periodSeconds) {
+        return new Daily(peak - 1, NANOS * periodSeconds);
     }
 
     /**
@@ -116,16 +68,7 @@ public abstract class Arrivals {
     /** The gap in nanoseconds for a rate per nanosecond. */
     abstract double gap(Chance chance, double rate, long now);
 
-    @Override
-    public final String toString() {
-        return text;
-    }
-
     private static final class Poisson extends Arrivals {
-        Poisson() {
-            super("poisson");
-        }
-
         @Override
         double gap(Chance chance, double rate, long now) {
             return chance.exponential() / rate;
@@ -135,10 +78,6 @@ public abstract class Arrivals {
     /** Equal gaps; what rounding to nanoseconds takes from one gap is given to the next. */
     private static final class Steady extends Arrivals {
         private double owed;
-
-        Steady() {
-            super("steady");
-        }
 
         @Override
         double gap(Chance chance, double rate, long now) {
@@ -155,23 +94,26 @@ public abstract class Arrivals {
         private static final double CYCLES = 4;
         /** With fewer arrivals in a cycle, thousands of cycles lie between two: they come as if the rate were level. */
         private static final double RARE = 1e-4;
+        /** After so many cycles without a draw the levels in between are of no account. */
+        private static final double LONG_AGO = 100;
 
         private final double burstFactor;
         private final double calmFactor;
         private final double burstLength;
         private final double calmLength;
         private boolean started;
+        /** The level at the last draw, and when it changes from then on, as far as that has been drawn: a ring. */
         private boolean burst;
 
-        /** When the level changes, in nanoseconds of the run. */
-        private long change;
+        private long[] changes = new long[16];
+        private int first;
+        private int size;
 
-        Bursty(String text, double factor, double burstLength, double cycle) {
-            super(text);
+        Bursty(double factor, double burstLength, double cycle) {
             this.burstFactor = factor;
             this.burstLength = burstLength;
             this.calmLength = cycle - burstLength;
-            this.calmFactor = (cycle - factor * burstLength) / calmLength;
+            this.calmFactor = Math.max(0, cycle - factor * burstLength) / calmLength;
         }
 
         @Override
@@ -185,26 +127,53 @@ public abstract class Arrivals {
                 started = false;
                 return chance.exponential() / rate;
             }
-            if (!started) {
-                started = true;
-                burst = chance.happens(burstLength / (burstLength + calmLength));
-                change = now + held(chance);
-            }
+            walkTo(now, chance);
+            boolean level = burst;
             double passed = 0;
-            while (true) {
-                long left = Math.max(0, change - now);
-                double gap = passed + chance.exponential() / (rate * (burst ? burstFactor : calmFactor));
+            for (int i = 0; ; i++) {
+                double left = changes[(first + i) & (changes.length - 1)] - now;
+                double gap = passed + chance.exponential() / (rate * (level ? burstFactor : calmFactor));
                 if (gap <= left) {
                     return gap;
                 }
                 passed = left;
-                burst = !burst;
-                change = now + left + held(chance);
+                level = !level;
+                if (i == size - 1) {
+                    add(now + (long) left + held(level, chance));
+                }
             }
         }
 
-        private long held(Chance chance) {
-            return Distribution.rounded(chance.exponential() * (burst ? burstLength : calmLength));
+        /** The last draw may have looked far ahead, and this one may come before what it saw: at a new rate. */
+        private void walkTo(long now, Chance chance) {
+            if (!started || now - changes[first] > LONG_AGO * (burstLength + calmLength)) {
+                started = true;
+                burst = chance.happens(burstLength / (burstLength + calmLength));
+                size = 0;
+                add(now + held(burst, chance));
+            }
+            while (changes[first] <= now) {
+                burst = !burst;
+                if (size == 1) {
+                    add(changes[first] + held(burst, chance));
+                }
+                first = (first + 1) & (changes.length - 1);
+                size--;
+            }
+        }
+
+        private void add(long change) {
+            if (size == changes.length) {
+                long[] longer = Arrays.copyOf(Arrays.copyOfRange(changes, first, size), 2 * size);
+                System.arraycopy(changes, 0, longer, size - first, first);
+                changes = longer;
+                first = 0;
+            }
+            changes[(first + size++) & (changes.length - 1)] = change;
+        }
+
+        private long held(boolean level, Chance chance) {
+            return Distribution.rounded(chance.exponential() * (level ? burstLength : calmLength));
         }
     }
 
@@ -213,8 +182,7 @@ public abstract class Arrivals {
         private final double swing;
         private final double perNano;
 
-        Daily(String text, double swing, double periodNanos) {
-            super(text);
+        Daily(double swing, double periodNanos) {
             this.swing = swing;
             this.perNano = 2 * Math.PI / periodNanos;
         }

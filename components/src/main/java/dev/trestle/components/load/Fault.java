@@ -2,6 +2,8 @@ package dev.trestle.components.load;
 
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +16,7 @@ import java.util.regex.Pattern;
  * @param target a node, link, area or event; null where the fault has none
  * @param other what {@code cut} cuts the target from, or null
  * @param instance number of the instance from 1, or 0 for all
- * @param amount a factor (slow, traffic), a share (drop), seconds (chaos), 1 for a cut in one direction ({@code cut a to
+ * @param amount a factor (slow, traffic), a share (drop), seconds (chaos, skew), 1 for a cut in one direction ({@code cut a to
  *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
@@ -37,30 +39,61 @@ public record Fault(
 
     /** What can go wrong. */
     public enum Kind {
-        CRASH("crash NODE"),
-        RECOVER("recover NODE"),
-        SLOW("slow NODE-OR-LINK by 10"),
-        DROP("drop 5% on LINK"),
-        CUT("cut NODE-OR-AREA from NODE-OR-AREA"),
-        LOSE("lose ZONE-OR-REGION"),
-        FLUSH("flush NODE"),
-        POISON("poison EVENT"),
-        SKEW("skew clock"),
-        FILL("fill disk"),
-        TRAFFIC("traffic 10x"),
+        CRASH("crash NODE", "all its instances stop, or that of a number; with no time given until a recover"),
+        RECOVER("recover NODE", "what has crashed is back"),
+        SLOW("slow NODE-OR-LINK by 10", "everything takes ten times as long there"),
+        DROP("drop 5% on LINK", "so many messages are lost"),
+        CUT(
+                "cut NODE-OR-AREA from NODE-OR-AREA",
+                "neither hears the other; with to in place of from only the second is deaf"),
+        LOSE("lose ZONE-OR-REGION", "all machines in it stop, and come back at the end"),
+        FLUSH("flush NODE", "a cache, a CDN or a proxy forgets what it keeps"),
+        POISON("poison EVENT", "its messages that are published meanwhile make whoever handles them fail, for good"),
+        SKEW("skew clock by 1 s", "clocks of every other instance go ahead, and are set back at the end"),
+        FILL("fill disk", "stores and durable brokers reject what they would have to keep"),
+        TRAFFIC("traffic 10x", "clients ask ten times as often"),
         CORRUPT("corrupt NODE"),
-        CHAOS("chaos on NODE every 1000 h repair 10 h");
+        CHAOS(
+                "chaos on NODE every 1000 h repair 10 h",
+                "its instances crash at random, so often, and are down for so long;"
+                        + " without on NODE any of the design");
 
         private final String form;
+        /** What it does; empty for those that are read but not carried out. */
+        private final String means;
 
         Kind(String form) {
+            this(form, "");
+        }
+
+        Kind(String form, String means) {
             this.form = form;
+            this.means = means;
         }
 
         /** How it is written. */
         public String form() {
             return form;
         }
+
+        /** Whether this version carries it out. */
+        public boolean executed() {
+            return !means.isEmpty();
+        }
+    }
+
+    /** How faults are written that this version carries out, and when they begin and end. */
+    public static List<Form> writing() {
+        List<Form> forms = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            if (kind.executed()) {
+                forms.add(new Form(kind.form, kind.means));
+            }
+        }
+        forms.add(new Form(
+                "crash app instance 2 at 5 s for 15 s",
+                "any of them: from when in its phase, and how long; else from its beginning to its end"));
+        return forms;
     }
 
     private static final Pattern TIME = Pattern.compile("(.*?)\\s+(at|after|for)\\s+([0-9][^a-z]*\\s*[a-z]+)\\s*");
@@ -68,6 +101,10 @@ public record Fault(
     /** A year: beyond the longest script, and far from what the clock cannot add up. */
     private static final double MOST_SECONDS = 366 * 86_400.0;
 
+    /** Seconds by which a fault puts clocks ahead where it does not say. */
+    private static final double USUAL_SKEW = 1;
+
+    private static final Pattern SKEW = Pattern.compile("skew clock(?:\\s+by\\s+(.+))?");
     private static final String NUMBER = "([-+0-9.eE]+)";
     private static final Pattern WHOLE =
             Pattern.compile("(crash|recover|flush|corrupt)\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
@@ -135,8 +172,12 @@ public record Fault(
             }
             return new Fault(Kind.CHAOS, m.group(1), null, 0, every, start, length, repair);
         }
+        m = SKEW.matcher(rest);
+        if (m.matches()) {
+            double ahead = m.group(1) == null ? USUAL_SKEW : nanos(m.group(1), text) / 1e9;
+            return new Fault(Kind.SKEW, null, null, 0, ahead, start, length);
+        }
         return switch (rest) {
-            case "skew clock" -> new Fault(Kind.SKEW, null, null, 0, 0, start, length);
             case "fill disk" -> new Fault(Kind.FILL, null, null, 0, 0, start, length);
             case "corrupt" -> new Fault(Kind.CORRUPT, null, null, 0, 0, start, length);
             default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
@@ -151,7 +192,9 @@ public record Fault(
     private static String forms() {
         StringBuilder forms = new StringBuilder();
         for (Kind kind : Kind.values()) {
-            forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
+            if (kind.executed()) {
+                forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
+            }
         }
         return forms.toString();
     }
@@ -213,7 +256,7 @@ public record Fault(
             case DROP -> "drop " + plain(amount * 100) + " % on " + target;
             case CUT -> "cut " + target + (oneWay() ? " to " : " from ") + other;
             case LOSE, POISON -> word() + " " + target;
-            case SKEW -> "skew clock";
+            case SKEW -> "skew clock" + (amount == USUAL_SKEW ? "" : " by " + plain(amount) + " s");
             case FILL -> "fill disk";
             case TRAFFIC -> "traffic " + plain(amount) + "x";
             case CHAOS ->

@@ -2,6 +2,7 @@ package dev.trestle.components.load;
 
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,14 @@ import java.util.regex.Pattern;
 public record Load(Level start, Level end) {
     /** The load of a phase that says nothing. */
     public static final Load PEAK = new Load(new Level(1, Base.PEAK), new Level(1, Base.PEAK));
+
+    /** How a load is written. */
+    public static final List<Form> WRITING = List.of(
+            new Form("peak", "every operation at the peak rate that follows from the brief"),
+            new Form("average", "at its average rate"),
+            new Form("2 * peak", "a multiple of either"),
+            new Form("5000/s", "all operations together, in the mix of their averages"),
+            new Form("ramp average to peak", "evenly from one to the other"));
 
     private static final Pattern RAMP = Pattern.compile("ramp\\s+(.+?)\\s+to\\s+(.+)");
     private static final Pattern MULTIPLE = Pattern.compile("(?:([0-9.eE+]+)\\s*[*x]\\s*)?(average|peak)");

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
@@ -76,7 +77,36 @@ final class DetailMerge {
         }
         Estimate measured = hitRatio.isMeasured() ? hitRatio.complement() : hitRatio;
         return new MissCurve(
-                first.instances(), first.sizes().get(KeyTrace.OWN), first.evicts(), measured, shaped(points));
+                first.instances(),
+                first.sizes().get(KeyTrace.OWN),
+                first.evicts(),
+                measured,
+                shaped(first.evicts().equals("LRU") ? through(measured, points) : points));
+    }
+
+    /**
+     * The curve of a sample of the keys, moved so that it goes through what all keys showed at the size that the node has:
+     * larger sizes miss as much less or more, smaller ones hit so. Where the two do not agree within their intervals it is
+     * not the sample that makes the difference, and the curve stays.
+     */
+    private static List<MissCurve.Point> through(Estimate measured, List<MissCurve.Point> points) {
+        Estimate own = points.get(KeyTrace.OWN).missRatio();
+        boolean agree = measured.isMeasured() && own.low() <= measured.high() && measured.low() <= own.high();
+        if (!agree || own.value() <= 0 || own.value() >= 1) {
+            return points;
+        }
+        double misses = measured.value() / own.value();
+        double hits = (1 - measured.value()) / (1 - own.value());
+        DoubleUnaryOperator moved = ratio -> ratio <= own.value() ? ratio * misses : 1 - (1 - ratio) * hits;
+        return points.stream()
+                .map(point -> new MissCurve.Point(
+                        point.size(),
+                        new Estimate(
+                                moved.applyAsDouble(point.missRatio().value()),
+                                moved.applyAsDouble(point.missRatio().low()),
+                                moved.applyAsDouble(point.missRatio().high()),
+                                point.missRatio().samples())))
+                .toList();
     }
 
     /** A sample may have more misses than there were reads. */

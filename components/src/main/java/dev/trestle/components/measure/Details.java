@@ -32,7 +32,8 @@ public record Details(Map<String, NodeDetail> nodes, List<Trace> slowest, List<T
     }
 
     /**
-     * The share of reads that miss, by the size of the caches.
+     * The share of reads that miss, by the size of the caches: of a sample of the keys; where the node evicts by LRU too,
+     * the curve goes through what was measured of all.
      *
      * @param instances how many caches the node has
      * @param size bytes of each, as the board has them

@@ -1,7 +1,5 @@
 package dev.trestle.components.measure;
 
-import dev.trestle.components.kind.Demand;
-import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Holding;
@@ -84,6 +82,7 @@ public final class Merge {
                         .map(OperationPlan::name)
                         .toList()),
                 ways(),
+                plan.clocks(),
                 plan.names(),
                 thinned(ending),
                 replications.get(0).frames(),
@@ -209,19 +208,9 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), result.with(forecast(node, result, holding)));
+            results.put(node.id(), Theory.of(node, holding).about(result));
         }
         return results;
-    }
-
-    /** What theory says for the measured load; nothing where a node on the way does not say how long it takes. */
-    private static Forecast forecast(PlanNode node, NodeResult result, Holding holding) {
-        double waitsSeconds = holding.waitsSeconds(node.index());
-        if (!result.rate().isMeasured() || Double.isNaN(waitsSeconds)) {
-            return null;
-        }
-        Demand demand = new Demand(result.rate().value(), waitsSeconds, holding.readShare(node.index()));
-        return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 
     private Map<String, LinkResult> links(List<Integer> phases) {

@@ -22,8 +22,11 @@ public record Mser(int batches, int cut) {
     public static final int BATCH = 5;
     /** Less than this says nothing. */
     private static final int FEWEST = 20;
-    /** The last few means have a variance by chance; the rule is not asked about them. */
-    private static final int LAST = 5;
+    /**
+     * At least one in so many means is kept: neighbours are alike, so the last few vary less than all of them however long the
+     * transient has been over.
+     */
+    private static final int KEPT = 4;
 
     /** Of one series. */
     public static Mser of(double[] means) {
@@ -39,7 +42,7 @@ public record Mser(int batches, int cut) {
             squares += off * (means[d] - mean);
             double error = squares / kept / kept;
             // Of equally good places the first: a series that does not vary has no transient.
-            if (kept >= LAST && error <= least) {
+            if (kept * KEPT >= n && error <= least) {
                 least = error;
                 best = d;
             }

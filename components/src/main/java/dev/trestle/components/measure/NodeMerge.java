@@ -50,9 +50,11 @@ final class NodeMerge {
                 instances(node, phases, stations),
                 counters(node, phases),
                 heldSeconds(node, phases, stations),
+                total(node, phases, Reading::awayNanos) / total(node, phases, Reading::arrivals) / NANOS,
                 heldWaiting(node, phases),
                 ownSeconds(node, phases),
                 null,
+                "",
                 books(node));
     }
 

@@ -23,10 +23,12 @@ import java.util.Map;
  * @param instances in the order of their numbers; empty for nodes without servers
  * @param meters the node's own counters, sum over the stretch, mean over replications
  * @param heldSeconds mean time that a call holds a server, waiting for other nodes included; NaN when none did
+ * @param awaySeconds mean time that a call waits for other nodes; NaN when none came
  * @param heldWaiting share of the busy servers' time in which they did nothing but wait for another node
  * @param ownSeconds time that requests spent here without waiting for other nodes, those still here included, in all
  *     replications together, by the operation that the client had asked for
  * @param forecast what theory says for the measured demand, or null
+ * @param whyNoForecast why there is none, in words; empty where there is one, or where none is expected
  * @param books of the whole run, whatever the stretch
  */
 public record NodeResult(
@@ -42,9 +44,11 @@ public record NodeResult(
         List<InstanceResult> instances,
         Map<String, Double> meters,
         double heldSeconds,
+        double awaySeconds,
         double heldWaiting,
         Map<String, Double> ownSeconds,
         Forecast forecast,
+        String whyNoForecast,
         Books books) {
     /**
      * One instance of a node.
@@ -87,8 +91,8 @@ public record NodeResult(
         return busiest == null ? utilization : busiest.utilization();
     }
 
-    /** The same with what theory says. */
-    NodeResult with(Forecast theory) {
+    /** The same with what theory says, or why it says nothing. */
+    NodeResult with(Forecast theory, String why) {
         return new NodeResult(
                 rate,
                 utilization,
@@ -102,9 +106,11 @@ public record NodeResult(
                 instances,
                 meters,
                 heldSeconds,
+                awaySeconds,
                 heldWaiting,
                 ownSeconds,
                 theory,
+                why,
                 books);
     }
 }

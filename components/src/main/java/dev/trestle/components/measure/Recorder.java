@@ -10,6 +10,7 @@ import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -37,6 +38,8 @@ public final class Recorder {
     private long beganNanos;
     /** By phase: whether what was played in its lead counts as a part of it. */
     private final boolean[] leadCounts;
+    /** The phase whose lead is on the books of curves and distributions and may be taken back; -1 for none. */
+    private int undecided = -1;
     /** Length of all stretches that have ended. */
     private long playedNanos;
 
@@ -67,18 +70,39 @@ public final class Recorder {
     public void begin(int ofSlot) {
         boolean another = ofSlot != slot;
         slot = ofSlot;
+        decide();
         beganNanos = engine.now();
         before = read(false);
         passedBefore = Passed.now(plan, assembly);
-        for (int node = 0; node < plan.nodes().size(); node++) {
-            Meter meter = assembly.behaviour(node).meter;
+        eachMeter(meter -> {
             meter.restart();
             if (another) {
                 meter.sojourns.reset();
             }
+        });
+        measure(plan.script().phases().get(slot % leadCounts.length).measured());
+    }
+
+    /** Curves and distributions note a lead, of which is decided later whether it counts: now it is, where another begins. */
+    private void decide() {
+        int phase = slot % leadCounts.length;
+        boolean lead = slot >= leadCounts.length;
+        if (undecided >= 0 && !(lead && undecided == phase)) {
+            if (!leadCounts[undecided]) {
+                eachMeter(meter -> meter.takeBack(engine.now()));
+            }
+            undecided = -1;
         }
-        measure(slot < plan.script().phases().size()
-                && plan.script().phases().get(slot).measured());
+        if (lead && undecided < 0) {
+            eachMeter(meter -> meter.mark(engine.now()));
+            undecided = phase;
+        }
+    }
+
+    private void eachMeter(Consumer<Meter> deed) {
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            deed.accept(assembly.behaviour(node).meter);
+        }
     }
 
     /** What happens from now on is on no books, until a stretch begins again. */
@@ -92,9 +116,7 @@ public final class Recorder {
 
     /** Whether what happens from now on belongs to curves and distributions: to those of phases that are measured. */
     private void measure(boolean counts) {
-        for (int node = 0; node < plan.nodes().size(); node++) {
-            assembly.behaviour(node).meter.measure(counts, engine.now());
-        }
+        eachMeter(meter -> meter.measure(counts, engine.now()));
     }
 
     /** The time before the phase, whose lead was played last, counts as a part of it after all; without this it is left out. */
@@ -215,6 +237,10 @@ public final class Recorder {
      */
     public Replication finish(boolean complete) {
         engine.audit();
+        if (undecided >= 0 && !leadCounts[undecided]) {
+            eachMeter(meter -> meter.takeBack(engine.now()));
+        }
+        undecided = -1;
         Replication measured = measured(complete);
         engine.eachUnfinished(call -> {
             if (call.verb == Call.REQUEST) {

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param writers names of the operations that write; the other ones only read
  * @param issued names of the operations that clients issue; the other ones handle events
  * @param ways the nodes that take part in each operation
+ * @param clocks from when to when the latency of an operation goes that an event triggers, in words
  * @param names what people call each node, by id: its label, with the id where several nodes have the same
  * @param thinned what was not simulated in full, one line each
  * @param timeline frames of the first replication, evenly spaced
@@ -46,6 +47,7 @@ public record Report(
         Set<String> writers,
         Set<String> issued,
         Map<String, List<String>> ways,
+        Map<String, String> clocks,
         Map<String, String> names,
         List<String> thinned,
         List<Frame> timeline,
@@ -74,6 +76,7 @@ public record Report(
                 writers,
                 issued,
                 ways,
+                clocks,
                 names,
                 List.copyOf(all),
                 timeline,

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A checked board compiled for running: nodes and links by number, every operation's route, load by phase.
@@ -236,6 +237,21 @@ public final class Plan {
                     .forEach(link -> consumers.add(nodes.get(links.get(link).to())));
         }
         return List.copyOf(consumers);
+    }
+
+    /** From when to when the latency of each operation goes that an event triggers, in words; by its name. */
+    public Map<String, String> clocks() {
+        Map<String, String> clocks = new LinkedHashMap<>();
+        operations.forEach(operation -> {
+            String words = consumers(operation).stream()
+                    .map(node -> node.kind().handlingClock())
+                    .distinct()
+                    .collect(Collectors.joining(" or "));
+            if (!words.isEmpty()) {
+                clocks.put(operation.name(), words);
+            }
+        });
+        return clocks;
     }
 
     /** Steps and requests that lead nowhere: what a run would need and the design does not have. */

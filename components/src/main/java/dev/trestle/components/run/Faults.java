@@ -11,6 +11,8 @@ import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The faults that are in force in one replication. Each has its own effect and its own end: slow factors and traffic
@@ -45,6 +47,7 @@ final class Faults {
         switch (fault.kind()) {
             case CRASH -> crash(fault, index(fault.target()));
             case RECOVER -> recover(fault, null, index(fault.target()));
+            case FLUSH -> node(fault.target()).flush(fault.instance() - 1);
             case LOSE -> plan.nodes().forEach(node -> crash(fault, node.index()));
             default -> {
                 inForce.add(fault);
@@ -68,6 +71,10 @@ final class Faults {
     private void apply(Fault fault) {
         switch (fault.kind()) {
             case TRAFFIC -> traffic();
+            case POISON ->
+                assembly.engine().poison(plan.events().indexOf(fault.target()), holds(fault.kind(), fault.target()));
+            case SKEW -> all(node -> node.skew(latestSkewNanos()));
+            case FILL -> all(node -> node.disks(holds(Fault.Kind.FILL, null)));
             case CUT ->
                 cuts.are(inForce.stream()
                         .filter(each -> each.kind() == Fault.Kind.CUT)
@@ -82,6 +89,23 @@ final class Faults {
                 }
             }
         }
+    }
+
+    private void all(Consumer<Behaviour> deed) {
+        plan.nodes().forEach(node -> deed.accept(assembly.behaviour(node.index())));
+    }
+
+    /** Whether a fault of that kind is in force on the target, or on all with null. */
+    private boolean holds(Fault.Kind kind, String target) {
+        return inForce.stream().anyMatch(each -> each.kind() == kind && Objects.equals(each.target(), target));
+    }
+
+    private long latestSkewNanos() {
+        double seconds = 0;
+        for (Fault fault : inForce) {
+            seconds = fault.kind() == Fault.Kind.SKEW ? fault.amount() : seconds;
+        }
+        return Math.round(seconds * 1e9);
     }
 
     private void traffic() {

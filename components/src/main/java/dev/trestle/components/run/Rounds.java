@@ -34,6 +34,8 @@ final class Rounds {
     private static final double RESERVE = 1.5;
     /** Less of a round than this is not worth beginning. */
     private static final double WORTH = 0.1;
+    /** Measured are at least so many mean latencies: of less nearly all would still be under way when it ends. */
+    private static final double LATENCIES = 2;
 
     private final Plan plan;
     private final Pace pace;
@@ -114,13 +116,23 @@ final class Rounds {
     private void warmUp(int p) {
         long stated = plan.load().length(p);
         long done = 0;
-        for (long next = pace.first(p); !settled && done < stated && !budget.ended(); next = done) {
+        for (long next = pace.first(p); !settled && done < stated && !budget.ended(); next = done / 2) {
             long step = Math.min(next, stated - done);
             crew.each(replayer -> replayer.play(step));
             done += step;
             settled = settled();
         }
         note(p, done, 0);
+    }
+
+    /** So long that most requests end within it: some mean latencies of what was played last. */
+    private long sojourns() {
+        double mean = crew.ask(Replayer::responses).stream()
+                .mapToDouble(Series::latest)
+                .filter(Double::isFinite)
+                .average()
+                .orElse(0);
+        return (long) Math.min(LATENCIES * mean, Long.MAX_VALUE / 2.0);
     }
 
     private boolean settled() {
@@ -133,7 +145,7 @@ final class Rounds {
     private long lead(int p) {
         long most = Math.max(plan.load().length(p), 2 * pace.first(p)) / 2;
         long done = 0;
-        for (long next = pace.first(p); !settled && done < most && !budget.ended(); next = done) {
+        for (long next = pace.first(p); !settled && done < most && !budget.ended(); next = done / 2) {
             long step = Math.min(next, most - done);
             crew.each(replayer -> replayer.lead(step));
             done += step;
@@ -154,7 +166,7 @@ final class Rounds {
             return;
         }
         long done = 0;
-        long next = pace.least(p);
+        long next = Math.max(pace.least(p), Math.min(stated, sojourns()));
         Need need = Need.STATED;
         while (next > 0 && !budget.ended()) {
             long step = next;

@@ -3,30 +3,19 @@ package dev.trestle.components.run;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
+import dev.trestle.components.load.Form;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The faults of a phase as actions at moments after its start, in order. */
 final class Timeline {
     /** One thing to do to a replication, so long after the start of the phase. */
     record Action(long nanos, Consumer<Faults> deed) {}
-
-    /** The faults that this version carries out; a script with another one is refused. */
-    private static final Set<Fault.Kind> EXECUTED = EnumSet.of(
-            Fault.Kind.CRASH,
-            Fault.Kind.RECOVER,
-            Fault.Kind.SLOW,
-            Fault.Kind.TRAFFIC,
-            Fault.Kind.DROP,
-            Fault.Kind.CUT,
-            Fault.Kind.LOSE,
-            Fault.Kind.CHAOS);
 
     private final Plan plan;
 
@@ -52,8 +41,9 @@ final class Timeline {
         long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
         actions.add(new Action(start, faults -> faults.begin(fault)));
-        boolean lasts =
-                fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
+        boolean lasts = fault.kind() == Fault.Kind.RECOVER
+                || fault.kind() == Fault.Kind.FLUSH
+                || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
         if (!lasts) {
             actions.add(new Action(end, faults -> faults.end(fault)));
         }
@@ -72,15 +62,15 @@ final class Timeline {
     }
 
     private void refuse(Fault fault, String path, List<Finding> findings) {
-        if (!EXECUTED.contains(fault.kind())) {
+        if (!fault.kind().executed()) {
             findings.add(Finding.error(
                     "fault-not-executed",
                     path,
                     "the fault \"" + fault + "\" is not carried out by this version",
-                    "use crash, recover, slow, drop, cut, lose, chaos or traffic"));
+                    "use one of " + Fault.writing().stream().map(Form::text).collect(Collectors.joining(", "))));
             return;
         }
-        if (fault.target() == null || fault.kind() == Fault.Kind.DROP) {
+        if (fault.target() == null || fault.kind() == Fault.Kind.DROP || fault.kind() == Fault.Kind.POISON) {
             return;
         }
         if (fault.kind() == Fault.Kind.CUT || fault.kind() == Fault.Kind.LOSE) {
@@ -105,6 +95,14 @@ final class Timeline {
                             + String.join(
                                     ", ",
                                     plan.nodes().stream().map(PlanNode::id).toList())));
+        } else if (fault.kind() == Fault.Kind.FLUSH && !node.kind().keepsCopies()) {
+            findings.add(Finding.warning(
+                            "fault-nowhere",
+                            path,
+                            "the fault \"" + fault + "\" does nothing: " + node.id()
+                                    + " keeps no copies that it could forget",
+                            "name a cache, a CDN or a proxy, or crash the node")
+                    .at(node.id()));
         } else if (fault.instance() > node.kind().instances(node.settings())) {
             findings.add(Finding.error(
                             "unknown-instance",

@@ -34,7 +34,7 @@ final class Measured {
         return ofOperations(requirement, requirement.subject(), requirement.phase(), new Question() {
             @Override
             public Reading read(String subject, OperationResult result) {
-                String what = statistic + " latency of " + subject;
+                String what = statistic + " latency of " + subject + clock(requirement.subject());
                 return new Reading(what, latency(statistic, result), Unit.SECONDS, List.of());
             }
 
@@ -50,6 +50,12 @@ final class Measured {
         });
     }
 
+    /** Where it is not from a client's request to its answer. */
+    private String clock(String operation) {
+        String words = report.clocks().getOrDefault(operation, "");
+        return words.isEmpty() ? "" : " (" + words + ")";
+    }
+
     private static Estimate latency(Requirement.Statistic statistic, OperationResult result) {
         if (result.latency().count() == 0) {
             return Estimate.none();
@@ -63,6 +69,19 @@ final class Measured {
             return new Estimate(max, max, max, result.latency().count());
         }
         return result.latency().quantile(statistic.quantile());
+    }
+
+    /** The share of the requests that it is about which have not ended yet. */
+    double underWay(Requirement.Latency requirement) {
+        PhaseResult phase = requirement.phase() == null ? null : report.phase(requirement.phase());
+        Map<String, OperationResult> operations = phase == null ? report.operations() : phase.operations();
+        long offered = 0;
+        long open = 0;
+        for (String name : named(requirement.subject(), operations)) {
+            offered += operations.get(name).offered();
+            open += operations.get(name).inFlight();
+        }
+        return offered == 0 ? 0 : (double) open / offered;
     }
 
     Answer served(Requirement.Served requirement) {

@@ -153,8 +153,8 @@ final class Promised {
                 : "no " + requirement.event() + " was published";
         Words words = new Words(
                 "acknowledged " + requirement.event(),
-                "were handled within " + requirement.within(),
-                "were not handled within " + requirement.within(),
+                "were handled within " + requirement.within() + " of their acknowledgement",
+                "were not handled within " + requirement.within() + " of their acknowledgement",
                 nothing);
         Answer answer = counted(requirement, checked, words);
         return requirement.share() == null || checked.checked() == 0

@@ -1,25 +1,23 @@
 package dev.trestle.components.load;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Allocation;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Samples;
-import dev.trestle.estimator.quantity.BadText;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ArrivalsTest {
     private static final long SECOND = 1_000_000_000L;
 
     /** Numbers of arrivals in consecutive windows. */
-    private static double[] counts(String text, double rate, int windows, long windowNanos, long seed) {
-        Arrivals arrivals = Arrivals.of(text);
+    private static double[] counts(Arrivals arrivals, double rate, int windows, long windowNanos, long seed) {
         Chance chance = new Chance(seed);
         double[] counts = new double[windows];
         long now = 0;
@@ -44,7 +42,7 @@ class ArrivalsTest {
 
     @Test
     void poissonGapsAreExponential() {
-        Arrivals arrivals = Arrivals.of("poisson");
+        Arrivals arrivals = Arrivals.poisson();
         Chance chance = new Chance(41);
         Samples.of(1_000_000, () -> arrivals.nextGapNanos(chance, 1_000, 0) / 1e6)
                 .haveMean(1, 0.005)
@@ -53,14 +51,14 @@ class ArrivalsTest {
 
     @Test
     void poissonCountsHaveTheirMeanForVariance() {
-        double[] counts = counts("poisson", 1_000, 2_000, SECOND / 10, 42);
+        double[] counts = counts(Arrivals.poisson(), 1_000, 2_000, SECOND / 10, 42);
         assertEquals(100, mean(counts), 4 * Math.sqrt(100 / 2_000.0));
         assertEquals(1, dispersion(counts), 4 * Math.sqrt(2 / 2_000.0));
     }
 
     @Test
     void steadyArrivalsKeepTheBeatWhateverTheRounding() {
-        Arrivals arrivals = Arrivals.of("steady");
+        Arrivals arrivals = Arrivals.steady();
         Chance chance = new Chance(1);
         long now = 0;
         for (int i = 0; i < 300_000; i++) {
@@ -89,7 +87,7 @@ class ArrivalsTest {
         double settling = 1 - (1 - Math.exp(-(r + q) * t)) / ((r + q) * t);
         double expected = 1 + 2 * (a - b) * (a - b) * r * q / ((r + q) * (r + q) * (a * q + b * r)) * settling;
         int windows = 4_000;
-        double[] counts = counts("bursty 5x for 100 ms every 1 s", rate, windows, 10 * SECOND, 43);
+        double[] counts = counts(Arrivals.bursty(5, 0.1, 1), rate, windows, 10 * SECOND, 43);
         assertEquals(rate * t, mean(counts), 4 * Math.sqrt(expected * rate * t / windows));
         assertEquals(expected, dispersion(counts), 4 * expected * Math.sqrt(2.0 / windows));
         assertTrue(expected > 30, "bursts must show: " + expected);
@@ -97,7 +95,7 @@ class ArrivalsTest {
 
     @Test
     void burstsMayTakeAllRequests() {
-        double[] counts = counts("bursty 10x for 1 s every 10 s", 100, 20_000, SECOND, 44);
+        double[] counts = counts(Arrivals.bursty(10, 1, 10), 100, 20_000, SECOND, 44);
         long silent = Arrays.stream(counts).filter(n -> n == 0).count();
         // A second is silent when it begins calm (0.9) and stays so (e^-1/9): 0.9 * 0.8948; the seconds correlate.
         assertEquals(0.8054, silent / 20_000.0, 0.03);
@@ -106,7 +104,7 @@ class ArrivalsTest {
     @Test
     void aDaySwingsAndKeepsItsMean() {
         // 24 windows of a 24 s day, 200 days: the rate of window i averages 1 + 0.8 sin over the window.
-        double[] counts = counts("daily 1.8x over 24 s", 1_000, 24 * 200, SECOND, 45);
+        double[] counts = counts(Arrivals.daily(1.8, 24), 1_000, 24 * 200, SECOND, 45);
         assertEquals(1_000, mean(counts), 4 * Math.sqrt(1_000 / 4_800.0));
         for (int hour = 0; hour < 24; hour++) {
             double sum = 0;
@@ -122,7 +120,7 @@ class ArrivalsTest {
 
     @Test
     void burstsThatAreFarShorterThanTheGapsAreNotWalkedThroughOneByOne() {
-        Arrivals arrivals = Arrivals.of("bursty 5x for 1 us every 10 us");
+        Arrivals arrivals = Arrivals.bursty(5, 1e-6, 1e-5);
         Chance chance = new Chance(7);
         double sum = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -131,35 +129,45 @@ class ArrivalsTest {
         assertEquals(1e12, sum / 20_000, 4 * 1e12 / Math.sqrt(20_000));
     }
 
+    /** As at the beginning of a phase: who draws anew in the calm must not take the burst to come for the present one. */
     @Test
-    void nothingArrivesAtTheRateZero() {
-        for (String text : new String[] {"poisson", "steady", "bursty", "daily"}) {
-            assertEquals(Arrivals.NEVER, Arrivals.of(text).nextGapNanos(new Chance(1), 0, 5));
+    void drawingAnewBeforeTheNextArrivalChangesNothing() {
+        Arrivals arrivals = Arrivals.bursty(10, 1, 10);
+        Chance chance = new Chance(48);
+        double[] counts = new double[20_000];
+        long next = arrivals.nextGapNanos(chance, 100, 0);
+        for (long now = SECOND / 10; now < counts.length * SECOND; now += SECOND / 10) {
+            while (next < now) {
+                counts[(int) (next / SECOND)]++;
+                next += arrivals.nextGapNanos(chance, 100, next);
+            }
+            next = now + arrivals.nextGapNanos(chance, 100, now);
         }
+        long silent = Arrays.stream(counts).filter(n -> n == 0).count();
+        assertEquals(0.8054, silent / 20_000.0, 0.03);
+        assertEquals(100, mean(counts), 12);
+    }
+
+    @Test
+    void moreThanAllRequestsInBurstsIsAllOfThem() {
+        double[] counts = counts(Arrivals.bursty(1e6, 1, 10), 100, 20_000, SECOND, 44);
+        double[] all = counts(Arrivals.bursty(10, 1, 10), 100, 20_000, SECOND, 44);
+        assertArrayEquals(all, counts);
+    }
+
+    private static Stream<Arrivals> processes() {
+        return Stream.of(Arrivals.poisson(), Arrivals.steady(), Arrivals.bursty(5, 1, 10), Arrivals.daily(1.8, 86_400));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            often                              | 0  | poisson
-            bursty 5x                          | 0  | every
-            bursty 5 for 1 s every 10 s        | 7  | 5x
-            bursty 11x for 1 s every 10 s      | 7  | 10x
-            bursty 5x for 10 s every 1 s       | 25 | longer
-            bursty 5x for 1 MB every 10 s      | 14 | time
-            daily 3x over 24 h                 | 6  | sine
-            daily 1.5x                         | 0  | over
-            """)
-    void saysWhereAndWhatIsAllowed(String text, int at, String word) {
-        BadText bad = assertThrows(BadText.class, () -> Arrivals.of(text));
-        assertEquals(at, bad.at(), bad.getMessage());
-        assertTrue(bad.getMessage().contains(word), bad.getMessage());
+    @MethodSource("processes")
+    void nothingArrivesAtTheRateZero(Arrivals arrivals) {
+        assertEquals(Arrivals.NEVER, arrivals.nextGapNanos(new Chance(1), 0, 5));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"poisson", "steady", "bursty 5x for 1 s every 10 s", "daily 1.8x over 24 h"})
-    void drawingAllocatesNothing(String text) {
-        Arrivals arrivals = Arrivals.of(text);
-        assertEquals(text, arrivals.toString());
+    @MethodSource("processes")
+    void drawingAllocatesNothing(Arrivals arrivals) {
         Chance chance = new Chance(1);
         Allocation.isNone(1_000_000, steps -> {
             long now = 0;

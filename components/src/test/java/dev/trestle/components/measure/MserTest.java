@@ -38,6 +38,23 @@ class MserTest {
     }
 
     @Test
+    void neighboursThatAreAlikeAreNoTransient() {
+        // A level of which each number keeps nineteen twentieths of the one before; it has no transient at all.
+        Random random = new Random(7);
+        int settled = 0;
+        for (int trial = 0; trial < 100; trial++) {
+            double[] means = new double[400];
+            double level = random.nextGaussian();
+            for (int i = 0; i < means.length; i++) {
+                level = 0.95 * level + Math.sqrt(1 - 0.95 * 0.95) * random.nextGaussian();
+                means[i] = level;
+            }
+            settled += Mser.of(means).settled() ? 1 : 0;
+        }
+        assertTrue(settled >= 90, settled + " of 100");
+    }
+
+    @Test
     void aFewNumbersSayNothing() {
         assertFalse(Mser.of(new double[10]).settled());
     }

@@ -94,9 +94,9 @@ class CurveTest {
 
     @Test
     void theMeasuredPointStandsOnTheCurve() {
-        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "instances", "4")), 0.01);
-        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s")), 0.01);
-        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s", "jitter", "50 %")), 0.01);
+        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "instances", "4")), 1e-9);
+        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s")), 1e-9);
+        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s", "jitter", "50 %")), 1e-9);
         Boards.Part edges = part("cdn", "cdn", "capacity", "300 KB", "edges", "3", "ttl", "20 s", "hitTime", "0 ms");
         assertOnCurve(
                 "cdn",

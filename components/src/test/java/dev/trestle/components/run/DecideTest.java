@@ -117,6 +117,38 @@ class DecideTest {
     }
 
     @Test
+    void latenciesLongerThanTheFirstRoundAreMeasuredToTheirEnd() {
+        // 20,000 requests arrive within 50 ms; none of them has been answered by then.
+        RunResult result = decide(board().operation("ask", "400000/s")
+                .path(
+                        clients(),
+                        service("app", "instances", "1", "workers", "100000", "serviceTime", "exponential(100 ms)"))
+                .phase("steady", "10 s", "average")
+                .requires("ask p99 latency < 300 ms in steady")
+                .requires("ask mean latency < 80 ms in steady"));
+        // 100 ms ln 100 is 460.5 ms.
+        assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
+        assertEquals(
+                Verdict.Status.MISSED,
+                result.verdicts().get(1).status(),
+                result.verdicts().toString());
+        assertTrue(
+                played(result, "steady").seconds() < 5, result.report().played().toString());
+    }
+
+    @Test
+    void aFewRequestsThatTakeLongAreWaitedFor() {
+        // The median is 1 ms, the mean 10 ms and p99 147 ms: two 40 ms with their tail say nothing about it.
+        RunResult result = decide(board().operation("ask", "500000/s")
+                .path(
+                        clients(),
+                        service("app", "instances", "1", "workers", "100000", "serviceTime", "lognormal(10 ms, cv 10)"))
+                .phase("steady", "10 s", "average")
+                .requires("ask p99 latency < 100 ms in steady"));
+        assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
+    }
+
+    @Test
     void storiesArePlayedAsTheyAreWritten() {
         RunResult result = decide(station(0.5, "10 s", "2000 s")
                 .phase("broken", "10 s", "average", "crash app for 2 s")
@@ -183,6 +215,37 @@ class DecideTest {
                 .phase("steady", "300 s", "average")
                 .requires("look p99 latency < 100 ms in steady"));
         assertEquals(300, played(result, "steady").seconds(), 1e-9);
+    }
+
+    @Test
+    void distributionsAreOfTheRequestsThatCount() {
+        // Nearly idle it settles, and what came before that is left out; overloaded it never does, and all of it
+        // counts.
+        RunResult settled = decide(balanced("50/s").requires("ask mean latency < 20 ms in steady"));
+        assertTrue(played(settled, "steady").leftOutSeconds() > 0);
+        assertSpreadAreThoseOffered(settled);
+        RunResult never = decide(balanced("250/s").requires("ask mean latency < 20 ms in steady"));
+        assertEquals(0, played(never, "steady").leftOutSeconds());
+        assertSpreadAreThoseOffered(never);
+    }
+
+    private static Boards balanced(String rate) {
+        return board().operation("ask", rate)
+                .path(
+                        clients("timeout", "none"),
+                        Boards.balancer("algorithm", "round-robin"),
+                        service("app", "instances", "2", "workers", "1", "serviceTime", "exponential(10 ms)"))
+                .phase("steady", "100 s", "average");
+    }
+
+    private static void assertSpreadAreThoseOffered(RunResult result) {
+        double spread = result.report().details().nodes().get("lb").balances().stream()
+                .filter(balance -> balance.what().equals("requests"))
+                .flatMap(balance -> balance.values().stream())
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        double offered = result.report().operations().get("ask").offered() / 8.0;
+        assertEquals(offered, spread, 0.001 * offered);
     }
 
     @Test

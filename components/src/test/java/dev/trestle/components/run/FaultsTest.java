@@ -111,4 +111,84 @@ class FaultsTest {
         assertEquals("missed", result.verdicts().get(0).status().word());
         assertEquals(3, result.report().phases().size());
     }
+
+    private static double meter(Report report, String phase, String node, String name) {
+        return report.phase(phase).nodes().get(node).meters().get(name);
+    }
+
+    @Test
+    void aFlushedCacheGoesOnWithNothingInIt() {
+        // 1,000 keys, one of each a second in turn: all hit but those of the first second after the flush.
+        Report report = board().entity("A", "1 KB", "1000", "uniform")
+                .operation("ask", "1000/s", "read A")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app"),
+                        Boards.cache("capacity", "1 GB"),
+                        Boards.database())
+                .link("app", "db")
+                .phase("before", "20 s", "average")
+                .phase("flushed", "20 s", "average", "flush cache")
+                .run(1)
+                .report();
+        assertEquals(1, report.phase("before").nodes().get("cache").hitRatio().value(), 0);
+        // Each of the keys misses once: 1 - 1,000 / 20,000.
+        assertEquals(
+                0.95, report.phase("flushed").nodes().get("cache").hitRatio().value(), 0.003);
+        assertEquals(0, failed(report, "flushed"), 0);
+    }
+
+    @Test
+    void poisonIsPoisonForEverAndOthersAreNot() {
+        Report report = board().operation("post", "100/s", "publish posted")
+                .handler("work", "posted")
+                .path(
+                        clients("arrivals", "steady"),
+                        service("app"),
+                        Boards.queue("maxReceives", "3", "retryDelay", "1 s", "publishTime", "0 ms"),
+                        Boards.worker("serviceTime", "1 ms"))
+                .phase("poisoned", "1 s", "average", "poison posted")
+                .phase("after", "10 s", "average")
+                .run(1)
+                .report();
+        // A hundred messages, all delivered three times, the last times when the fault is long over.
+        assertEquals(100, meter(report, "after", "queue", "deadLettered"), 2);
+        assertEquals(100, meter(report, "poisoned", "queue", "redelivered"), 2);
+        assertEquals(100, meter(report, "after", "queue", "redelivered"), 2);
+        assertEquals(1000, meter(report, "after", "queue", "acknowledged"), 5);
+    }
+
+    @Test
+    void aFullDiskTakesNoWritesAndAnswersReads() {
+        Report report = board().entity("A", "1 KB", "1000", "uniform")
+                .operation("ask", "50/s", "read A")
+                .operation("tell", "50/s", "write A")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), service("app"), Boards.database())
+                .phase("full", "5 s", "average", "fill disk")
+                .phase("after", "5 s", "average")
+                .run(1)
+                .report();
+        assertEquals(0, failed(report, "full"), 0);
+        assertEquals(
+                1, report.phase("full").operations().get("tell").errorRatio().value(), 0.01);
+        assertEquals(
+                0, report.phase("after").operations().get("tell").errorRatio().value(), 0.01);
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesTheSameIdsAgain() {
+        // The second of two machines is 5 s ahead for 5 s; then it is right, and lives the same milliseconds again.
+        Report report = board().entity("Id", "8 B", "1", "uniform")
+                .operation("ask", "2000/s", "write Id")
+                .path(
+                        clients("arrivals", "steady", "readsOwn", "0 %"),
+                        Boards.instantService("app"),
+                        Boards.part("ids", "id-generator", "clockBack", "ignore", "drift", "0 %", "skew", "0 s"))
+                .phase("ahead", "5 s", "average", "skew clock by 5 s")
+                .phase("again", "5 s", "average")
+                .run(1)
+                .report();
+        assertEquals(0, meter(report, "ahead", "ids", "duplicates"), 0);
+        assertEquals(5000, meter(report, "again", "ids", "duplicates"), 50);
+    }
 }

@@ -70,6 +70,17 @@ class JudgeTest {
     }
 
     @Test
+    void theClockOfAnEventsOperationIsNamed() {
+        Results results = new Results()
+                .steady("onSaved", 400)
+                .clock("onSaved", "from the end of a window to the end of its steps");
+        assertEquals(
+                "p99 latency of onSaved in steady (from the end of a window to the end of its steps) is 400 ms,"
+                        + " not < 300 ms",
+                judge(results, "onSaved p99 latency < 300 ms in steady").because());
+    }
+
+    @Test
     void theTimeOfAnOperationIsWhereItsOwnRequestsSpendIt() {
         // The database is busier, but with others: of this operation's 4,000 requests each spends 350 ms at the
         // service.

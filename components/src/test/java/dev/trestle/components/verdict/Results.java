@@ -23,6 +23,7 @@ final class Results {
     private final Map<String, OperationResult> operations = new LinkedHashMap<>();
     private final Map<String, NodeResult> nodes = new LinkedHashMap<>();
     private final Map<String, List<String>> ways = new LinkedHashMap<>();
+    private final Map<String, String> clocks = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final TreeSet<String> writers = new TreeSet<>();
     private final TreeSet<String> issued = new TreeSet<>();
@@ -122,10 +123,17 @@ final class Results {
                 instances,
                 Map.of(),
                 0,
+                0,
                 heldWaiting,
                 ownSeconds,
                 null,
+                "",
                 new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    Results clock(String operation, String words) {
+        clocks.put(operation, words);
+        return this;
     }
 
     Results name(String id, String label) {
@@ -159,6 +167,7 @@ final class Results {
                 writers,
                 issued,
                 ways,
+                clocks,
                 names,
                 List.of(),
                 List.of(),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import dev.trestle.e2e.browser.Stage;
@@ -126,6 +127,30 @@ class InspectorJourneyTest {
                 .map(part -> part.replaceAll("[,}]+$", ""))
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void aNameThatCannotBeIsSaidAndNotThrownAway() {
+        Workbench board = stage.visitor("Ana").home().openReference("Instagram");
+        board.inspector().open("brief");
+        Locator name = board.inspector().field("operations", "upload", "@id");
+        board.inspector().set("operations", "upload", "@id", "upload photo");
+        Locator row = board.page().locator(".rec", new Page.LocatorOptions().setHas(name));
+        assertThat(row.getByRole(AriaRole.ALERT)).containsText("no spaces, such as upload_photo");
+        assertThat(name).hasValue("upload photo");
+        // Another edit fetches the form anew: what was typed is still there, and why it does not count.
+        board.inspector().set("operations", "feed", "api", "GET /home");
+        board.saved();
+        assertThat(board.inspector().field("operations", "feed", "api")).hasValue("GET /home");
+        assertThat(name).hasValue("upload photo");
+        assertThat(row.getByRole(AriaRole.ALERT)).isVisible();
+        board.inspector().set("operations", "upload", "@id", "upload_photo");
+        board.saved();
+        assertTrue(board.board()
+                .getAsJsonObject("brief")
+                .getAsJsonObject("operations")
+                .has("upload_photo"));
+        assertThat(board.inspector().open("brief").getByRole(AriaRole.ALERT)).hasCount(0);
     }
 
     @Test

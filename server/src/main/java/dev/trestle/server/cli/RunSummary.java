@@ -1,6 +1,7 @@
 package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.report.Endings;
 import dev.trestle.server.report.Measured;
 import dev.trestle.server.web.Figures;
 import java.util.Locale;
@@ -102,7 +103,17 @@ final class RunSummary {
                     Figures.share(number(node.path("meters"), "hitRatio")),
                     Figures.share(number(node.path("forecast"), "utilization")));
         });
-        out.append(table.print()).append('\n');
+        out.append(table.print());
+        report.path("nodes").properties().forEach(entry -> {
+            String why = entry.getValue().path("forecast").path("why").asText("");
+            if (!why.isEmpty())
+                out.append("  no prediction for ")
+                        .append(entry.getKey())
+                        .append(": ")
+                        .append(why)
+                        .append('\n');
+        });
+        out.append('\n');
     }
 
     private void cost() {
@@ -134,6 +145,8 @@ final class RunSummary {
                     .append(Figures.seconds(number(report, "verdictSeconds")))
                     .append('\n');
         }
+        String waiting = Endings.waiting(report);
+        if (!waiting.isEmpty()) out.append("  ").append(waiting).append('\n');
         report.path("thinned")
                 .forEach(line -> out.append("  ").append(line.asText()).append('\n'));
     }

@@ -4,6 +4,7 @@ import dev.trestle.components.board.BadBoard;
 import dev.trestle.db.CannotOpen;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.server.web.BadInput;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -33,9 +34,12 @@ public final class TrestleCommand implements Callable<Integer> {
     private static final Set<Class<? extends Exception>> THEIRS =
             Set.of(BadInput.class, BadBoard.class, BadText.class, CannotOpen.class);
 
-    /** Starts the server on {@code port} (null: as configured) and returns an exit code when it has stopped. */
+    /**
+     * Starts the server on {@code port} with its embedded database in the folder {@code data} (null: as configured) and
+     * returns an exit code when it has stopped.
+     */
     public interface Serve {
-        int serve(String port) throws Exception;
+        int serve(String port, Path data) throws Exception;
     }
 
     private final Serve serve;
@@ -112,16 +116,29 @@ public final class TrestleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return serve.serve(null);
+        return serve.serve(null, null);
     }
 
     @Command(
             name = "serve",
             description = "Serve on http://127.0.0.1:8080 (the default).",
+            footer = {
+                "",
+                "Boards, sessions and runs are kept in an embedded database in the folder data of the working directory, or",
+                "where --data or TRESTLE_DATA says; with TRESTLE_DATABASE in that PostgreSQL database instead. trestle backup",
+                "copies it. More settings are environment variables: TRESTLE_HOST, TRESTLE_PORT, TRESTLE_BASE_URL, TRESTLE_HOSTS."
+            },
             mixinStandardHelpOptions = true)
     private static final class ServeCommand implements Callable<Integer> {
         @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes any free one.")
         private String port;
+
+        @Option(
+                names = "--data",
+                paramLabel = "FOLDER",
+                description =
+                        "Folder of the embedded database, made when it is not there. Default: TRESTLE_DATA, else data.")
+        private Path data;
 
         private final Serve serve;
 
@@ -131,7 +148,7 @@ public final class TrestleCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return serve.serve(port);
+            return serve.serve(port, data);
         }
     }
 }

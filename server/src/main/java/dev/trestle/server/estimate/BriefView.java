@@ -2,6 +2,9 @@ package dev.trestle.server.estimate;
 
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Brief;
+import dev.trestle.components.load.Fault;
+import dev.trestle.components.load.Form;
+import dev.trestle.components.load.Load;
 import dev.trestle.server.web.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,16 @@ record BriefView(
         List<Row> requirements,
         List<Row> phases,
         boolean locked) {
+
+    /** How the load of a phase is written. */
+    public List<Form> loads() {
+        return Load.WRITING;
+    }
+
+    /** How its faults are written. */
+    public List<Form> faults() {
+        return Fault.writing();
+    }
 
     /** One record of the board: its id and its fields in the order of the form. */
     record Row(String id, List<Field> fields) {

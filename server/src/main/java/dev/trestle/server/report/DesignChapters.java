@@ -72,6 +72,11 @@ final class DesignChapters {
             table.row(row.toArray(String[]::new));
         });
         table.end();
+        if (run == null) return;
+        board.design().nodes().keySet().forEach(id -> {
+            String why = run.path("nodes").path(id).path("forecast").path("why").asText("");
+            if (!why.isEmpty()) out.words("No prediction for " + names.node(id) + ": " + why + ".");
+        });
     }
 
     /** Everything that the component runs with, defaults included: what nobody chose is part of a design too. */

@@ -47,7 +47,8 @@ final class DetailChapters {
         out.section("Caches by size");
         out.words(
                 "The share of reads that would miss at other sizes, from the keys that were asked for in this run: reuse"
-                        + " distances of a sample of the keys, with LRU.");
+                        + " distances of a sample of the keys, with LRU; moved through the measured point where the component"
+                        + " evicts so, too.");
         Blocks.Rows table = out.table(
                 "Reads that miss, by the size of each cache",
                 "Component",

@@ -32,4 +32,16 @@ public final class Endings {
                         + Figures.seconds(report.path("verdictSeconds").asDouble()) + "."
                 : "";
     }
+
+    /** What requests that never ended mean for the figures; empty where there are none. */
+    public static String waiting(JsonNode report) {
+        long open = report.path("all").path("inFlight").asLong();
+        return open == 0
+                ? ""
+                : String.format(
+                        java.util.Locale.ROOT,
+                        "%,d requests were still waiting when the run ended: tables and verdicts count them with their age so"
+                                + " far, the chart over time shows the answered ones.",
+                        open);
+    }
 }

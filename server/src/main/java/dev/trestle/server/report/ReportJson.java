@@ -49,6 +49,9 @@ public final class ReportJson {
         played(json.putObject("played"), report.played());
         phases(json.putObject("phases"), report.phases());
         operations(json.putObject("operations"), report.operations());
+        report.clocks()
+                .forEach((name, words) -> ((ObjectNode) json.path("operations").path(name)).put("clock", words));
+        operation(json.putObject("all"), all(report));
         ObjectNode nodes = json.putObject("nodes");
         report.nodes().forEach((id, result) -> {
             node(nodes.putObject(id), result);
@@ -139,11 +142,18 @@ public final class ReportJson {
         operations.forEach((name, result) -> operation(json.putObject(name), result));
     }
 
+    /** What clients asked for, taken together: what {@code all} means in a requirement. */
+    private static OperationResult all(Report report) {
+        return OperationResult.pooled(
+                report.issued().stream().map(report.operations()::get).toList());
+    }
+
     private static void operation(ObjectNode json, OperationResult result) {
         put(json, "offered", result.offeredRate().value());
         put(json, "completed", result.throughput().value());
         put(json, "errors", result.errorRatio().value());
         put(json, "availability", result.availability().value());
+        if (result.inFlight() > 0) json.put("inFlight", result.inFlight());
         Latencies latency = result.latency();
         if (latency.count() == 0) return;
         ObjectNode times = json.putObject("latency");
@@ -182,6 +192,8 @@ public final class ReportJson {
             ObjectNode forecast = json.putObject("forecast");
             put(forecast, "utilization", result.forecast().utilization());
             put(forecast, "meanWait", result.forecast().meanWaitSeconds());
+        } else if (!result.whyNoForecast().isEmpty()) {
+            json.putObject("forecast").put("why", result.whyNoForecast());
         }
         if (!result.instances().isEmpty()) {
             ArrayNode instances = json.putArray("instances");

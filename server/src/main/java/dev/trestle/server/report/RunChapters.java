@@ -23,6 +23,8 @@ final class RunChapters {
         if (results.older()) out.words(results.line());
         String ended = Endings.words(run);
         if (!ended.isEmpty()) out.words(ended);
+        String waiting = Endings.waiting(run);
+        if (!waiting.isEmpty()) out.words(waiting);
         run.path("thinned").forEach(line -> out.words(line.asText() + "."));
         String latencies = Charts.percentiles(run.path("operations"));
         if (latencies != null) out.add(new Block.Drawing("Latency percentiles by operation", null, latencies));
@@ -90,7 +92,8 @@ final class RunChapters {
         out.section("Over time");
         out.add(new Block.Drawing("Requests a second over simulated time", null, Charts.throughput(timeline)));
         String latency = Charts.latency(timeline);
-        if (latency != null) out.add(new Block.Drawing("Latency of all operations over simulated time", null, latency));
+        if (latency != null)
+            out.add(new Block.Drawing("Latency of answered requests over simulated time", null, latency));
         Charts.busy(timeline, run.path("nodes"), names)
                 .forEach(chart -> out.add(new Block.Drawing("Busy share of components", null, chart)));
         Charts.queues(timeline, run.path("nodes"), names)

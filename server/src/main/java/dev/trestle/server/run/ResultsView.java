@@ -32,7 +32,8 @@ record ResultsView(
 
     record Notice(String tone, String icon, String says) {}
 
-    record Latency(String name, String rate, String p50, String p90, String p99, String max, String errors) {}
+    record Latency(
+            String name, String clock, String rate, String p50, String p90, String p99, String max, String errors) {}
 
     /** {@code share} is the width of the bar of 56, or null without servers. */
     record NodeRow(
@@ -43,6 +44,7 @@ record ResultsView(
             String share,
             String level,
             String predicted,
+            String whyNot,
             String queue) {}
 
     record Cost(String name, String what, String usd) {}
@@ -67,6 +69,11 @@ record ResultsView(
                 Figures.usdPerMonth(report.path("cost").path("perMonth").asDouble()));
     }
 
+    /** Whether theory says nothing about some component that has servers. */
+    public boolean unpredicted() {
+        return nodes.stream().anyMatch(row -> !row.whyNot().isEmpty());
+    }
+
     private static List<Count> counts(List<VerdictView> verdicts) {
         List<Count> counts = new ArrayList<>();
         for (String word : List.of("met", "missed", "unsure")) {
@@ -84,6 +91,8 @@ record ResultsView(
         boolean warn = stopped.equals("budget") || stopped.equals("cancel");
         String ended = Endings.words(report);
         if (!ended.isEmpty()) notices.add(new Notice(warn ? "warn" : "", warn ? "triangle-alert" : "info", ended));
+        String waiting = Endings.waiting(report);
+        if (!waiting.isEmpty()) notices.add(new Notice("warn", "triangle-alert", waiting));
         for (JsonNode thinned : report.path("thinned")) notices.add(new Notice("", "info", thinned.asText()));
         return notices;
     }
@@ -94,6 +103,7 @@ record ResultsView(
             JsonNode latency = entry.getValue().path("latency");
             rows.add(new Latency(
                     entry.getKey(),
+                    entry.getValue().path("clock").asText(""),
                     Figures.perSecond(number(entry.getValue(), "offered")),
                     Figures.seconds(number(latency, "p50")),
                     Figures.seconds(number(latency, "p90")),
@@ -121,6 +131,7 @@ record ResultsView(
                     servers ? Figures.number(Math.min(1, used) * 56) : null,
                     used >= 0.9 ? "crit" : used >= 0.7 ? "warn" : "ok",
                     Figures.share(number(node.path("forecast"), "utilization")),
+                    node.path("forecast").path("why").asText(""),
                     queue));
         });
         return rows;

@@ -2,6 +2,7 @@ package dev.trestle.server.session;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.board.BadBoard;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.BoardJson;
 import dev.trestle.db.Member;
@@ -78,10 +79,27 @@ public final class SessionRoutes {
                 ? Board.empty("Untitled board")
                 : problems.apply(problem, reference)
                         .orElseThrow(() -> new BadInput("problem", "unknown", "problem: there is no such problem"));
-        String id = rooms.create(BoardJson.print(board), blank ? null : problem);
+        ctx.redirect(open(ctx, board, blank ? null : problem), HttpStatus.SEE_OTHER);
+    }
+
+    /** {@code POST /sessions/file}: a new board from the text of a board file; answers with its address. */
+    public void file(Context ctx) {
+        boards.take(ctx.ip(), "That was many new boards in a minute: wait a little.");
+        Board board;
+        try {
+            board = BoardJson.parse(ctx.body());
+        } catch (BadBoard e) {
+            throw new BadInput("board", "board", e.getMessage());
+        }
+        Json.send(ctx, Json.object().put("to", open(ctx, board, null)));
+    }
+
+    /** Makes a session of a board, with a seat for its maker; returns its address. */
+    private String open(Context ctx, Board board, String problem) {
+        String id = rooms.create(BoardJson.print(board), problem);
         Links.Seat seat = links.host(id, "", seats.cookie(ctx));
         seats.keep(ctx, seat.cookie());
-        ctx.redirect("/s/" + id, HttpStatus.SEE_OTHER);
+        return "/s/" + id;
     }
 
     /** {@code GET /s/{id}}: the workbench. */

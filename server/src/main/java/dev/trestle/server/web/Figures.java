@@ -2,11 +2,17 @@ package dev.trestle.server.web;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers for people: SI values in, three significant digits with a fitting unit out. NaN prints as a dash. */
 public final class Figures {
     private static final String NONE = "–";
+    private static final MathContext THREE = new MathContext(3);
+    private static final int MOST_DECIMALS = 6;
+    private static final String[] PREFIXES = {"", "K", "M", "G", "T", "P", "E"};
+    private static final double MEGA = 1e6;
+    private static final double MEBI = 1 << 20;
 
     private Figures() {}
 
@@ -27,12 +33,13 @@ public final class Figures {
         return Double.isNaN(rate) ? NONE : number(rate) + "/s";
     }
 
-    /** A share: {@code 61 %}; close to one, as many digits as it takes to tell it from one. */
+    /** A share: {@code 61 %}; close to one the digits that matter are those of what is missing: {@code 99.9713 %}. */
     public static String share(double share) {
         if (Double.isNaN(share)) return NONE;
-        if (share > 0.99 && share < 1) {
-            int digits = (int) Math.min(6, Math.ceil(-Math.log10(1 - share)));
-            return plain(new BigDecimal(share * 100).setScale(digits, java.math.RoundingMode.HALF_EVEN)) + " %";
+        if (share > 0.9 && share < 1) {
+            BigDecimal missing = new BigDecimal((1 - share) * 100).round(THREE);
+            BigDecimal value = BigDecimal.valueOf(100).subtract(missing);
+            return plain(value.setScale(Math.min(MOST_DECIMALS, value.scale()), RoundingMode.HALF_EVEN)) + " %";
         }
         return three(share * 100) + " %";
     }
@@ -49,14 +56,15 @@ public final class Figures {
         return Double.isNaN(usd) ? NONE : usd(usd) + "/month";
     }
 
-    /** A size: {@code 31 GB}. */
+    /** A size: {@code 31 GB}; {@code 512 MiB} where it is whole in those and not in the others, as memory is sold. */
     public static String bytes(double bytes) {
         if (Double.isNaN(bytes)) return NONE;
-        String[] prefixes = {"", "k", "M", "G", "T", "P", "E"};
+        boolean binary = bytes > 0 && bytes % MEBI == 0 && bytes % MEGA != 0;
+        double step = binary ? 1024 : 1000;
         int i = 0;
         double size = bytes;
-        for (; Math.abs(size) >= 1000 && i < prefixes.length - 1; i++) size /= 1000;
-        return three(size) + " " + (i == 1 ? "K" : prefixes[i]) + "B";
+        for (; Math.abs(size) >= step && i < PREFIXES.length - 1; i++) size /= step;
+        return three(size) + " " + PREFIXES[i] + (binary ? "iB" : "B");
     }
 
     /** A plain number: whole above 1,000, else three digits. */
@@ -70,7 +78,7 @@ public final class Figures {
         if (Double.isInfinite(number)) return number > 0 ? "∞" : "-∞";
         if (number == 0) return "0";
         if (Math.abs(number) >= 1000) return String.format(Locale.ROOT, "%,.0f", number);
-        return plain(new BigDecimal(number).round(new MathContext(3)));
+        return plain(new BigDecimal(number).round(THREE));
     }
 
     private static String plain(BigDecimal number) {

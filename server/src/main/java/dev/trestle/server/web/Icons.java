@@ -18,6 +18,7 @@ public final class Icons {
         "circle-help",
         "circle-x",
         "copy",
+        "file-up",
         "info",
         "moon",
         "octagon-alert",

@@ -1,6 +1,7 @@
 package dev.trestle.server.web;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.board.JsonReader;
 import io.javalin.http.Context;
 
 /** JSON of the web side: one strict mapper, bounded in depth and size. */
@@ -43,7 +45,7 @@ public final class Json {
         try {
             if (MAPPER.readTree(text) instanceof ObjectNode object) return object;
         } catch (JsonProcessingException e) {
-            throw new BadInput(field, "json", field + ": not valid JSON: " + firstLine(e.getOriginalMessage()));
+            throw new BadInput(field, "json", place(field, e) + "is not JSON: " + JsonReader.words(e));
         }
         throw new BadInput(field, "json", field + ": must be a JSON object");
     }
@@ -91,8 +93,8 @@ public final class Json {
         ctx.contentType("application/json; charset=utf-8").result(print(value));
     }
 
-    private static String firstLine(String text) {
-        int end = text == null ? -1 : text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
+    private static String place(String field, JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return field + ": " + (at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ");
     }
 }

@@ -96,6 +96,25 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsNoJsonIsToldInOneLineWithItsPlace() throws IOException {
+        Path torn = board.resolveSibling("torn.json");
+        Files.writeString(torn, "{\"format\": \"trestle/1\",\n  \"design\": {\"nodes\": {");
+        trestle("check", torn.toString());
+        assertEquals(2, exit);
+        assertEquals(1, err.lines().count(), err);
+        assertTrue(err.contains("design.nodes: line 2, column 24: is not JSON: "), err);
+        assertTrue(err.contains("begun in line 2, column 23"), err);
+        assertFalse(err.contains("Source"), err);
+    }
+
+    @Test
+    void serveSaysWhereDataAreKept() {
+        trestle("serve", "--help");
+        assertTrue(out.contains("--data=FOLDER") && out.contains("TRESTLE_DATA"), out);
+        assertTrue(out.contains("embedded database in the folder data of the working directory"), out);
+    }
+
+    @Test
     void twoBoardsAreComparedInPairs() throws IOException {
         Path slower = board.resolveSibling("slower.json");
         Files.writeString(slower, Files.readString(board).replace("exponential(2 ms)", "exponential(4 ms)"));
@@ -296,7 +315,7 @@ class CommandsTest {
         System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
         try {
-            exit = TrestleCommand.run(args, port -> 0, homes);
+            exit = TrestleCommand.run(args, (port, data) -> 0, homes);
         } finally {
             System.setOut(realOut);
             System.setErr(realErr);

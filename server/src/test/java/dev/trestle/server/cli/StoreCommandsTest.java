@@ -92,6 +92,6 @@ class StoreCommandsTest {
     }
 
     private static int trestle(Path data, String... args) {
-        return TrestleCommand.run(args, port -> 0, () -> new Home(data, null, "127.0.0.1:8080"));
+        return TrestleCommand.run(args, (port, folder) -> 0, () -> new Home(data, null, "127.0.0.1:8080"));
     }
 }

@@ -13,9 +13,11 @@ import dev.trestle.server.Browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,9 +61,12 @@ class HintsTest {
 
     @Test
     void loadsAndFaultsCanBeRead() {
-        List<String> examples = examples("script");
-        Load.parse(examples.get(0));
-        examples.subList(1, examples.size()).forEach(Fault::parse);
+        Load.WRITING.forEach(form -> Load.parse(form.text()));
+        Set<Fault.Kind> told = EnumSet.noneOf(Fault.Kind.class);
+        Fault.writing().forEach(form -> told.add(Fault.parse(form.text()).kind()));
+        // Whatever a run carries out is told.
+        for (Fault.Kind kind : Fault.Kind.values()) assertEquals(kind.executed(), told.contains(kind), kind.form());
+        assertTrue(template.contains("${view.loads()}") && template.contains("${view.faults()}"));
     }
 
     private static List<String> examples(String section) {

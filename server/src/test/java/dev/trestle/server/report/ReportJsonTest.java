@@ -39,6 +39,7 @@ class ReportJsonTest {
                         "played",
                         "phases",
                         "operations",
+                        "all",
                         "nodes",
                         "links",
                         "cost",

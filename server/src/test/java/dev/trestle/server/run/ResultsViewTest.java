@@ -1,6 +1,7 @@
 package dev.trestle.server.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -87,6 +88,27 @@ class ResultsViewTest {
         assertEquals("42", app.share()); // 0.75 of 56
         assertEquals("warn", app.level());
         assertEquals("70 %", app.predicted());
+    }
+
+    @Test
+    void whatNeverEndedIsSaidToBeInTheTablesWithItsAge() {
+        String hangs = REPORT.replaceFirst("\"nodes\":", "\"all\": {\"inFlight\": 1724}, \"nodes\":");
+        List<ResultsView.Notice> notices =
+                ResultsView.of("r1", Json.stored(hangs), Map.of()).notices();
+        assertTrue(
+                notices.stream().anyMatch(notice -> notice.says().startsWith("1,724 requests were still waiting")),
+                notices.toString());
+        assertTrue(view.notices().stream().noneMatch(notice -> notice.says().contains("still waiting")));
+    }
+
+    @Test
+    void aComponentWithoutAPredictionSaysWhy() {
+        assertFalse(view.unpredicted());
+        String without = REPORT.replace("{\"utilization\": 0.7}", "{\"why\": \"it waits for others\"}");
+        ResultsView other = ResultsView.of("r1", Json.stored(without), Map.of());
+        assertTrue(other.unpredicted());
+        assertEquals("–", other.nodes().get(0).predicted());
+        assertEquals("it waits for others", other.nodes().get(0).whyNot());
     }
 
     @Test

@@ -19,6 +19,11 @@ class FiguresTest {
         assertEquals("61 %", Figures.share(0.61));
         assertEquals("99.95 %", Figures.share(0.9995));
         assertEquals("99.99 %", Figures.share(0.9999));
+        // As a requirement's sentence has it: three digits of what is missing.
+        assertEquals("99.9713 %", Figures.share(0.999713));
+        assertEquals("94.76 %", Figures.share(0.9476));
+        assertEquals("95 %", Figures.share(0.95));
+        assertEquals("99.999999 %", Figures.share(0.99999999));
         assertEquals("100 %", Figures.share(1));
         assertEquals("0.01 %", Figures.share(0.0001));
     }
@@ -30,6 +35,10 @@ class FiguresTest {
         assertEquals("41,230 USD", Figures.usd(41230));
         assertEquals("100 TB", Figures.bytes(1e14));
         assertEquals("5 KB", Figures.bytes(5000));
+        assertEquals("512 MiB", Figures.bytes(536_870_912));
+        assertEquals("16 GiB", Figures.bytes(17_179_869_184.0));
+        assertEquals("537 MB", Figures.bytes(537e6));
+        assertEquals("20 TB", Figures.bytes(2e13));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package dev.trestle.components.measure;
+
+import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.plan.Holding;
+import dev.trestle.components.plan.PlanNode;
+import java.util.Locale;
+
+/**
+ * What theory says about a node under the load that was measured; or why it says nothing: where there is no closed form, or
+ * where calls waited longer for other nodes than they do when nobody queues or fails there, which is all that theory knows.
+ *
+ * @param waitsSeconds how long a call waits for other nodes when nobody queues there, NaN where that is not known
+ * @param readShare see {@link Demand}
+ */
+record Theory(PlanNode node, double waitsSeconds, double readShare) {
+    /** Theory that knows the load this well should be as close. */
+    private static final double CLOSE = 0.05;
+
+    static Theory of(PlanNode node, Holding holding) {
+        return new Theory(node, holding.waitsSeconds(node.index()), holding.readShare(node.index()));
+    }
+
+    NodeResult about(NodeResult result) {
+        if (!result.rate().isMeasured() || !result.utilization().isMeasured()) {
+            return result;
+        }
+        if (Double.isNaN(waitsSeconds)) {
+            return result.with(null, "something that it waits for does not say how long it takes");
+        }
+        Forecast said = forecast(result, waitsSeconds);
+        if (said == null) {
+            return result.with(null, "there is no closed form for it with these settings");
+        }
+        Forecast waited = forecast(result, result.awaySeconds());
+        boolean same = result.rate().value() == 0
+                || Math.abs(waited.utilization() - said.utilization()) <= CLOSE * said.utilization();
+        return same
+                ? result.with(said, "")
+                : result.with(
+                        null,
+                        String.format(
+                                Locale.ROOT,
+                                "its calls wait %.3g ms for other components; were nobody to queue or fail there, they would"
+                                        + " wait %.3g ms, and it would be %.3g %% busy",
+                                result.awaySeconds() * 1e3,
+                                waitsSeconds * 1e3,
+                                said.utilization() * 100));
+    }
+
+    private Forecast forecast(NodeResult result, double waits) {
+        Demand demand = new Demand(result.rate().value(), waits, readShare);
+        return node.kind().forecast(node.settings(), demand).orElse(null);
+    }
+}
