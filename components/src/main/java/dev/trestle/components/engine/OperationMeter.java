@@ -56,8 +56,11 @@ public final class OperationMeter {
         }
     }
 
+    /** It grows up to {@link #LARGEST_NANOS} as latencies do: at full length hundreds of phases would fill the memory. */
     private static Histogram fine() {
-        return new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 3);
+        Histogram fine = new Histogram(SMALLEST_NANOS, 2 * SMALLEST_NANOS, 3);
+        fine.setAutoResize(true);
+        return fine;
     }
 
     /** A slot beyond the phases gets a histogram of its own; before its first request. */

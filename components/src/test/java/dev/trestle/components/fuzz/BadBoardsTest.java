@@ -231,6 +231,15 @@ class BadBoardsTest {
     }
 
     @Test
+    void hundredsOfPhasesOfANanosecond() {
+        Boards board = asking("100/s", Boards.service("app"));
+        for (int i = 0; i < 790; i++) {
+            board.phase("phase" + i, "1 ns", "average");
+        }
+        run(board.requires("all p99 latency < 300 ms"));
+    }
+
+    @Test
     void aThousandPhases() {
         Boards board = asking("10/s", Boards.service("app"));
         for (int i = 0; i < 1_000; i++) {
