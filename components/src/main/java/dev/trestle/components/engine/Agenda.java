@@ -20,7 +20,7 @@ public final class Agenda {
     private static final int MOST_BUCKETS = 1 << 21;
     private static final int WIDEST_SHIFT = 36;
     private static final int SHORTEST_TRIAL = 256;
-    private static final int PATIENCE = 8;
+    private static final int PATIENCE = 24;
     /** The most events that a bucket of the right width holds on average. */
     private static final int TO_A_BUCKET = 16;
 
@@ -32,7 +32,7 @@ public final class Agenda {
     private static final long NO_END = LAST + 1;
 
     /** Work on the near events that is always tolerable. */
-    private static final int SOME_WORK = 4_096;
+    private static final int SOME_WORK = 12_288;
 
     private final NearEvents near = new NearEvents();
     private final Buckets buckets = new Buckets();
@@ -120,26 +120,25 @@ public final class Agenda {
     /** The same, but false also when the earliest event lies after this time: then nothing is removed. */
     public boolean next(long limitNanos) {
         if (atOnceCount > 0 && time <= limitNanos && !othersNow()) {
-            payload = atOnce[atOnceFirst];
-            atOnceFirst = atOnceFirst + 1 & atOnce.length - 1;
-            atOnceCount--;
-            return true;
+            return takeAtOnce();
         }
+        if (near.ready() && near.firstTime() < lanes.firstTime()) {
+            return near.firstTime() <= limitNanos && takeFromNear();
+        }
+        return nextOfAll(limitNanos);
+    }
+
+    /** The same where the earliest may be in a lane, or in a bucket that is not sorted yet. */
+    private boolean nextOfAll(long limit) {
         long laneTime = lanes.firstTime();
         if (!near.ready() && (laneTime < nearEnd || !refill(laneTime))) {
-            return laneTime <= limitNanos && takeFromLane(laneTime);
+            return laneTime <= limit && takeFromLane(laneTime);
         }
         long nearTime = near.firstTime();
-        if (laneTime <= nearTime && (laneTime < nearTime || lanes.firstOrder() < near.firstOrder())) {
-            return laneTime <= limitNanos && takeFromLane(laneTime);
+        if (laneTime < nearTime || laneTime == nearTime && lanes.firstOrder() < near.firstOrder()) {
+            return laneTime <= limit && takeFromLane(laneTime);
         }
-        if (nearTime > limitNanos) {
-            return false;
-        }
-        time = nearTime;
-        payload = near.firstPayload();
-        near.removeFirst();
-        return true;
+        return nearTime <= limit && takeFromNear();
     }
 
     /** The current event's time in nanoseconds. */
@@ -158,6 +157,20 @@ public final class Agenda {
             return true;
         }
         return (near.ready() || nearEnd <= time && refill(time)) && near.firstTime() <= time;
+    }
+
+    private boolean takeAtOnce() {
+        payload = atOnce[atOnceFirst];
+        atOnceFirst = atOnceFirst + 1 & atOnce.length - 1;
+        atOnceCount--;
+        return true;
+    }
+
+    private boolean takeFromNear() {
+        time = near.firstTime();
+        payload = near.firstPayload();
+        near.removeFirst();
+        return true;
     }
 
     private boolean takeFromLane(long laneTime) {
@@ -240,7 +253,7 @@ public final class Agenda {
 
     /** The work on the near events that is no sign of a wrong width: it pays for a rebuild when it is exceeded. */
     private long tolerable() {
-        return PATIENCE * drained + 4L * size() + SOME_WORK;
+        return PATIENCE * drained + 12L * size() + SOME_WORK;
     }
 
     /** After a trial: 8 to 16 events to a bucket (measured best), and at least as many buckets as events. */

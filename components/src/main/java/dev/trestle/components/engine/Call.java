@@ -60,6 +60,8 @@ public final class Call {
     final int handle;
     /** The current life of this object; see the class comment. */
     int turn;
+    /** Handle and turn as events carry them, with room for a type. */
+    long mark;
 
     Call nextFree;
 

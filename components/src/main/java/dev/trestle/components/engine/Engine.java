@@ -36,11 +36,13 @@ public final class Engine {
 
     private final Agenda agenda = new Agenda();
     private Call[] calls = new Call[1_024];
-    /** The turn of each call once more: a stale timer is known by it without a look at the call, which costs a cache line. */
-    private int[] turns = new int[calls.length];
+    /** The mark of each call once more: a stale timer is known by it without a look at the call, which costs a cache line. */
+    private long[] marks = new long[calls.length];
 
     private int made;
-    private boolean lookNow;
+    /** At so many events there is something to look at: the budget, and the books where they are audited. */
+    private long nextLook = LOOK_EVERY;
+
     private Call free;
     private int inUse;
     private Behaviour[] nodes = {};
@@ -85,6 +87,7 @@ public final class Engine {
     /** Checks the books of every node after every event: for tests, some hundred times slower. */
     public void auditEveryEvent() {
         audited = true;
+        nextLook = 0;
     }
 
     /** Has the requests traced that are made from now on. */
@@ -192,11 +195,13 @@ public final class Engine {
         if (call == null) {
             if (made == calls.length) {
                 calls = java.util.Arrays.copyOf(calls, made * 2);
-                turns = java.util.Arrays.copyOf(turns, made * 2);
+                marks = java.util.Arrays.copyOf(marks, made * 2);
             }
             call = new Call(made);
+            call.mark = (long) made << (TURN_BITS + TYPE_BITS);
+            marks[made] = call.mark;
             calls[made++] = call;
-            lookNow |= (made & (CALLS_BETWEEN_LOOKS - 1)) == 0;
+            nextLook = (made & (CALLS_BETWEEN_LOOKS - 1)) == 0 ? 0 : nextLook;
         } else {
             free = call.nextFree;
         }
@@ -224,7 +229,8 @@ public final class Engine {
     public void cancel(Call call) {
         int old = call.turn;
         call.turn = (old + 1) & TURN_MASK;
-        turns[call.handle] = call.turn;
+        call.mark = (long) call.handle << (TURN_BITS + TYPE_BITS) | (long) call.turn << TYPE_BITS;
+        marks[call.handle] = call.mark;
         if (call.root == call && call.rootTurn == old) {
             call.rootTurn = call.turn;
         }
@@ -416,9 +422,14 @@ public final class Engine {
 
     /** Sets a timer on a call: its node's {@link Behaviour#event} is called unless the call is cancelled first. */
     public void schedule(Call call, int type, long delayNanos) {
-        // What lies beyond the end of time never happens: heavy tails and slow links add up to more than the clock
-        // holds.
-        agenda.add(delayNanos < Agenda.LAST - now ? now + Math.max(0, delayNanos) : Agenda.LAST, payload(call, type));
+        long time = now + delayNanos;
+        // One look for three rare cases: a negative delay, a sum beyond the clock, a sum that has overflowed.
+        if ((delayNanos | time | Agenda.LAST - time) < 0) {
+            // What lies beyond the end of time never happens: heavy tails and slow links add up to more than the clock
+            // holds.
+            time = delayNanos < 0 ? now : Agenda.LAST;
+        }
+        agenda.add(time, call.mark | type);
     }
 
     /** A lane for timers that are always set this long ahead, in nanoseconds; ask once, at the start. */
@@ -428,11 +439,7 @@ public final class Engine {
 
     /** The same as {@link #schedule} with the delay of the lane; cheaper, however many such timers are pending. */
     public void scheduleInLane(Call call, int type, int lane) {
-        agenda.addToLane(lane, now, payload(call, type));
-    }
-
-    private static long payload(Call call, int type) {
-        return ((long) call.handle << (TURN_BITS + TYPE_BITS)) | ((long) call.turn << TYPE_BITS) | type;
+        agenda.addToLane(lane, now, call.mark | type);
     }
 
     /** Runs all events up to and including the given time, or until stopped; true when the time was reached. */
@@ -440,36 +447,45 @@ public final class Engine {
         while (agenda.next(timeNanos)) {
             now = agenda.time();
             dispatch(agenda.payload());
-            if ((++events & (LOOK_EVERY - 1)) == 0 || lookNow) {
-                lookNow = false;
-                if (stop.now(events, inUse)) {
-                    return false;
-                }
+            if (++events >= nextLook && look(stop)) {
+                return false;
             }
         }
         now = timeNanos;
         return true;
     }
 
-    private void dispatch(long payload) {
-        int handle = (int) (payload >>> (TURN_BITS + TYPE_BITS));
-        if (turns[handle] != ((int) (payload >>> TYPE_BITS) & TURN_MASK)) {
-            return;
-        }
-        Call call = calls[handle];
-        digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
-        int type = (int) (payload & TYPE_MASK);
-        if (type < Behaviour.FIRST_EVENT) {
-            if (!cutOnTheWay(call, type)) {
-                deliver(call, type);
-            }
-        } else if (type < RESEND) {
-            call.node.event(call, type);
-        } else {
-            resend(call, type - RESEND);
-        }
+    /** Whether the run is to end; looks at the budget less often than at the books, where those are audited. */
+    private boolean look(Stop stop) {
+        boolean budget = nextLook == 0 || (events & (LOOK_EVERY - 1)) == 0;
+        nextLook = (events | LOOK_EVERY - 1) + 1;
         if (audited) {
             audit();
+            nextLook = events + 1;
+        }
+        return budget && stop.now(events, inUse);
+    }
+
+    private void dispatch(long payload) {
+        int handle = (int) (payload >>> (TURN_BITS + TYPE_BITS));
+        int type = (int) (payload ^ marks[handle]);
+        if (type != (type & TYPE_MASK)) {
+            return;
+        }
+        digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
+        Call call = calls[handle];
+        if (type >= Behaviour.FIRST_EVENT && type < RESEND) {
+            call.node.event(call, type);
+        } else {
+            travelled(call, type);
+        }
+    }
+
+    private void travelled(Call call, int type) {
+        if (type >= RESEND) {
+            resend(call, type - RESEND);
+        } else if (!cutOnTheWay(call, type)) {
+            deliver(call, type);
         }
     }
 

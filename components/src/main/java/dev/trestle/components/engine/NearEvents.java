@@ -26,7 +26,7 @@ final class NearEvents {
 
     private int end = begin;
 
-    /** Moves spent on keeping the order since {@link #forgetWork()}: what a better bucket width would have saved. */
+    /** Numbers moved to keep the order since {@link #forgetWork()}: what a better bucket width would have saved. */
     private long work;
 
     /** Whether there is an event; the earliest then stands in front. */
@@ -59,7 +59,7 @@ final class NearEvents {
         return end - begin > events * STRIDE;
     }
 
-    /** Moves spent on keeping the order. */
+    /** Numbers moved to keep the order. */
     long work() {
         return work;
     }
@@ -93,37 +93,34 @@ final class NearEvents {
 
     /** Adds an event that was scheduled after all others here. */
     void insert(long time, long payload, long order) {
-        if (front) {
-            if (time >= frontTime) {
-                sortIn(time, payload, order);
+        if (end == run.length) {
+            makeRoom(1);
+        }
+        if (!front) {
+            if (end == begin || time < run[end - STRIDE]) {
+                putInFront(time, payload, order);
                 return;
             }
-            push(frontTime, frontPayload, frontOrder);
-        } else if (end > begin && time >= run[end - STRIDE]) {
-            sortIn(time, payload, order);
+        } else if (time < frontTime) {
+            put(end, frontTime, frontPayload, frontOrder);
+            end += STRIDE;
+            putInFront(time, payload, order);
             return;
         }
+        sortIn(time, payload, order);
+    }
+
+    private void putInFront(long time, long payload, long order) {
         frontTime = time;
         frontPayload = payload;
         frontOrder = order;
         front = true;
     }
 
-    /** Puts an event at the end of the run; it comes before all others there. */
-    private void push(long time, long payload, long order) {
-        if (end == run.length) {
-            makeRoom(1);
-        }
-        put(end, time, payload, order);
-        end += STRIDE;
-    }
-
+    /** Puts an event into the run, which has room at the end. */
     private void sortIn(long time, long payload, long order) {
-        if (end == run.length) {
-            makeRoom(1);
-        }
         long[] all = run;
-        if (end > begin && time >= all[begin] && begin > 0) {
+        if (begin > 0 && end > begin && time >= all[begin]) {
             begin -= STRIDE;
             put(begin, time, payload, order);
             return;
@@ -136,7 +133,7 @@ final class NearEvents {
             hole -= STRIDE;
         }
         put(hole, time, payload, order);
-        work += (end - hole) / STRIDE;
+        work += end - hole;
         end += STRIDE;
     }
 
@@ -179,7 +176,7 @@ final class NearEvents {
             while (hole - gap >= begin && before(hole - gap, time, order)) {
                 put(hole, run[hole - gap], run[hole - gap + 1], run[hole - gap + 2]);
                 hole -= gap;
-                work++;
+                work += STRIDE;
             }
             put(hole, time, payload, order);
         }

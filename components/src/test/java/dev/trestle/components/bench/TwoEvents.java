@@ -62,18 +62,19 @@ final class TwoEvents extends Behaviour implements Task {
         if (type == ARRIVAL) {
             engine.schedule(source, ARRIVAL, gap());
             arrived[next++ & MASK] = engine.now();
-            if (next - first == 1) {
-                serve();
+            if (next - first > 1) {
+                return;
             }
         } else {
             long response = engine.now() - arrived[first++ & MASK];
             responses.recordValue(response);
             sumNanos += response;
             left++;
-            if (first != next) {
-                serve();
+            if (first == next) {
+                return;
             }
         }
+        serve();
     }
 
     private void serve() {
