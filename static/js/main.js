@@ -153,8 +153,7 @@ function fitFirst(canvas) {
     stop();
     canvas.view.measured();
     canvas.view.whole = () => around(allBoxes(canvas.app.doc));
-    const all = canvas.view.whole();
-    if (!canvas.view.restored && all) canvas.view.fit(all, true);
+    if (!canvas.view.restored && canvas.view.whole()) canvas.view.fitWhole(true);
     document.body.dataset.ready = "true";
   });
 }

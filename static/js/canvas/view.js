@@ -37,7 +37,7 @@ export class View {
 
   measured() {
     this.rect = this.element.getBoundingClientRect();
-    if (this.fitted) this.fit(this.whole(), true);
+    if (this.fitted) this.fitWhole(true);
     this.store.mark("camera");
   }
 
@@ -69,8 +69,13 @@ export class View {
 
   /** @param {number} x @param {number} y @param {number} z */
   place(x, y, z) {
-    [this.x, this.y, this.z] = [x, y, z];
     this.fitted = false;
+    this.show(x, y, z);
+  }
+
+  /** @param {number} x @param {number} y @param {number} z */
+  show(x, y, z) {
+    [this.x, this.y, this.z] = [x, y, z];
     this.store.mark("camera");
     this.remember();
   }
@@ -96,6 +101,12 @@ export class View {
     this.glide(middle.x - world.x * clamp(z), middle.y - world.y * clamp(z), clamp(z));
   }
 
+  /** Shows the whole board, now and when the window changes, until somebody moves. @param {boolean} [jump] */
+  fitWhole(jump = false) {
+    this.fit(this.whole(), jump);
+    this.fitted = true;
+  }
+
   /** Shows a whole box, never closer than 100 %. @param {Box|null} box @param {boolean} [jump] */
   fit(box, jump = false) {
     if (!box) return this.zoomTo(1);
@@ -104,8 +115,8 @@ export class View {
     const x = PAD.x + (w - box.w * z) / 2 - box.x * z;
     const y = PAD.top + (h - box.h * z) / 2 - box.y * z;
     if (!jump) return this.glide(x, y, z);
+    this.stop();
     this.place(x, y, z);
-    this.fitted = true;
   }
 
   /** Pans just so far that a box is in the window. @param {Box} box */
@@ -129,13 +140,14 @@ export class View {
   /** @param {number} x @param {number} y @param {number} z */
   glide(x, y, z) {
     this.stop();
-    if (reducedMotion.matches || document.hidden) return this.place(x, y, z);
+    this.fitted = false;
+    if (reducedMotion.matches || document.hidden) return this.show(x, y, z);
     const from = { x: this.x, y: this.y, z: this.z };
     const start = performance.now();
     const step = (/** @type {number} */ now) => {
       const t = Math.min(1, (now - start) / GLIDE_MS);
       const e = 1 - (1 - t) ** 3;
-      this.place(from.x + (x - from.x) * e, from.y + (y - from.y) * e, from.z + (z - from.z) * e);
+      this.show(from.x + (x - from.x) * e, from.y + (y - from.y) * e, from.z + (z - from.z) * e);
       this.gliding = t < 1 ? requestAnimationFrame(step) : 0;
     };
     this.gliding = requestAnimationFrame(step);

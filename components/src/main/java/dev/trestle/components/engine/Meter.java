@@ -48,6 +48,13 @@ public final class Meter {
      */
     private long insideArea;
 
+    /** The integrals in full, where they are more than a long holds. */
+    public final Odometer insideTotal = new Odometer();
+
+    public final Odometer awayTotal = new Odometer();
+    public final Odometer backlogTotal = new Odometer();
+    public final Odometer rentedTotal = new Odometer();
+
     private long awayArea;
     private long backlogArea;
     private long rentedArea;
@@ -315,6 +322,10 @@ public final class Meter {
         awayNanos = awayArea + away * now;
         rentedNanos = rentedArea + rented * now;
         backlogNanos = backlogArea + backlog * now;
+        insideTotal.shows(insideNanos);
+        awayTotal.shows(awayNanos);
+        rentedTotal.shows(rentedNanos);
+        backlogTotal.shows(backlogNanos);
     }
 
     /** The sum of the ages of the calls inside, in nanoseconds. */

@@ -137,12 +137,6 @@ final class NodeMerge {
         }
         double[] waited =
                 each(node, phases, reading -> sum(reading, StationReading::queueNanos) + reading.backlogNanos());
-        for (double sum : waited) {
-            if (sum < 0) {
-                // A million messages for three hours: the integral has left its long, and nothing is known of it.
-                return Estimate.none();
-            }
-        }
         return positive(Estimate.ratio(waited, nanos, Math.max(1, samples)));
     }
 
