@@ -38,7 +38,14 @@ public final class Agenda {
     private final Buckets buckets = new Buckets();
     private final FarEvents far = new FarEvents();
     private final Lanes lanes = new Lanes();
-    private final int nowLane = lanes.lane(0);
+    /**
+     * Payloads of events that were scheduled at the time that they are for, as a ring: all others at that time came before. So
+     * what takes no time, as a hop between two parts of one machine, costs a few nanoseconds.
+     */
+    private long[] atOnce = new long[64];
+
+    private int atOnceFirst;
+    private int atOnceCount;
 
     private long time;
     private long payload;
@@ -55,7 +62,9 @@ public final class Agenda {
 
     /** Schedules an event; throws IllegalArgumentException when it lies in the past or after {@link #LAST}. */
     public void add(long timeNanos, long payload) {
-        if (timeNanos < nearEnd) {
+        if (timeNanos <= time) {
+            addAtOnce(timeNanos, payload);
+        } else if (timeNanos < nearEnd) {
             addNear(timeNanos, payload);
         } else if (buckets.covers(timeNanos)) {
             buckets.add(timeNanos, payload, order++);
@@ -74,15 +83,33 @@ public final class Agenda {
 
     /** Schedules an event a lane's delay after now; now may never go back. */
     public void addToLane(int lane, long nowNanos, long payload) {
-        lanes.add(lane, checked(nowNanos + lanes.delay(lane)), payload, order++);
+        long timeNanos = nowNanos + lanes.delay(lane);
+        if (timeNanos <= time) {
+            addAtOnce(timeNanos, payload);
+        } else {
+            lanes.add(lane, checked(timeNanos), payload, order++);
+        }
+    }
+
+    private void addAtOnce(long timeNanos, long payload) {
+        checked(timeNanos);
+        if (atOnceCount == atOnce.length) {
+            long[] longer = new long[2 * atOnceCount];
+            for (int i = 0; i < atOnceCount; i++) {
+                longer[i] = atOnce[atOnceFirst + i & atOnce.length - 1];
+            }
+            atOnce = longer;
+            atOnceFirst = 0;
+        }
+        atOnce[atOnceFirst + atOnceCount++ & atOnce.length - 1] = payload;
     }
 
     public boolean isEmpty() {
-        return near.isEmpty() && lanes.size() == 0 && buckets.size() == 0 && far.isEmpty();
+        return size() == 0;
     }
 
     public int size() {
-        return near.size() + buckets.size() + far.size() + lanes.size();
+        return near.size() + buckets.size() + far.size() + lanes.size() + atOnceCount;
     }
 
     /** Removes the earliest event and makes it the current one; false when there is none. */
@@ -92,6 +119,9 @@ public final class Agenda {
 
     /** The same, but false also when the earliest event lies after this time: then nothing is removed. */
     public boolean next(long limitNanos) {
+        if (atOnceCount > 0 && time <= limitNanos && !othersNow()) {
+            return takeAtOnce();
+        }
         if (near.ready() && near.firstTime() < lanes.firstTime()) {
             return near.firstTime() <= limitNanos && takeFromNear();
         }
@@ -121,6 +151,21 @@ public final class Agenda {
         return payload;
     }
 
+    /** Whether events of the current time are left that were scheduled before it came. */
+    private boolean othersNow() {
+        if (lanes.firstTime() <= time) {
+            return true;
+        }
+        return (near.ready() || nearEnd <= time && refill(time)) && near.firstTime() <= time;
+    }
+
+    private boolean takeAtOnce() {
+        payload = atOnce[atOnceFirst];
+        atOnceFirst = atOnceFirst + 1 & atOnce.length - 1;
+        atOnceCount--;
+        return true;
+    }
+
     private boolean takeFromNear() {
         time = near.firstTime();
         payload = near.firstPayload();
@@ -136,10 +181,6 @@ public final class Agenda {
     }
 
     private void addNear(long timeNanos, long payload) {
-        if (timeNanos <= time) {
-            lanes.add(nowLane, checked(timeNanos), payload, order++);
-            return;
-        }
         near.insert(timeNanos, payload, order++);
         if (nearEnd == NO_END) {
             if (near.areMoreThan(NO_LONGER_FEW)) {

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * The record of what operations read and wrote: rows in columns, written by the run and read afterwards by checkers.
  *
  * <p>Only entities and events that a requirement speaks of are kept. Reads of keys that nobody has written in this run
- * are left out, as no requirement can be broken by them. At {@link #MAX_ROWS} rows recording stops and {@link #full}
+ * are left out, as no requirement can be broken by them; where {@link #keepReads nobody asks} what others have read,
+ * those of clients who have written nothing. At {@link #MAX_ROWS} rows recording stops and {@link #full}
  * says so. Times are virtual nanoseconds.
  */
 public final class Journal {
@@ -24,6 +25,7 @@ public final class Journal {
     public static final int MAX_ROWS = 1_000_000;
 
     private static final int INSTANCE_BITS = 16;
+    private static final int WRITER_BITS = 20;
 
     private byte[] kind = new byte[1_024];
     private byte[] outcome = new byte[1_024];
@@ -38,6 +40,11 @@ public final class Journal {
     private boolean full;
     private boolean[] trackedEntities = {};
     private boolean[] trackedEvents = {};
+    /** By entity: whether the reads of clients who have written nothing are kept, too. */
+    private boolean[] allReads = {};
+    /** A bit for each client who has written, by hash: some others share it, and then more is kept than need be. */
+    private final long[] writers = new long[1 << WRITER_BITS - 6];
+
     private LongMap[] written = {};
     private Effect free;
 
@@ -45,12 +52,18 @@ public final class Journal {
     public void track(boolean[] entities, boolean[] events) {
         trackedEntities = entities.clone();
         trackedEvents = events.clone();
+        allReads = entities.clone();
         written = new LongMap[entities.length];
         for (int i = 0; i < entities.length; i++) {
             if (entities[i]) {
                 written[i] = new LongMap(64);
             }
         }
+    }
+
+    /** Says of which entities all reads are to be kept, and not only those of clients who have written; at first, of all. */
+    public void keepReads(boolean[] entities) {
+        allReads = entities.clone();
     }
 
     public boolean tracks(int entity) {
@@ -73,7 +86,11 @@ public final class Journal {
         if (!tracks(call.subject) || !call.rootWaits()) {
             return;
         }
-        if (!write && written[call.subject].get(call.key) == LongMap.NONE) {
+        int writer = (int) (call.root.client * 0x9E3779B97F4A7C15L >>> 64 - WRITER_BITS);
+        if (write) {
+            writers[writer >> 6] |= 1L << writer;
+        } else if (!allReads[call.subject] && (writers[writer >> 6] & 1L << writer) == 0
+                || written[call.subject].get(call.key) == LongMap.NONE) {
             return;
         }
         Effect effect = free;

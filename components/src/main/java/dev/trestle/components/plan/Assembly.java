@@ -93,6 +93,7 @@ public final class Assembly {
             tracked[i] = entities.get(i).tracked();
         }
         engine.journal.track(tracked, plan.trackedEvents());
+        engine.journal.keepReads(plan.trackedReads());
         Network network = plan.geography().network();
         engine.network(network);
         for (PlanNode node : plan.nodes()) {

@@ -135,6 +135,15 @@ public final class Plan {
     }
 
     /** Which events a requirement speaks of, by number. */
+    /** By entity: whether its reads are kept of all clients, not only of those who have written. */
+    boolean[] trackedReads() {
+        boolean[] tracked = new boolean[entities.size()];
+        for (int i = 0; i < tracked.length; i++) {
+            tracked[i] = tracking.reads().contains(entities.get(i).name());
+        }
+        return tracked;
+    }
+
     boolean[] trackedEvents() {
         boolean[] tracked = new boolean[events.size()];
         for (int i = 0; i < tracked.length; i++) {

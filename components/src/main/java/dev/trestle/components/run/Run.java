@@ -63,7 +63,9 @@ public final class Run {
         }
         Map<String, Requirement> requirements = requirements(board);
         Tracking tracking = new Tracking(
-                Requirement.entitiesOf(requirements.values()), Requirement.eventsOf(requirements.values()));
+                Requirement.entitiesOf(requirements.values()),
+                Requirement.readsOf(requirements.values()),
+                Requirement.eventsOf(requirements.values()));
         Plan plan = Plan.of(board, Catalog.standard(), tracking);
         return new Run(plan, findings, requirements, options);
     }

@@ -27,6 +27,11 @@ public sealed interface Requirement {
         return names(requirements, Requirement::entity);
     }
 
+    /** Those of them that are about the reads of any client, and not only of clients who have written. */
+    static Set<String> readsOf(Collection<Requirement> requirements) {
+        return names(requirements, requirement -> requirement.readByAnybody() ? requirement.entity() : null);
+    }
+
     /** The events whose history these requirements speak of, in their order. */
     static Set<String> eventsOf(Collection<Requirement> requirements) {
         return names(requirements, Requirement::event);
@@ -37,6 +42,11 @@ public sealed interface Requirement {
                 .map(name)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether its {@link #entity} is looked at as every client reads it. */
+    default boolean readByAnybody() {
+        return this instanceof MonotonicReads || this instanceof Linearizable || this instanceof FreshWithin;
     }
 
     /** The entity whose history this speaks of, or null. */

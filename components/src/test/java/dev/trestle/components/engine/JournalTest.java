@@ -35,6 +35,24 @@ class JournalTest {
     }
 
     @Test
+    void whereOnlyWritersMatterReadsOfOthersAreLeftOut() {
+        journal.keepReads(new boolean[] {false, false});
+        journal.committed(0, 7, 5);
+        Call reader = root();
+        journal.effect(access(reader, 0, 5), false);
+        journal.end(reader, 800, Call.OK);
+        assertEquals(0, journal.size(), "client 11 has written nothing yet");
+        Call writer = root();
+        journal.effect(access(writer, 0, 6), true);
+        journal.end(writer, 900, Call.OK);
+        Call again = root();
+        journal.effect(access(again, 0, 6), false);
+        journal.end(again, 950, Call.OK);
+        assertEquals(2, journal.size());
+        assertEquals(Journal.READ, journal.kind(1));
+    }
+
+    @Test
     void anOperationsEffectsBecomeRowsWhenItEnds() {
         Call root = root();
         journal.committed(0, 7, 5);
