@@ -9,6 +9,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The one door to many services: it authenticates, limits, translates, aggregates, keeps answers and breaks circuits. */
 public final class ApiGateway extends Proxy {
@@ -138,6 +139,18 @@ public final class ApiGateway extends Proxy {
                 + (settings.distribution(AUTH_TIME).mean()
                                 + settings.distribution(TRANSLATION_TIME).mean())
                         / 1e9;
+    }
+
+    @Override
+    Optional<WorkTime> workTime(Settings settings) {
+        WorkTime translation = WorkTime.of(settings.distribution(TRANSLATION_TIME));
+        boolean alike = settings.names(ANONYMOUS).isEmpty()
+                && (settings.names(TRANSLATES).isEmpty() || translation.seconds() == 0);
+        return alike
+                ? super.workTime(settings)
+                        .map(time -> time.then(WorkTime.of(settings.distribution(AUTH_TIME)))
+                                .then(translation))
+                : Optional.empty();
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A few servers that agree by majority: linearizable registers, locks with leases and fencing tokens. */
@@ -142,6 +146,27 @@ public final class Coordinator extends Kind {
     @Override
     public Behaviour behave(Site site) {
         return new Consensus(site);
+    }
+
+    /** Writes, and reads without a lease, wait for the quicker half of the others: that has no simple mean. */
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return verb == Call.READ && settings.flag(LEASES)
+                ? settings.distribution(READ_TIME).mean() / 1e9
+                : Double.NaN;
+    }
+
+    /** The leader alone has workers busy, and frees them while it waits for the others. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        if (Double.isNaN(demand.readShare())) {
+            return Optional.empty();
+        }
+        CopiesForecast leader = new CopiesForecast(
+                WorkTime.of(settings.distribution(READ_TIME)),
+                WorkTime.of(settings.distribution(WRITE_TIME)),
+                settings.integer(WORKERS));
+        return Optional.of(leader.of(demand, 1, settings.integer(SERVERS) - 1, false));
     }
 
     @Override

@@ -2,23 +2,12 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Forecast;
-import dev.trestle.components.load.Distribution;
 
 /**
  * What queueing theory says of a leader and its followers: each copy is a queue of its own with a mixture of reads and
  * writes. Shards are taken to be equally loaded; what a hot key or an uneven ring does is then seen beside it.
  */
-final class CopiesForecast {
-    private final Distribution read;
-    private final Distribution write;
-    private final int workers;
-
-    CopiesForecast(Distribution read, Distribution write, int workers) {
-        this.read = read;
-        this.write = write;
-        this.workers = workers;
-    }
-
+record CopiesForecast(WorkTime read, WorkTime write, int workers) {
     /**
      * Reads go to one copy: copies that are read in turn get calls more evenly than at random, and wait less than this says.
      *
@@ -38,15 +27,8 @@ final class CopiesForecast {
 
     private Forecast queue(double reads, double writes) {
         double calls = reads + writes;
-        if (calls == 0) {
-            return new Forecast(0, 0);
-        }
-        double mean = (reads * read.mean() + writes * write.mean()) / calls / 1e9;
-        double square = (reads * square(read) + writes * square(write)) / calls / 1e18;
-        return Forecast.queue(workers, calls, mean, mean == 0 ? 0 : square / mean / mean - 1);
-    }
-
-    private static double square(Distribution time) {
-        return time.mean() * time.mean() * (1 + time.squaredCv());
+        return calls == 0
+                ? new Forecast(0, 0)
+                : read.mixed(reads / calls, write).queue(1, workers, calls);
     }
 }

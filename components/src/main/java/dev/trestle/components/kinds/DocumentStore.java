@@ -1,8 +1,11 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -15,6 +18,7 @@ import dev.trestle.components.kind.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -119,6 +123,30 @@ public final class DocumentStore extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES);
+    }
+
+    private static WorkTime time(Settings settings, int verb) {
+        boolean read = verb == Call.READ;
+        WorkTime more = read
+                ? WorkTime.always(settings.nanos(LOOKUP_TIME) / 1e9).times(settings.integer(LOOKUPS))
+                : WorkTime.always(settings.nanos(INDEX_TIME) / 1e9).times(settings.integer(INDEXES));
+        return WorkTime.of(settings.distribution(read ? READ_TIME : WRITE_TIME)).then(more);
+    }
+
+    /** What depends on the number of documents is no setting. */
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        boolean scans = verb == Call.READ && !settings.flag(INDEXED);
+        return scans || !SqlDatabase.ownCopy(settings, verb)
+                ? Double.NaN
+                : time(settings, verb).seconds();
+    }
+
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return settings.flag(INDEXED)
+                ? SqlDatabase.copies(settings, demand, time(settings, Call.READ), time(settings, Call.WRITE))
+                : Optional.empty();
     }
 
     /** Resharding is a story. */

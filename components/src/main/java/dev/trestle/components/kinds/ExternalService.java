@@ -131,6 +131,14 @@ public final class ExternalService extends Kind {
                 : (settings.nanos(OUTAGE_EVERY) + settings.distribution(OUTAGE).mean()) / 1e9;
     }
 
+    /** Any number at once, as long as it is there. */
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.isNone(OUTAGE_EVERY) && settings.isNone(LIMIT)
+                ? settings.distribution(LATENCY).mean() / 1e9
+                : Double.NaN;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new ThirdParty(site);

@@ -1,9 +1,12 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -16,6 +19,7 @@ import dev.trestle.components.kind.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Vertices and edges: a read is a walk along edges, and pays for each of them. */
@@ -58,6 +62,9 @@ public final class GraphDatabase extends Kind {
                 "Vertices and edges; walks of a few hops are fast, questions about everything are not.");
     }
 
+    /** Hubs make some walks so many times as long as the mean. */
+    private static final double FAR_FROM_MEAN = 100;
+
     @Override
     public List<Param> params() {
         return List.of(
@@ -94,6 +101,34 @@ public final class GraphDatabase extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES);
+    }
+
+    private static WorkTime time(Settings settings, int verb) {
+        return verb == Call.READ
+                ? WorkTime.of(settings.distribution(READ_TIME))
+                        .then(Traversal.time(
+                                settings.nanos(EDGE_TIME) / 1e9, settings.integer(HOPS), settings.number(DEGREE)))
+                : WorkTime.of(settings.distribution(WRITE_TIME));
+    }
+
+    /** Walks that the limit cuts short are not what the mean degree says. */
+    private static boolean cuts(Settings settings) {
+        double edges = StrictMath.pow(settings.number(DEGREE), settings.integer(HOPS));
+        return edges * FAR_FROM_MEAN > settings.integer(LIMIT);
+    }
+
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return SqlDatabase.ownCopy(settings, verb) && !cuts(settings)
+                ? time(settings, verb).seconds()
+                : Double.NaN;
+    }
+
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return cuts(settings)
+                ? Optional.empty()
+                : SqlDatabase.copies(settings, demand, time(settings, Call.READ), time(settings, Call.WRITE));
     }
 
     @Override

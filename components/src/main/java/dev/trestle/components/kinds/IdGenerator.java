@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -15,6 +17,7 @@ import dev.trestle.components.kind.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Hands out ids: every write of an entity that it holds gets a new one. */
@@ -157,6 +160,22 @@ public final class IdGenerator extends Kind {
     @Override
     public Behaviour behave(Site site) {
         return new Numbering(site);
+    }
+
+    /** Who waits for a block waits with all others. */
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.text(SCHEME).equals("range")
+                ? Double.NaN
+                : settings.distribution(SERVICE_TIME).mean() / 1e9;
+    }
+
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return settings.text(SCHEME).equals("range")
+                ? Optional.empty()
+                : Optional.of(WorkTime.of(settings.distribution(SERVICE_TIME))
+                        .queue(settings.integer(INSTANCES), settings.integer(WORKERS), demand.callsPerSecond()));
     }
 
     @Override

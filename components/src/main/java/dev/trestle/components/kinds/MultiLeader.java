@@ -1,8 +1,11 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -16,6 +19,7 @@ import dev.trestle.estimator.fact.Fact;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A database with a leader in each region: writes are local and quick, and may meet others made elsewhere. */
@@ -122,6 +126,24 @@ public final class MultiLeader extends Kind {
     @Override
     public Behaviour behave(Site site) {
         return new Leaders(site);
+    }
+
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return settings.distribution(verb == Call.READ ? READ_TIME : WRITE_TIME).mean() / 1e9;
+    }
+
+    /** Each leader is a queue of its own for the people of its region. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        if (Double.isNaN(demand.readShare())) {
+            return Optional.empty();
+        }
+        CopiesForecast leader = new CopiesForecast(
+                WorkTime.of(settings.distribution(READ_TIME)),
+                WorkTime.of(settings.distribution(WRITE_TIME)),
+                settings.integer(WORKERS));
+        return Optional.of(leader.of(demand, settings.integer(REGIONS), 0, false));
     }
 
     @Override

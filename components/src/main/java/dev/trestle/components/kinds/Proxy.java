@@ -1,7 +1,9 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -10,6 +12,7 @@ import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What kinds that stand between the one who asks and the one who answers have in common; {@link Proxying} runs them. */
@@ -73,6 +76,9 @@ abstract class Proxy extends Kind {
             .between("1 ms", "3650 day")
             .group("Cache");
 
+    /** Queues for fewer are full now and then at any load worth a forecast. */
+    private static final int SHORT_QUEUE = 100;
+
     Proxy(String id, String label, Family family, String summary) {
         super(id, label, family, summary);
     }
@@ -97,6 +103,21 @@ abstract class Proxy extends Kind {
         return (settings.distribution(HOP).mean()
                         + settings.distribution(TLS_TIME).mean())
                 / 1e9;
+    }
+
+    /** What a worker does with a request when it comes; empty where that differs from request to request. */
+    Optional<WorkTime> workTime(Settings settings) {
+        return Optional.of(WorkTime.of(settings.distribution(HOP)).then(WorkTime.of(settings.distribution(TLS_TIME))));
+    }
+
+    /** Where hardly anybody finds the queue full. */
+    @Override
+    public final Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return settings.limit(QUEUE) < SHORT_QUEUE
+                ? Optional.empty()
+                : workTime(settings)
+                        .map(time -> time.queue(
+                                settings.integer(INSTANCES), settings.integer(WORKERS), demand.callsPerSecond()));
     }
 
     /** One processor per worker. */

@@ -3,7 +3,9 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -17,6 +19,7 @@ import dev.trestle.estimator.fact.Fact;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A broker or event bus: copies each message to the consumers that are bound to it and pushes it to them at once. */
@@ -190,6 +193,15 @@ public final class PubSub extends Kind {
         return verb == Call.PUBLISH && !transforms
                 ? settings.distribution(ROUTE_TIME).mean() / 1e9
                 : Double.NaN;
+    }
+
+    /** A copy that takes time makes the work depend on who is bound, which is no setting. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return settings.isNone(QUEUE) && settings.distribution(TRANSFORM_TIME).mean() == 0
+                ? Optional.of(WorkTime.of(settings.distribution(ROUTE_TIME))
+                        .queue(settings.integer(INSTANCES), settings.integer(WORKERS), demand.callsPerSecond()))
+                : Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Stands before servers: ends encryption, keeps answers, compresses them, and hides what is behind. */
 public final class ReverseProxy extends Proxy {
@@ -68,6 +69,12 @@ public final class ReverseProxy extends Proxy {
                 "nginx with a cache and gzip",
                 Map.of("capacity", "1 GiB", "hop", "50 us", "tlsTime", "150 us", "compresses", "yes"),
                 List.of("lb.hop.latency", "lb.hop.latency-tls", "proxy.compression.rate", "proxy.gzip.ratio")));
+    }
+
+    /** Compressing takes a worker a second time, for as long as the answer is large. */
+    @Override
+    Optional<WorkTime> workTime(Settings settings) {
+        return settings.flag(COMPRESSES) ? Optional.empty() : super.workTime(settings);
     }
 
     @Override

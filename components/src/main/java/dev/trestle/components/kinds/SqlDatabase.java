@@ -238,12 +238,8 @@ public final class SqlDatabase extends Kind {
     @Override
     public double ownSeconds(Settings settings, int verb) {
         boolean read = verb == Call.READ;
-        boolean waits = !read
-                && (!settings.text(REPLICATION).equals("async")
-                        || Disk.of(settings).syncs());
-        boolean asksAll = !settings.names(Parting.SCATTERED).isEmpty()
-                || settings.text(Parting.SHARD_BY).equals(Sharding.By.ROUND_ROBIN.word());
-        if (waits || asksAll || Tables.dependOnRows(settings)) {
+        boolean syncs = !read && Disk.of(settings).syncs();
+        if (syncs || !ownCopy(settings, verb) || Tables.dependOnRows(settings)) {
             return Double.NaN;
         }
         double connect = settings.isNone(Desk.POOL)
@@ -256,20 +252,38 @@ public final class SqlDatabase extends Kind {
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
         boolean own = !Double.isNaN(ownSeconds(settings, Call.READ) + ownSeconds(settings, Call.WRITE));
-        boolean open = settings.isNone(QUEUE) && settings.isNone(Desk.CONNECTIONS) && settings.isNone(Desk.POOL);
+        boolean open = settings.isNone(Desk.CONNECTIONS) && settings.isNone(Desk.POOL);
+        boolean same = settings.distribution(Desk.CONNECT_TIME).mean() == 0 && settings.isNone(Disk.SNAPSHOT_EVERY);
+        return own && open && same
+                ? copies(
+                        settings,
+                        demand,
+                        WorkTime.of(settings.distribution(READ_TIME)),
+                        WorkTime.of(settings.distribution(WRITE_TIME)))
+                : Optional.empty();
+    }
+
+    /** A leader and followers that execute such reads and writes, for all kinds that are one. */
+    static Optional<Forecast> copies(Settings settings, Demand demand, WorkTime read, WorkTime write) {
         Parting parting = Parting.of(settings);
-        boolean same = settings.distribution(Desk.CONNECT_TIME).mean() == 0
+        boolean simple = ownCopy(settings, Call.WRITE)
+                && settings.isNone(QUEUE)
                 && !parting.reshards()
-                && settings.isNone(Disk.SNAPSHOT_EVERY)
                 && readers(settings) == 1;
-        if (Double.isNaN(demand.readShare()) || !own || !open || !same) {
+        if (Double.isNaN(demand.readShare()) || !simple) {
             return Optional.empty();
         }
-        CopiesForecast copies = new CopiesForecast(
-                settings.distribution(READ_TIME), settings.distribution(WRITE_TIME), settings.integer(WORKERS));
         int followers = settings.integer(FOLLOWERS);
         boolean apart = followers > 0 && settings.text(READ_FROM).equals("followers");
-        return Optional.of(copies.of(demand, parting.shards(), followers, apart));
+        return Optional.of(new CopiesForecast(read, write, settings.integer(WORKERS))
+                .of(demand, parting.shards(), followers, apart));
+    }
+
+    /** Whether one copy alone decides how long a query takes. */
+    static boolean ownCopy(Settings settings, int verb) {
+        boolean asksAll = !settings.names(Parting.SCATTERED).isEmpty()
+                || settings.text(Parting.SHARD_BY).equals(Sharding.By.ROUND_ROBIN.word());
+        return !asksAll && (verb == Call.READ || settings.text(REPLICATION).equals("async"));
     }
 
     /** Copies of a shard that are read in turn. */

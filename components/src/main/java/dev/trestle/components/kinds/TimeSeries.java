@@ -1,8 +1,11 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -15,6 +18,7 @@ import dev.trestle.components.kind.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Points in order of time: appends are cheap, a read goes over the points of a range. */
@@ -119,6 +123,23 @@ public final class TimeSeries extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES);
+    }
+
+    private static WorkTime time(Settings settings, int verb) {
+        return verb == Call.READ
+                ? WorkTime.of(settings.distribution(READ_TIME))
+                        .then(WorkTime.always(points(settings) * settings.nanos(POINT_TIME) / 1e9))
+                : WorkTime.of(settings.distribution(WRITE_TIME));
+    }
+
+    @Override
+    public double ownSeconds(Settings settings, int verb) {
+        return SqlDatabase.ownCopy(settings, verb) ? time(settings, verb).seconds() : Double.NaN;
+    }
+
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return SqlDatabase.copies(settings, demand, time(settings, Call.READ), time(settings, Call.WRITE));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A partitioned log on several brokers: every consumer linked to it reads all messages at its own pace. */
@@ -135,6 +138,22 @@ public final class Topic extends Kind {
                     "How long brokers know a message of an idempotent publisher; sent again later it is stored again.")
             .between("1 ms", "3650 day")
             .group("Publishers");
+    static final Param TRANSACTIONS = Param.choice(
+                    "transactions",
+                    "Transactions",
+                    "Whether all that an operation publishes is told to consumers together when it has ended well, or never;"
+                            + " a consumer that publishes says up to where it has read in the same transaction.",
+                    "no",
+                    "yes")
+            .group("Publishers");
+    static final Param TRANSACTION_TIMEOUT = Param.of(
+                    "transactionTimeout",
+                    ParamType.DURATION,
+                    "Transaction timeout",
+                    "1 min",
+                    "A transaction that is open for so long is aborted; until then what is behind it in its partitions waits.")
+            .between("1 ms", "1 day")
+            .group("Publishers");
     static final Param COMMIT_INTERVAL = Param.of(
                     "commitInterval",
                     ParamType.DURATION,
@@ -244,6 +263,8 @@ public final class Topic extends Kind {
                 RESEND,
                 IDEMPOTENT,
                 IDEMPOTENT_FOR,
+                TRANSACTIONS,
+                TRANSACTION_TIMEOUT,
                 COMMIT_INTERVAL,
                 SESSION,
                 REBALANCE,
@@ -310,6 +331,11 @@ public final class Topic extends Kind {
         return Math.max(0, settings.nanos(RESEND));
     }
 
+    @Override
+    public boolean transactional(Settings settings) {
+        return settings.flag(TRANSACTIONS);
+    }
+
     /** Copies overlap in time, so waiting for all of them has no simple mean. */
     @Override
     public double ownSeconds(Settings settings, int verb) {
@@ -317,6 +343,16 @@ public final class Topic extends Kind {
         return verb == Call.PUBLISH && !waits
                 ? settings.distribution(APPEND_TIME).mean() / 1e9
                 : Double.NaN;
+    }
+
+    /** Brokers lead as many partitions each, and partitions are taken to be equally loaded. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        int brokers = settings.integer(BROKERS);
+        return settings.integer(PARTITIONS) % brokers == 0
+                ? Optional.of(WorkTime.of(settings.distribution(APPEND_TIME))
+                        .queue(brokers, settings.integer(WORKERS), demand.callsPerSecond()))
+                : Optional.empty();
     }
 
     @Override
@@ -330,6 +366,9 @@ public final class Topic extends Kind {
         if (settings.text(ACKS).equals("all") && settings.integer(MIN_IN_SYNC) > copies) {
             flaws.add("with " + copies + " copies there are never " + settings.integer(MIN_IN_SYNC)
                     + " in sync: every message is rejected");
+        }
+        if (settings.flag(TRANSACTIONS) && !(settings.text(ACKS).equals("all") && settings.flag(IDEMPOTENT))) {
+            flaws.add("transactions need acks of all copies and idempotent publishers");
         }
         return flaws;
     }

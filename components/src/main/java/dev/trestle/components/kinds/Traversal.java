@@ -46,6 +46,20 @@ final class Traversal implements Work {
         this.counts = counts;
     }
 
+    /**
+     * The time of a walk: T(h) = D (1 + T(h-1)) edges in the mean, each neighbour's walk on its own (a branching process);
+     * the Pareto law of D has the variance s^2 a / ((a - 1)^2 (a - 2)), with its scale s and shape a.
+     */
+    static WorkTime time(double edgeSeconds, int hops, double degree) {
+        double scale = degree * (SHAPE - 1) / SHAPE;
+        double variance = scale * scale * SHAPE / ((SHAPE - 1) * (SHAPE - 1) * (SHAPE - 2));
+        WorkTime walk = WorkTime.always(0);
+        for (int i = 0; i < hops; i++) {
+            walk = WorkTime.always(edgeSeconds).then(walk).times(degree, variance);
+        }
+        return walk;
+    }
+
     @Override
     public long nanos(Call call, Chance chance) {
         if (call.verb != Call.READ) {
