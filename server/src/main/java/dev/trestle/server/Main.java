@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.exit(TrestleCommand.run(args, Main::serve, Main::home));
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(Collector.again(args).orElseGet(() -> TrestleCommand.run(args, Main::serve, Main::home)));
     }
 
     private static Home home() {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * What a verdict and what a request cost as designs grow: the boards of {@link ScaleBoards} through the public door, each in a Java
- * virtual machine of its own without any flags, as somebody at a command line has it.
+ * virtual machine of its own with the collector that the command line takes and no other flag.
  *
  * <p>The verdict is that of the first run in the machine, compiler and set-up included. What a request costs is the slope between a
  * short and a longer play of the script, set-up apart, when all is compiled: the median of several.
@@ -64,6 +64,7 @@ public final class ScaleBench {
     private static void machine(ScaleBoards boards, int n, String slopes) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
+                        "-XX:+UseParallelGC",
                         "-classpath",
                         System.getProperty("java.class.path"),
                         ScaleBench.class.getName(),
