@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Rules of one node or area at a time: its kind is known and its settings have values that the kind takes. */
 final class NodeRules {
+    /** Instances of all nodes together that a run can hold eight times over: each has servers, books, perhaps a store. */
+    private static final int MOST_INSTANCES = 20_000;
+
     private static final Set<String> AREAS = Set.of("region", "zone", "group");
 
     private final Board board;
@@ -32,6 +35,7 @@ final class NodeRules {
 
     void check() {
         board.design().nodes().forEach(this::checkNode);
+        checkInstances();
         board.design().areas().forEach(this::checkArea);
         if (parts.with(Role.SOURCE).isEmpty()) {
             found.add(Finding.error(
@@ -39,6 +43,21 @@ final class NodeRules {
                     "design.nodes",
                     "no node issues the operations of the brief",
                     "put clients on the canvas and link them to what answers them"));
+        }
+    }
+
+    private void checkInstances() {
+        long instances = 0;
+        for (String id : board.design().nodes().keySet()) {
+            Settings settings = parts.settings(id);
+            instances += settings == null ? 0 : parts.kind(id).instances(settings);
+        }
+        if (instances > MOST_INSTANCES) {
+            found.add(Finding.error(
+                    "too-many",
+                    "design.nodes",
+                    "the nodes have " + instances + " instances together, and a run can hold " + MOST_INSTANCES,
+                    "draw one of several equal parts of the design, with its part of the load"));
         }
     }
 

@@ -34,7 +34,13 @@ final class ScriptRules {
 
     void check() {
         int operations = Math.max(1, board.brief().operations().size());
-        if ((long) board.script().size() * operations > MOST_BOOKS) {
+        if (operations > MOST_BOOKS) {
+            found.add(Finding.error(
+                    "too-many",
+                    "brief.operations",
+                    "the brief has " + operations + " operations, and a run keeps books for " + MOST_BOOKS,
+                    "leave out those that nobody asks about"));
+        } else if ((long) board.script().size() * operations > MOST_BOOKS) {
             found.add(Finding.error(
                     "too-many-phases",
                     "script",

@@ -61,6 +61,7 @@ public final class OperationMeter {
         }
     }
 
+    /** It grows up to {@link #LARGEST_NANOS} as latencies do: at full length hundreds of phases would fill the memory. */
     private static Histogram fine() {
         Histogram histogram = new Histogram(SMALLEST_NANOS, FIRST_LARGEST_NANOS, 3);
         histogram.setAutoResize(true);

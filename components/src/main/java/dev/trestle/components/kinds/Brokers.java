@@ -193,7 +193,7 @@ final class Brokers extends Behaviour {
         }
     }
 
-    /** The coordinator writes into its log that the transaction ends, then a mark into each partition: two copies, one after the other. */
+    /** The coordinator notes the end in its log, then marks it in each partition: two copies, one after the other. */
     private void endTransaction(Call call) {
         boolean online = false;
         for (Partition partition : partitions) {
@@ -513,7 +513,7 @@ final class Brokers extends Behaviour {
         for (int copy = 0; copy < partition.brokers.length; copy++) {
             int broker = partition.brokers[copy];
             boolean may = stations[broker].up() && !severed[broker] && (partition.inSync[copy] || unclean);
-            if (may && (best < 0 || better(partition, copy, best))) {
+            if (may && (best < 0 || partition.isBetter(copy, best))) {
                 best = copy;
             }
         }
@@ -530,13 +530,6 @@ final class Brokers extends Behaviour {
         }
         partition.inSync[best] = true;
         goOn(partition);
-    }
-
-    private static boolean better(Partition partition, int copy, int than) {
-        if (partition.inSync[copy] != partition.inSync[than]) {
-            return partition.inSync[copy];
-        }
-        return partition.applied[copy] > partition.applied[than];
     }
 
     /** What the new leader does not have is lost, for those who were told that it is stored and for those who were not. */

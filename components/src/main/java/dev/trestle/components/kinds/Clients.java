@@ -7,6 +7,7 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
@@ -14,6 +15,7 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.components.load.Arrivals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** People and their devices: they issue the operations of the brief at its rates and see how long answers take. */
@@ -197,6 +199,21 @@ public final class Clients extends Kind {
     @Override
     public List<Port> ports() {
         return List.of(Port.out("out", "requests", Port.REQUEST));
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(
+                new Preset(
+                        "aws-sdk",
+                        "AWS SDK, standard retry mode",
+                        Map.of("retries", "2", "backoffGrowth", "exponential", "jitter", "full"),
+                        List.of("clients.aws.attempts")),
+                new Preset(
+                        "finagle",
+                        "Finagle with its retry budget",
+                        Map.of("retries", "20", "retryBudget", "20 %"),
+                        List.of("clients.finagle.retries")));
     }
 
     @Override

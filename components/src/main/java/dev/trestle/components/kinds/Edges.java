@@ -6,7 +6,6 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.KeyTrace;
-import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
@@ -19,6 +18,8 @@ import java.util.List;
 
 /** The edges of a CDN at work: real copies per edge, pulled through on a miss; all else passes on to the origin. */
 final class Edges extends Behaviour {
+    private static final long SECOND = 1_000_000_000L;
+
     private static final int HIT = FIRST_EVENT;
     private static final int CONNECTED = FIRST_EVENT + 1;
 
@@ -49,7 +50,7 @@ final class Edges extends Behaviour {
     private final Chance tlsChance;
     private final long keepAliveNanos;
     /** Until when each person's connection is open; null where opening one takes no time. */
-    private final LongMap openUntil;
+    private final RecentKeys openUntil;
 
     private final Counter handshakes;
 
@@ -74,7 +75,7 @@ final class Edges extends Behaviour {
         tlsTime = settings.distribution(Cdn.TLS_TIME);
         tlsChance = site.chance("tls");
         keepAliveNanos = settings.nanos(Cdn.KEEP_ALIVE);
-        openUntil = decrypts && tlsTime.mean() > 0 ? new LongMap(1_024) : null;
+        openUntil = decrypts && tlsTime.mean() > 0 ? new RecentKeys(SECOND + 2 * keepAliveNanos) : null;
         handshakes = meter.counter("handshakes");
         List<String> names = settings.names(Cdn.CACHES);
         cacheable = new boolean[site.operations().size()];
@@ -179,10 +180,11 @@ final class Edges extends Behaviour {
             return 0;
         }
         long now = engine.now();
-        boolean open = openUntil.get(call.client) >= now;
+        long until = openUntil.latest(call.client, now);
+        boolean open = until > 0 && until >= now;
         long nanos = open ? 0 : slowed(tlsTime.sample(tlsChance));
         handshakes.value += open ? 0 : 1;
-        openUntil.put(call.client, now + nanos + keepAliveNanos);
+        openUntil.put(call.client, now + nanos + keepAliveNanos, now);
         return nanos;
     }
 

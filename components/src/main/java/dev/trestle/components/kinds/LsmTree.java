@@ -33,8 +33,10 @@ final class LsmTree {
     private final CommitLog log;
     private final long[] sizeBytes;
     private final long[] counts;
-    private final LongMap memtable = new LongMap(1_024);
-    private long[] memtableRows = new long[1_024];
+    /** Small at first: there may be thousands of trees. */
+    private final LongMap memtable = new LongMap(64);
+
+    private long[] memtableRows = new long[64];
     private int memtableSize;
     private long memtableBytes;
     /** From the newest to the oldest. */

@@ -7,6 +7,7 @@ import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Port;
+import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
@@ -14,6 +15,7 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Starts on time the operations that the brief wants every so often. */
@@ -88,6 +90,21 @@ public final class Scheduler extends Kind {
     @Override
     public List<Port> ports() {
         return List.of(Port.out("out", "operations to start", Port.REQUEST));
+    }
+
+    @Override
+    public List<Preset> presets() {
+        return List.of(
+                new Preset(
+                        "eventbridge",
+                        "EventBridge Scheduler",
+                        Map.of("jitter", "60 s", "overlap", "allow"),
+                        List.of("scheduler.precision", "scheduler.invocation.price")),
+                new Preset(
+                        "kubernetes",
+                        "Kubernetes CronJob",
+                        Map.of("instances", "3", "lease", "15 s", "overlap", "allow"),
+                        List.of("scheduler.kubernetes.lease")));
     }
 
     @Override

@@ -122,6 +122,7 @@ final class Steps extends Course {
                 end.instance = call.instance;
                 end.attempt = 1;
                 end.verb = commit ? Call.COMMIT : Call.ABORT;
+                end.subject = -1;
                 end.step = i;
                 end.stage = ASK_STORE;
                 end.transaction = number;

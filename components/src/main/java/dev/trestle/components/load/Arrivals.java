@@ -92,8 +92,8 @@ public abstract class Arrivals {
     private static final class Bursty extends Arrivals {
         /** Cycles of random length: fewer are far from their mean. */
         private static final double CYCLES = 4;
-        /** With fewer arrivals in a cycle, thousands of cycles lie between two: they come as if the rate were level. */
-        private static final double RARE = 1e-4;
+        /** With fewer arrivals in a cycle hardly ever two come in one burst: they come as if the rate were level. */
+        private static final double RARE = 0.01;
         /** After so many cycles without a draw the levels in between are of no account. */
         private static final double LONG_AGO = 100;
 

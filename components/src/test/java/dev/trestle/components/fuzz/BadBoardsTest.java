@@ -231,6 +231,15 @@ class BadBoardsTest {
     }
 
     @Test
+    void hundredsOfPhasesOfANanosecond() {
+        Boards board = asking("100/s", Boards.service("app"));
+        for (int i = 0; i < 790; i++) {
+            board.phase("phase" + i, "1 ns", "average");
+        }
+        run(board.requires("all p99 latency < 300 ms"));
+    }
+
+    @Test
     void aThousandPhases() {
         Boards board = asking("10/s", Boards.service("app"));
         for (int i = 0; i < 1_000; i++) {
@@ -455,6 +464,35 @@ class BadBoardsTest {
     void impossibleNumbersOfWorkersAndInstances(String number) {
         refused(asking("10/s", Boards.service("app", "workers", number)), "bad-setting");
         refused(asking("10/s", Boards.service("app", "instances", number)), "bad-setting");
+    }
+
+    @Test
+    void aHundredStoresOfAThousandNodes() {
+        Boards board = asking("10/s", Boards.service("app"));
+        for (int i = 0; i < 100; i++) {
+            board.path(Boards.service("app"), Boards.part("store" + i, "wide-column", "instances", "1000"));
+        }
+        refused(board, "too-many");
+    }
+
+    @Test
+    void nineHundredOperations() {
+        Boards board = asking("10/s", Boards.service("app"));
+        for (int i = 0; i < 900; i++) {
+            board.operation("ask" + i, "1/s", "read A");
+        }
+        assertTrue(refused(board, "too-many").says().contains("operations"));
+    }
+
+    @Test
+    void burstsOfAMicrosecond() {
+        RunResult result = run(asking("100/s")
+                .path(
+                        Boards.clients("arrivals", "bursty", "burstLength", "1 us", "burstEvery", "2 us"),
+                        Boards.service("app"),
+                        Boards.instantDatabase())
+                .phase("steady", "10 s", "average"));
+        assertEquals("script", result.report().stoppedBy());
     }
 
     @Test

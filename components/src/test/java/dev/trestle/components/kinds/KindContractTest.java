@@ -174,6 +174,7 @@ class KindContractTest {
     Stream<DynamicTest> presetsNameRealSettingsAndFacts() {
         return each("presets name real settings and facts", kind -> {
             Set<String> ids = new HashSet<>();
+            assertFalse(kind.presets().isEmpty(), "no named technology");
             for (Preset preset : kind.presets()) {
                 assertTrue(ids.add(preset.id()), preset.id());
                 assertEquals(List.of(), kind.refusals(preset.settings()), preset.id());
