@@ -238,7 +238,7 @@ function components(canvas, root, current) {
 /** What theory says, or in the tip why it says nothing. @param {{utilization?: number, why?: string}|undefined} forecast */
 function predicted(forecast) {
   const { utilization, why } = forecast ?? {};
-  const words = utilization === undefined ? "-" : percent(utilization);
+  const words = utilization === undefined ? "-" : utilization > 1 ? "over 100 %" : percent(utilization);
   return h("td", { class: "num", title: why ? `No prediction: ${why}` : null }, words);
 }
 

@@ -101,7 +101,7 @@ final class RunSummary {
                     Figures.number(number(node, "queueMean")),
                     Figures.number(number(node, "queueMax")),
                     Figures.share(number(node.path("meters"), "hitRatio")),
-                    Figures.share(number(node.path("forecast"), "utilization")));
+                    Figures.busy(number(node.path("forecast"), "utilization")));
         });
         out.append(table.print());
         report.path("nodes").properties().forEach(entry -> {

@@ -98,7 +98,7 @@ final class DesignChapters {
                 Figures.share(number(measured, "utilization")),
                 Figures.number(number(measured, "queueMean")),
                 Figures.number(number(measured, "queueMax")),
-                Figures.share(number(run.path("nodes").path(id).path("forecast"), "utilization")));
+                Figures.busy(number(run.path("nodes").path(id).path("forecast"), "utilization")));
     }
 
     /** The nodes of the phase with the most calls; those of the whole run where there are no phases. */

@@ -130,7 +130,7 @@ record ResultsView(
                     Figures.share(used),
                     servers ? Figures.number(Math.min(1, used) * 56) : null,
                     used >= 0.9 ? "crit" : used >= 0.7 ? "warn" : "ok",
-                    Figures.share(number(node.path("forecast"), "utilization")),
+                    Figures.busy(number(node.path("forecast"), "utilization")),
                     node.path("forecast").path("why").asText(""),
                     queue));
         });

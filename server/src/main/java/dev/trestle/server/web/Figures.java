@@ -44,6 +44,11 @@ public final class Figures {
         return three(share * 100) + " %";
     }
 
+    /** How busy servers are expected to be: where more comes than they can do, nobody is busier than always. */
+    public static String busy(double share) {
+        return share > 1 ? "over 100 %" : share(share);
+    }
+
     /** Money: {@code 41,230 USD}. */
     public static String usd(double usd) {
         return Double.isNaN(usd)

@@ -29,6 +29,12 @@ class FiguresTest {
     }
 
     @Test
+    void nobodyIsBusierThanAlways() {
+        assertEquals("61 %", Figures.busy(0.61));
+        assertEquals("over 100 %", Figures.busy(99.8));
+    }
+
+    @Test
     void numbersAreReadable() {
         assertEquals("6,944/s", Figures.perSecond(6944.4));
         assertEquals("0.25", Figures.number(0.25));
