@@ -152,8 +152,8 @@ function fitFirst(canvas) {
     if (!canvas.app.session.ready) return;
     stop();
     canvas.view.measured();
-    const all = around(allBoxes(canvas.app.doc));
-    if (!canvas.view.restored && all) canvas.view.fit(all, true);
+    canvas.view.whole = () => around(allBoxes(canvas.app.doc));
+    if (!canvas.view.restored && canvas.view.whole()) canvas.view.fitWhole(true);
     document.body.dataset.ready = "true";
   });
 }

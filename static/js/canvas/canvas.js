@@ -314,7 +314,7 @@ export class Canvas {
 
   fitAll() {
     this.view.measured();
-    this.view.fit(around(allBoxes(this.app.doc)));
+    this.view.fitWhole();
   }
 
   fitSelection() {

@@ -10,6 +10,8 @@ import { reducedMotion } from "../ui/dom.js";
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 4;
 const GLIDE_MS = 220;
+/** Windows that differ by less than this share are of one size. */
+const SAME_SIZE = 0.3;
 /** Free space round what is fitted; the tools float at the bottom. */
 const PAD = { x: 48, top: 40, bottom: 88 };
 
@@ -24,6 +26,10 @@ export class View {
     this.z = 1;
     this.rect = element.getBoundingClientRect();
     this.gliding = 0;
+    /** The board is shown whole, and nobody has moved since: it stays whole when the window changes. */
+    this.fitted = false;
+    /** What there is to show whole. @type {() => Box|null} */
+    this.whole = () => null;
     this.restored = this.restore();
     new ResizeObserver(() => this.measured()).observe(element);
     addEventListener("scroll", () => this.measured(), { passive: true });
@@ -31,6 +37,7 @@ export class View {
 
   measured() {
     this.rect = this.element.getBoundingClientRect();
+    if (this.fitted) this.fitWhole(true);
     this.store.mark("camera");
   }
 
@@ -62,6 +69,12 @@ export class View {
 
   /** @param {number} x @param {number} y @param {number} z */
   place(x, y, z) {
+    this.fitted = false;
+    this.show(x, y, z);
+  }
+
+  /** @param {number} x @param {number} y @param {number} z */
+  show(x, y, z) {
     [this.x, this.y, this.z] = [x, y, z];
     this.store.mark("camera");
     this.remember();
@@ -88,6 +101,12 @@ export class View {
     this.glide(middle.x - world.x * clamp(z), middle.y - world.y * clamp(z), clamp(z));
   }
 
+  /** Shows the whole board, now and when the window changes, until somebody moves. @param {boolean} [jump] */
+  fitWhole(jump = false) {
+    this.fit(this.whole(), jump);
+    this.fitted = true;
+  }
+
   /** Shows a whole box, never closer than 100 %. @param {Box|null} box @param {boolean} [jump] */
   fit(box, jump = false) {
     if (!box) return this.zoomTo(1);
@@ -95,8 +114,9 @@ export class View {
     const z = clamp(Math.min(1, w / Math.max(1, box.w), h / Math.max(1, box.h)));
     const x = PAD.x + (w - box.w * z) / 2 - box.x * z;
     const y = PAD.top + (h - box.h * z) / 2 - box.y * z;
-    if (jump) this.place(x, y, z);
-    else this.glide(x, y, z);
+    if (!jump) return this.glide(x, y, z);
+    this.stop();
+    this.place(x, y, z);
   }
 
   /** Pans just so far that a box is in the window. @param {Box} box */
@@ -120,13 +140,14 @@ export class View {
   /** @param {number} x @param {number} y @param {number} z */
   glide(x, y, z) {
     this.stop();
-    if (reducedMotion.matches || document.hidden) return this.place(x, y, z);
+    this.fitted = false;
+    if (reducedMotion.matches || document.hidden) return this.show(x, y, z);
     const from = { x: this.x, y: this.y, z: this.z };
     const start = performance.now();
     const step = (/** @type {number} */ now) => {
       const t = Math.min(1, (now - start) / GLIDE_MS);
       const e = 1 - (1 - t) ** 3;
-      this.place(from.x + (x - from.x) * e, from.y + (y - from.y) * e, from.z + (z - from.z) * e);
+      this.show(from.x + (x - from.x) * e, from.y + (y - from.y) * e, from.z + (z - from.z) * e);
       this.gliding = t < 1 ? requestAnimationFrame(step) : 0;
     };
     this.gliding = requestAnimationFrame(step);
@@ -141,7 +162,7 @@ export class View {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
       try {
-        sessionStorage.setItem(this.key, JSON.stringify([this.x, this.y, this.z]));
+        sessionStorage.setItem(this.key, JSON.stringify([this.x, this.y, this.z, this.rect.width, this.rect.height]));
       } catch {
         // Without storage a reload just fits the board again.
       }
@@ -150,14 +171,21 @@ export class View {
 
   restore() {
     try {
-      const [x, y, z] = JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? [];
+      const [x, y, z, w, h] = JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? [];
       if (![x, y, z].every(Number.isFinite)) return false;
+      // In a window of another size the same place would show something else.
+      if (!alike(w, this.rect.width) || !alike(h, this.rect.height)) return false;
       [this.x, this.y, this.z] = [x, y, clamp(z)];
       return true;
     } catch {
       return false;
     }
   }
+}
+
+/** @param {number} before @param {number} now */
+function alike(before, now) {
+  return Math.abs(before - now) <= SAME_SIZE * now;
 }
 
 /** @param {number} z */

@@ -188,7 +188,6 @@ function headline(app, root) {
 /** @param {Canvas} canvas @param {HTMLElement} root @param {string|null} current the component whose charts are shown */
 function components(canvas, root, current) {
   const { app } = canvas;
-  const forecast = (/** @type {string} */ id) => app.run.report?.nodes?.[id]?.forecast?.utilization;
   const rows = [...app.run.nodes]
     .filter(([id]) => app.doc.tables.nodes.has(id))
     .sort(([, a], [, b]) => (b.util ?? -1) - (a.util ?? -1));
@@ -225,7 +224,7 @@ function components(canvas, root, current) {
             ),
             cell(rate(m.rate)),
             busyCell(m.util, app.run.health(id)),
-            cell(forecast(id) === undefined ? "-" : percent(forecast(id))),
+            predicted(app.run.report?.nodes?.[id]?.forecast),
             cell(compact(m.queue)),
             cell(m.p99 ? duration(m.p99) : "-"),
             cell(m.errors > 0 ? rate(m.errors) : "-"),
@@ -234,6 +233,13 @@ function components(canvas, root, current) {
       ),
     ),
   );
+}
+
+/** What theory says, or in the tip why it says nothing. @param {{utilization?: number, why?: string}|undefined} forecast */
+function predicted(forecast) {
+  const { utilization, why } = forecast ?? {};
+  const words = utilization === undefined ? "-" : percent(utilization);
+  return h("td", { class: "num", title: why ? `No prediction: ${why}` : null }, words);
 }
 
 /** @param {number|null} share @param {string} health */

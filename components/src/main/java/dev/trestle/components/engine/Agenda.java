@@ -21,10 +21,13 @@ public final class Agenda {
     private static final int WIDEST_SHIFT = 36;
     private static final int SHORTEST_TRIAL = 256;
     private static final int PATIENCE = 8;
-    /** So few events stand in the sorted run, all of them, until there are more than the other number. */
-    private static final int FEW = 8;
+    /** The most events that a bucket of the right width holds on average. */
+    private static final int TO_A_BUCKET = 16;
 
-    private static final int NO_LONGER_FEW = 24;
+    /** So few events stand in the sorted run, all of them, until there are more than the other number. */
+    private static final int FEW = 24;
+
+    private static final int NO_LONGER_FEW = 48;
     /** Later than every event. */
     private static final long NO_END = LAST + 1;
 
@@ -90,14 +93,11 @@ public final class Agenda {
     /** The same, but false also when the earliest event lies after this time: then nothing is removed. */
     public boolean next(long limitNanos) {
         long laneTime = lanes.firstTime();
-        if (near.isEmpty() && laneTime >= nearEnd) {
-            refill(laneTime);
-        }
-        if (near.isEmpty()) {
+        if (!near.ready() && (laneTime < nearEnd || !refill(laneTime))) {
             return laneTime <= limitNanos && takeFromLane(laneTime);
         }
         long nearTime = near.firstTime();
-        if (laneTime < nearTime || laneTime == nearTime && lanes.firstOrder() < near.firstOrder()) {
+        if (laneTime <= nearTime && (laneTime < nearTime || lanes.firstOrder() < near.firstOrder())) {
             return laneTime <= limitNanos && takeFromLane(laneTime);
         }
         if (nearTime > limitNanos) {
@@ -127,17 +127,17 @@ public final class Agenda {
     }
 
     private void addNear(long timeNanos, long payload) {
-        if (timeNanos == time) {
-            lanes.add(nowLane, timeNanos, payload, order++);
+        if (timeNanos <= time) {
+            lanes.add(nowLane, checked(timeNanos), payload, order++);
             return;
         }
-        near.insert(checked(timeNanos), payload, order++);
+        near.insert(timeNanos, payload, order++);
         if (nearEnd == NO_END) {
-            if (near.holdsMoreThan(NO_LONGER_FEW)) {
+            if (near.areMoreThan(NO_LONGER_FEW)) {
                 spill(WIDEST_SHIFT);
             }
         } else if (near.work() > SOME_WORK && near.work() > tolerable()) {
-            spill(buckets.shift());
+            spill(Math.max(0, buckets.shift() - 1));
         }
     }
 
@@ -149,11 +149,11 @@ public final class Agenda {
         return timeNanos;
     }
 
-    /** Sorts the earliest bucket into the empty near events; if it begins after the limit, moves on to the limit. */
-    private void refill(long limit) {
+    /** Sorts the earliest bucket into the empty near events; if it begins after the limit, moves on to the limit: false. */
+    private boolean refill(long limit) {
         if (buckets.size() + far.size() <= FEW) {
             gather();
-            return;
+            return near.ready();
         }
         if (buckets.size() == 0 && !far.isEmpty() && far.firstTime() <= limit) {
             buckets.startAtTime(far.firstTime());
@@ -163,7 +163,7 @@ public final class Agenda {
             long bucket = buckets.firstFilled();
             if (bucket << buckets.shift() <= limit) {
                 refillFrom(bucket);
-                return;
+                return near.ready();
             }
         }
         if (limit != Lanes.NEVER) {
@@ -171,20 +171,17 @@ public final class Agenda {
             nearEnd = limit;
             callFar();
         }
+        return false;
     }
 
     /** Brings all events into the empty near events, where they stay while they are few. */
     private void gather() {
-        near.restart();
-        while (buckets.size() > 0) {
-            buckets.unload(buckets.firstFilled(), near);
-        }
+        nearEnd = NO_END;
+        buckets.unload(near);
         while (!far.isEmpty()) {
-            near.layInFront(far.firstTime(), far.firstPayload(), far.firstOrder());
+            near.insert(far.firstTime(), far.firstPayload(), far.firstOrder());
             far.removeFirst();
         }
-        near.sort();
-        nearEnd = NO_END;
     }
 
     private void refillFrom(long bucket) {
@@ -209,9 +206,9 @@ public final class Agenda {
         return PATIENCE * drained + 4L * size() + SOME_WORK;
     }
 
-    /** After a trial: two to four events to a bucket (measured best), and twice as many buckets as events. */
+    /** After a trial: 8 to 16 events to a bucket (measured best), and at least as many buckets as events. */
     private void tune() {
-        int shift = shiftOf(4 * ((nearEnd - trialStart) / drained));
+        int shift = shiftOf(TO_A_BUCKET * ((nearEnd - trialStart) / drained));
         if (near.work() > tolerable()) {
             shift = Math.min(shift, Math.max(0, buckets.shift() - 1));
         }
@@ -227,11 +224,12 @@ public final class Agenda {
 
     /** Spreads the crowd in the near events over buckets that begin now and are not wider than 2^widestShift. */
     private void spill(int widestShift) {
+        near.ready();
         long span = near.lastTime() - near.firstTime();
-        int shift = Math.min(widestShift, shiftOf(2 * span / near.size()));
+        int shift = Math.min(widestShift, shiftOf(TO_A_BUCKET * (span / near.size())));
         nearEnd = time;
         buckets.reshape(shift, wantedBuckets(), nearEnd, far);
-        while (!near.isEmpty()) {
+        while (near.ready()) {
             addBehind(near.firstTime(), near.firstPayload(), near.firstOrder());
             near.removeFirst();
         }
@@ -256,7 +254,7 @@ public final class Agenda {
 
     private int wantedBuckets() {
         int pending = buckets.size() + far.size() + near.size();
-        int wanted = Integer.highestOneBit(Math.max(1, 2 * pending - 1)) << 1;
+        int wanted = Integer.highestOneBit(Math.max(1, pending - 1)) << 1;
         return Math.min(MOST_BUCKETS, Math.max(FEWEST_BUCKETS, wanted));
     }
 

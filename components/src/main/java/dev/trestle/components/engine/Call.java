@@ -20,6 +20,10 @@ public final class Call {
     public static final int DELIVER = 6;
     /** Puts a value that was read elsewhere into a cache. */
     public static final int FILL = 7;
+    /** Ends a transaction: {@link #transaction}. */
+    public static final int COMMIT = 9;
+
+    public static final int ABORT = 10;
     /** Something that a node does for itself, such as a timer or one access of a longer conversation. */
     public static final int OWN = 8;
 
@@ -108,8 +112,6 @@ public final class Call {
     public long madeNanos;
     /** When it came in at the node. */
     public long arrivedNanos;
-    /** When a worker took it. */
-    public long begunNanos;
 
     public int outcome;
     /** Phase of the script in which the root was made. */
@@ -118,6 +120,14 @@ public final class Call {
     public int attempt;
     /** Whether it goes before others that wait, where its node has such an order. */
     public boolean urgent;
+
+    /**
+     * The transaction in which an operation publishes; 0 for none, below 0 while it is being committed and
+     * {@link #COMMITTED} when that is done.
+     */
+    public long transaction;
+
+    public static final long COMMITTED = Long.MIN_VALUE;
 
     /** Free for the node that works on the call. */
     public int stage;
@@ -308,6 +318,7 @@ public final class Call {
         to = -1;
         resends = 0;
         connects = false;
+        transaction = 0;
         wire = null;
         hop = null;
         maker = null;

@@ -26,6 +26,8 @@ public final class KeySample {
     private final long[] heads;
 
     private final boolean[] uneven;
+    /** By entity: how many keys one of the sample stands for. */
+    private final double[] standFor;
 
     /** @param keys how many keys each entity has at first; more may come */
     public KeySample(long salt, long[] keys) {
@@ -34,10 +36,16 @@ public final class KeySample {
         limits = new long[keys.length];
         heads = new long[keys.length];
         uneven = new boolean[keys.length];
+        standFor = new double[keys.length];
         for (int i = 0; i < keys.length; i++) {
             bits[i] = 64 - Long.numberOfLeadingZeros(Math.max(1, keys[i] - 1));
-            limits[i] = 1L << bits[i];
+            limit(i, 1L << bits[i]);
         }
+    }
+
+    private void limit(int entity, long limit) {
+        limits[entity] = limit;
+        standFor[entity] = (double) (1L << bits[entity]) / limit;
     }
 
     private static long inverse(long odd) {
@@ -53,7 +61,7 @@ public final class KeySample {
     public void take(double share, long least) {
         for (int i = 0; i < limits.length; i++) {
             double some = Math.ceil(share * (1L << bits[i]));
-            limits[i] = Math.min(1L << bits[i], Math.max(Math.max(1, least), (long) some));
+            limit(i, Math.min(1L << bits[i], Math.max(Math.max(1, least), (long) some)));
         }
     }
 
@@ -86,7 +94,7 @@ public final class KeySample {
         boolean smaller = false;
         for (int i = 0; i < limits.length; i++) {
             smaller |= limits[i] > 1;
-            limits[i] = Math.max(1, limits[i] / 2);
+            limit(i, Math.max(1, limits[i] / 2));
             heads[i] /= 2;
         }
         return smaller;
@@ -102,7 +110,7 @@ public final class KeySample {
     /** How many keys of the sample stand for how many: 1 where all are in it. */
     double stands(long both) {
         int entity = (int) (both >>> ENTITY_BITS);
-        return (both & KEY_MASK) < heads[entity] ? 1 : (double) (1L << bits[entity]) / limits[entity];
+        return (both & KEY_MASK) < heads[entity] ? 1 : standFor[entity];
     }
 
     /** How many places {@link #listed} goes through. */

@@ -54,6 +54,9 @@ public final class KeyTrace {
     }
 
     private final double[] sizes = new double[SIZES];
+    /** By exponent of a number of bytes: the first of the sizes that are not smaller than that power of two. */
+    private final int[] firstFrom = new int[Double.MAX_EXPONENT + 1];
+
     private Past past = Past.NONE;
     /** By instance: nothing of before is left. */
     private final boolean[] anew;
@@ -65,6 +68,8 @@ public final class KeyTrace {
     private final int mostKeys;
     /** By instance, entry and size; null where entries do not expire. */
     private final long[][] expires;
+    /** By instance and entry: no size forgets it before; to spare a look at all of them. */
+    private final long[][] soonest;
     /** By instance and entry: what it takes. */
     private final long[][] bytes;
 
@@ -96,6 +101,7 @@ public final class KeyTrace {
         stacks = new ReuseStack[samples.length];
         anew = new boolean[samples.length];
         expires = ttlNanos < 0 ? null : new long[samples.length][];
+        soonest = ttlNanos < 0 ? null : new long[samples.length][FIRST_ENTRIES];
         for (int i = 0; i < stacks.length; i++) {
             stacks[i] = new ReuseStack();
             if (expires != null) {
@@ -104,6 +110,12 @@ public final class KeyTrace {
         }
         for (int i = 0; i < SIZES; i++) {
             sizes[i] = i == OWN ? size : size * StrictMath.pow(10, (double) (i - OWN) / STEPS);
+        }
+        for (int exponent = 0, first = 0; exponent < firstFrom.length; exponent++) {
+            while (first < SIZES && Math.getExponent(sizes[first]) < exponent) {
+                first++;
+            }
+            firstFrom[exponent] = first;
         }
     }
 
@@ -206,19 +218,32 @@ public final class KeyTrace {
 
     /** Each size that does not hold the key, or no longer, misses and is filled now. */
     private void expire(int instance, int entry, int first, long now) {
+        boolean someForget = soonest[instance][entry] <= now;
+        if (first == 0 && !someForget) {
+            return;
+        }
         long key = stacks[instance].key(entry);
-        double stands = samples[instance].stands(key);
+        double stands = on ? samples[instance].stands(key) : 0;
         double[] misses = counts.missed[samples[instance].stratum(key)];
         long until = expiry(key, now);
         long[] ends = expires[instance];
         int base = entry * SIZES;
-        for (int i = 0; i < SIZES; i++) {
-            if (i < first || ends[base + i] <= now) {
-                ends[base + i] = until;
-                if (on) {
+        for (int i = 0; i < first; i++) {
+            ends[base + i] = until;
+            misses[i] += stands;
+        }
+        if (someForget) {
+            long least = until;
+            for (int i = first; i < SIZES; i++) {
+                if (ends[base + i] <= now) {
+                    ends[base + i] = until;
                     misses[i] += stands;
                 }
+                least = Math.min(least, ends[base + i]);
             }
+            soonest[instance][entry] = least;
+        } else if (until < soonest[instance][entry]) {
+            soonest[instance][entry] = until;
         }
     }
 
@@ -231,19 +256,14 @@ public final class KeyTrace {
         return now + (long) (ttlNanos * (1 - jitter * ((mixed >>> 11) * 0x1p-53)));
     }
 
-    /** The smallest size of at least so many bytes. */
+    /** The smallest size of at least so many bytes: one of the few that have the same power of two, or the next one. */
     private int firstThatHolds(double bytes) {
-        int low = 0;
-        int high = SIZES;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sizes[middle] >= bytes) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        int exponent = Math.getExponent(bytes);
+        int first = exponent < 0 ? 0 : exponent > Double.MAX_EXPONENT ? SIZES : firstFrom[exponent];
+        while (first < SIZES && sizes[first] < bytes) {
+            first++;
         }
-        return low;
+        return first;
     }
 
     /** A key is put in without having been asked for. */
@@ -271,6 +291,7 @@ public final class KeyTrace {
             bytes[instance] = Arrays.copyOf(bytes[instance], 2 * entry);
             if (expires != null) {
                 expires[instance] = Arrays.copyOf(expires[instance], 2 * entry * SIZES);
+                soonest[instance] = Arrays.copyOf(soonest[instance], 2 * entry);
             }
         }
         bytes[instance][entry] = size;
@@ -285,6 +306,7 @@ public final class KeyTrace {
 
     private void fill(int instance, int entry, long until) {
         Arrays.fill(expires[instance], entry * SIZES, (entry + 1) * SIZES, until);
+        soonest[instance][entry] = until;
     }
 
     /** A key is dropped: its next use misses at every size. */

@@ -48,6 +48,13 @@ public final class Meter {
      */
     private long insideArea;
 
+    /** The integrals in full, where they are more than a long holds. */
+    public final Odometer insideTotal = new Odometer();
+
+    public final Odometer awayTotal = new Odometer();
+    public final Odometer backlogTotal = new Odometer();
+    public final Odometer rentedTotal = new Odometer();
+
     private long awayArea;
     private long backlogArea;
     private long rentedArea;
@@ -56,8 +63,8 @@ public final class Meter {
 
     public final List<Counter> counters = new ArrayList<>();
     public final List<Station> stations = new ArrayList<>();
-    /** Times that done calls spent at the node, since somebody last reset them: since the start of the current phase. */
-    public final Histogram sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+    /** Times that done calls spent at the node, since somebody last reset them; null until somebody {@link #watch watches}. */
+    public Histogram sojourns;
 
     /** Reads served from memory and not; null where that means nothing. */
     public Counter hits;
@@ -65,6 +72,18 @@ public final class Meter {
     public Counter misses;
     /** Delays of what followed since the current phase began, such as replicas and consumers; null where nothing does. */
     public Histogram lag;
+
+    /** Somebody looks at the {@link #sojourns} while the run goes on: they are noted from now on. */
+    public void watch() {
+        sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+    }
+
+    /** The {@link #sojourns} begin anew. */
+    public void forgetSojourns() {
+        if (sojourns != null) {
+            sojourns.reset();
+        }
+    }
 
     /** This node serves some reads from memory: hits and misses are counted from now on. */
     public void countsHits() {
@@ -288,7 +307,9 @@ public final class Meter {
         }
         if (call.outcome == Call.OK || call.outcome == Call.MISS) {
             done++;
-            sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
+            if (sojourns != null) {
+                sojourns.recordValue(Math.min(sojourn, LARGEST_NANOS));
+            }
         } else {
             failed++;
             failures[call.outcome]++;
@@ -301,6 +322,10 @@ public final class Meter {
         awayNanos = awayArea + away * now;
         rentedNanos = rentedArea + rented * now;
         backlogNanos = backlogArea + backlog * now;
+        insideTotal.shows(insideNanos);
+        awayTotal.shows(awayNanos);
+        rentedTotal.shows(rentedNanos);
+        backlogTotal.shows(backlogNanos);
     }
 
     /** The sum of the ages of the calls inside, in nanoseconds. */

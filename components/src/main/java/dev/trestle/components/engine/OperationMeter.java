@@ -9,11 +9,15 @@ import org.HdrHistogram.Histogram;
  * <p>A request belongs to the slot in which it was made, with how it ended and how long it took. Only {@link #finished}
  * counts by the slot in which requests end: what a design gets done in a phase, whoever was let in before. Latencies in
  * nanoseconds, from the first try to the last answer; histograms hold 100 ns to 1 hour at 3 significant digits, the mean
- * is exact. Slots beyond the phases share one rough histogram until somebody {@link #open opens} theirs.
+ * is exact. The histogram of a phase is made when its first request ends, and as large as its longest latency needs: a script of
+ * hundreds of phases has thousands of them. Slots beyond the phases share a rough one until somebody {@link #open opens}
+ * theirs.
  */
 public final class OperationMeter {
     static final long SMALLEST_NANOS = 100;
     static final long LARGEST_NANOS = 3_600_000_000_000L;
+    /** Room of a histogram at first: it grows for whatever takes longer. */
+    private static final long FIRST_LARGEST_NANOS = 10_000_000;
 
     public final long[] offered;
     public final long[] completed;
@@ -26,11 +30,12 @@ public final class OperationMeter {
     /** Exact sum of the latencies of completed requests. */
     public final double[] sumNanos;
 
-    public final Histogram[] latency;
+    /** By slot; null where no request has ended. */
+    private final Histogram[] latency;
     /** Failures by {@link Call#words outcome}, over all phases. */
     public final long[] failures = new long[Call.ENDS];
-    /** Requests that ended since somebody last looked, for live charts. */
-    public final Histogram recent = new Histogram(1_000, LARGEST_NANOS, 2);
+    /** Requests that ended since somebody last looked, for live charts; null until somebody {@link #watch watches}. */
+    public Histogram recent;
 
     public long recentFailed;
     public long recentOffered;
@@ -52,20 +57,39 @@ public final class OperationMeter {
         latency = new Histogram[slots];
         Histogram rough = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 1);
         for (int i = 0; i < slots; i++) {
-            latency[i] = i < phases ? fine() : rough;
+            latency[i] = i < phases ? null : rough;
         }
     }
 
     /** It grows up to {@link #LARGEST_NANOS} as latencies do: at full length hundreds of phases would fill the memory. */
     private static Histogram fine() {
-        Histogram fine = new Histogram(SMALLEST_NANOS, 2 * SMALLEST_NANOS, 3);
-        fine.setAutoResize(true);
-        return fine;
+        Histogram histogram = new Histogram(SMALLEST_NANOS, FIRST_LARGEST_NANOS, 3);
+        histogram.setAutoResize(true);
+        return histogram;
+    }
+
+    /** The latencies of a slot in nanoseconds; empty where no request has ended. */
+    public Histogram latency(int slot) {
+        return latency[slot] == null ? fine() : latency[slot];
+    }
+
+    private Histogram book(int slot) {
+        Histogram histogram = latency[slot];
+        if (histogram == null) {
+            histogram = fine();
+            latency[slot] = histogram;
+        }
+        return histogram;
     }
 
     /** A slot beyond the phases gets a histogram of its own; before its first request. */
     public void open(int slot) {
         latency[slot] = fine();
+    }
+
+    /** Somebody looks at what is {@link #recent} while the run goes on: it is noted from now on. */
+    public void watch() {
+        recent = new Histogram(1_000, LARGEST_NANOS, 2);
     }
 
     /** The same numbers in books of their own, for somebody who adds to them. */
@@ -83,7 +107,8 @@ public final class OperationMeter {
         sumNanos = other.sumNanos.clone();
         latency = other.latency.clone();
         for (int i = 0; i < latency.length; i++) {
-            latency[i] = latency[i].copy();
+            boolean shared = i > phases && latency[i] == other.latency[i - 1];
+            latency[i] = latency[i] == null ? null : shared ? latency[i - 1] : latency[i].copy();
         }
     }
 
@@ -104,7 +129,7 @@ public final class OperationMeter {
 
     /** The run ends while the user still waits: the latency is at least this, and it is recorded as that. */
     public void stillWaiting(int phase, long nanos) {
-        latency[phase].recordValue(Math.min(nanos, LARGEST_NANOS));
+        book(phase).recordValue(Math.min(nanos, LARGEST_NANOS));
         sumNanos[phase] += nanos;
     }
 
@@ -126,8 +151,10 @@ public final class OperationMeter {
             completed[made]++;
             finished[ended]++;
             sumNanos[made] += nanos;
-            latency[made].recordValue(bounded);
-            recent.recordValue(bounded);
+            book(made).recordValue(bounded);
+            if (recent != null) {
+                recent.recordValue(bounded);
+            }
             if (series != null) {
                 series.add(nanos);
             }

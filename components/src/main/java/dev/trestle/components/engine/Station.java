@@ -50,6 +50,11 @@ public final class Station {
     private long busyArea;
 
     private long queueArea;
+    /** The integrals in full, where they are more than a long holds. */
+    public final Odometer busyTotal = new Odometer();
+
+    public final Odometer queueTotal = new Odometer();
+    public final Odometer serverTotal = new Odometer();
     private long sinceNanos;
 
     /**
@@ -213,7 +218,6 @@ public final class Station {
             servingHead.previous = call;
         }
         servingHead = call;
-        call.begunNanos = now;
         owner.begin(call);
     }
 
@@ -320,6 +324,9 @@ public final class Station {
         // A dead instance offers no capacity: counting it would make the living ones look idle.
         serverNanos += up ? servers * (now - sinceNanos) : 0;
         sinceNanos = now;
+        busyTotal.shows(busyNanos);
+        queueTotal.shows(queueNanos);
+        serverTotal.shows(serverNanos);
     }
 
     void audit(String node, long now) {

@@ -36,12 +36,21 @@ public final class Sessions {
                     KeyRows.only(keys.group(group), row -> journal.outcome(row) == Call.OK && journal.who(row) >= 0);
             int[] floors = KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == floorKind), journal::end);
             if (floors.length > 0) {
-                int[] reads =
-                        KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == Journal.READ), journal::start);
+                int[] reads = KeyRows.sorted(readsBy(journal, done, floors), journal::start);
                 sweepKey(new Rows(journal, names), floors, reads, tally);
             }
         }
         return tally.result();
+    }
+
+    /** The reads by clients that have a floor: of all others nothing is promised, and most reads are theirs. */
+    private static int[] readsBy(Journal journal, int[] done, int[] floors) {
+        LongMap clients = new LongMap(floors.length);
+        for (int floor : floors) {
+            clients.put(journal.who(floor), floor);
+        }
+        return KeyRows.only(
+                done, row -> journal.kind(row) == Journal.READ && clients.get(journal.who(row)) != LongMap.NONE);
     }
 
     private static void sweepKey(Rows rows, int[] floors, int[] reads, Tally tally) {

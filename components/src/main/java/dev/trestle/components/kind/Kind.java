@@ -102,6 +102,11 @@ public abstract class Kind {
         return 0;
     }
 
+    /** Whether all that an operation publishes here is told together when the operation has ended well, or not at all. */
+    public boolean transactional(Settings settings) {
+        return false;
+    }
+
     /**
      * The longest time in seconds over which a node changes by itself under a level load: bursts that come and go, an
      * autoscaler that looks once a minute. A run of less tells little. 0 where it goes with the requests, infinite where it

@@ -12,6 +12,8 @@ public final class LoadCurve {
     private final long[] lengthNanos;
     private final double[][] startRate;
     private final double[][] endRate;
+    /** By slot and operation, since every arrival asks for it. */
+    private final double[][] topRate;
 
     /**
      * @param lengthNanos how long the script says that each phase lasts
@@ -22,6 +24,14 @@ public final class LoadCurve {
         this.lengthNanos = lengthNanos.clone();
         this.startRate = startRate.clone();
         this.endRate = endRate.clone();
+        topRate = new double[slots()][];
+        for (int slot = 0; slot < topRate.length; slot++) {
+            int phase = slot % lengthNanos.length;
+            topRate[slot] = endRate[phase].clone();
+            for (int operation = 0; slot == phase && operation < topRate[slot].length; operation++) {
+                topRate[slot][operation] = Math.max(startRate[phase][operation], endRate[phase][operation]);
+            }
+        }
     }
 
     public int phases() {
@@ -86,21 +96,20 @@ public final class LoadCurve {
 
     /** The largest rate of the operation within the slot. */
     public double top(int slot, int operation) {
-        int phase = slot % lengthNanos.length;
-        return slot >= lengthNanos.length
-                ? endRate[phase][operation]
-                : Math.max(startRate[phase][operation], endRate[phase][operation]);
+        return topRate[slot][operation];
     }
 
     /** The rate of the operation that many nanoseconds into the slot. */
     public double at(int slot, int operation, long nanos) {
-        int phase = slot % lengthNanos.length;
-        double from = startRate[phase][operation];
-        double to = endRate[phase][operation];
-        if (slot >= lengthNanos.length || from == to) {
+        if (slot >= lengthNanos.length) {
+            return topRate[slot][operation];
+        }
+        double from = startRate[slot][operation];
+        double to = endRate[slot][operation];
+        if (from == to) {
             return to;
         }
-        double share = (double) nanos / lengthNanos[phase];
+        double share = (double) nanos / lengthNanos[slot];
         return from + (to - from) * Math.min(1, Math.max(0, share));
     }
 }

@@ -11,6 +11,7 @@ public final class Route {
     private final Wire[] cache;
     private final Wire[] store;
     private final long resendNanos;
+    private final boolean transactional;
     private int nextCache;
     private int nextStore;
 
@@ -18,15 +19,21 @@ public final class Route {
      * @param cache wires to caches that the caller looks into by itself; empty where it does not
      * @param store wires towards the store, the queue or the service
      * @param resendNanos without a good answer for so long the caller sends the same again; 0 for never
+     * @param transactional whether the publications of an operation are committed together
      */
-    public Route(Wire[] cache, Wire[] store, long resendNanos) {
+    public Route(Wire[] cache, Wire[] store, long resendNanos, boolean transactional) {
         this.cache = cache.clone();
         this.store = store.clone();
         this.resendNanos = resendNanos;
+        this.transactional = transactional;
     }
 
     public long resendNanos() {
         return resendNanos;
+    }
+
+    public boolean transactional() {
+        return transactional;
     }
 
     /** Whether the caller must look into a cache first (cache-aside). */

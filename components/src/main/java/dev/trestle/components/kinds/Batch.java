@@ -25,7 +25,7 @@ public final class Batch extends Kind {
             .between("1 B", "10 PB")
             .group("Job");
     static final Param SPLIT = Param.of(
-                    "split", ParamType.BYTES, "Split", "128 MB", "How much of it one map task reads.")
+                    "split", ParamType.BYTES, "Split", "128 MiB", "How much of it one map task reads.")
             .between("1 B", "1 TB")
             .group("Job");
     static final Param MAP_TIME = Param.of(
@@ -140,12 +140,12 @@ public final class Batch extends Kind {
                 new Preset(
                         "hadoop",
                         "Hadoop MapReduce",
-                        Map.of("split", "128 MB", "lossAfter", "10 min", "backup", "5 %"),
+                        Map.of("split", "128 MiB", "lossAfter", "10 min", "backup", "5 %"),
                         List.of("batch.split", "batch.loss-timeout")),
                 new Preset(
                         "spark",
                         "Apache Spark, with speculation",
-                        Map.of("split", "128 MB", "lossAfter", "2 min", "backup", "10 %"),
+                        Map.of("split", "128 MiB", "lossAfter", "2 min", "backup", "10 %"),
                         List.of("batch.spark.partition", "batch.spark.timeout", "batch.spark.speculation")));
     }
 

@@ -23,8 +23,10 @@ final class Brokers extends Behaviour {
     private static final int TICK = FIRST_EVENT + 3;
     private static final int COMMIT = FIRST_EVENT + 4;
     private static final int REPLAY = FIRST_EVENT + 5;
+    private static final int ENDED = FIRST_EVENT + 6;
+    static final int TRANSACTION_OVER = FIRST_EVENT + 7;
     /** Event types from here on belong to the groups of consumers. */
-    static final int GROUPS = FIRST_EVENT + 6;
+    static final int GROUPS = FIRST_EVENT + 8;
     /** How often the members of groups and the age of records are looked at, at least. */
     private static final long TICK_NANOS = 500_000_000;
 
@@ -46,7 +48,6 @@ final class Brokers extends Behaviour {
     private final boolean unclean;
     private final boolean idempotent;
     private final long failoverNanos;
-    private final long retentionNanos;
     private final long commitNanos;
     private final long tickNanos;
     private final MessageWindow stored;
@@ -54,10 +55,10 @@ final class Brokers extends Behaviour {
     private final Counter deduplicated;
     private final Counter lostMessages;
     private final Counter failovers;
-    private final Counter expired;
     private final Shares records;
-    private final Counter replayed;
-    private final Replay replay;
+    private final Transactions transactions;
+    /** Known when the groups are. */
+    private Retention retention;
 
     private ConsumerGroup[] groups = {};
     private int turn;
@@ -89,17 +90,14 @@ final class Brokers extends Behaviour {
         idempotent = settings.flag(Topic.IDEMPOTENT);
         stored = new MessageWindow(settings.nanos(Topic.IDEMPOTENT_FOR));
         failoverNanos = settings.nanos(Topic.FAILOVER_TIME);
-        retentionNanos = settings.nanos(Topic.RETENTION);
         commitNanos = settings.nanos(Topic.COMMIT_INTERVAL);
         tickNanos = Math.min(TICK_NANOS, settings.nanos(Topic.SESSION) / 3);
         accepted = meter.counter("accepted");
         deduplicated = meter.counter("deduplicated");
         lostMessages = meter.counter("lostMessages");
         failovers = meter.counter("failovers");
-        expired = meter.counter("expired");
-        replayed = meter.counter("replayed");
         records = meter.shares("messages", Shares.numbered("partition", partitions.length));
-        replay = new Replay(settings);
+        transactions = new Transactions(this, engine, settings.nanos(Topic.TRANSACTION_TIMEOUT));
     }
 
     @Override
@@ -111,10 +109,11 @@ final class Brokers extends Behaviour {
         for (int i = 0; i < wires.length; i++) {
             groups[i] = new ConsumerGroup(this, site, i, wires[i], books);
         }
+        retention = new Retention(engine, meter, site.settings(), partitions, groups);
         if (groups.length > 0) {
             engine.schedule(engine.call(this), TICK, tickNanos);
-            if (replay.atNanos >= 0) {
-                engine.schedule(engine.call(this), REPLAY, replay.atNanos);
+            if (retention.replayNanos() >= 0) {
+                engine.schedule(engine.call(this), REPLAY, retention.replayNanos());
             }
             if (commitNanos > 0) {
                 engine.schedule(engine.call(this), COMMIT, commitNanos);
@@ -180,16 +179,47 @@ final class Brokers extends Behaviour {
     @Override
     public void arrive(Call call) {
         book(call);
-        if (diskFull() && acksNone) {
-            lostMessages.value++;
-            answer(call);
-        } else if (findsNoRoom(call)) {
-            return;
+        if (call.verb != Call.PUBLISH) {
+            endTransaction(call);
         } else if (acksNone) {
-            send(copy(call));
+            if (diskFull()) {
+                lostMessages.value++;
+            } else {
+                send(copy(call));
+            }
             answer(call);
-        } else {
+        } else if (!findsNoRoom(call)) {
             send(call);
+        }
+    }
+
+    /** The coordinator notes the end in its log, then marks it in each partition: two copies, one after the other. */
+    private void endTransaction(Call call) {
+        boolean online = false;
+        for (Partition partition : partitions) {
+            online |= online(partition);
+        }
+        if (online) {
+            engine.schedule(call, ENDED, copyTime.sample(copyChance) + copyTime.sample(copyChance));
+        } else {
+            call.outcome = Call.REFUSED;
+            answer(call);
+        }
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    /** What a delivery has led to is committed, and with it that the delivery is done. */
+    void consumed(Call delivery) {
+        groups[delivery.stage].consumed(delivery);
+    }
+
+    /** Records of the partition may be seen that could not before. */
+    void readOn(int partition) {
+        for (ConsumerGroup group : groups) {
+            group.ready(partition);
         }
     }
 
@@ -263,23 +293,28 @@ final class Brokers extends Behaviour {
             case NOTICED -> notice(call);
             case TICK -> {
                 engine.schedule(call, TICK, tickNanos);
-                tick();
+                retention.tick();
             }
             case COMMIT -> {
                 engine.schedule(call, COMMIT, commitNanos);
-                commit();
+                retention.commit();
             }
             case REPLAY -> {
                 engine.free(call);
-                replayed.value += replay.play(groups, partitions);
+                retention.replay();
             }
+            case ENDED -> {
+                transactions.end(call);
+                answer(call);
+            }
+            case TRANSACTION_OVER -> transactions.timedOut(call);
             default -> groups[call.stage].event(call, type);
         }
     }
 
     private void appended(Call call) {
         Partition partition = partitions[call.step];
-        if (partition.leadingBroker() != call.instance) {
+        if (partition.leadingBroker() != call.instance || !transactions.takes(call.transaction)) {
             call.outcome = Call.FAILED;
         } else if (acksAll && partition.inSyncCount() < minInSync) {
             call.outcome = Call.REJECTED;
@@ -305,6 +340,7 @@ final class Brokers extends Behaviour {
         long offset = partition.log.end();
         records.count(partition.index);
         partition.log.append(call, engine.now());
+        transactions.stored(call, partition.index, offset);
         partition.applied[partition.leader] = offset + 1;
         copyToAll(partition);
         advance(partition);
@@ -477,7 +513,7 @@ final class Brokers extends Behaviour {
         for (int copy = 0; copy < partition.brokers.length; copy++) {
             int broker = partition.brokers[copy];
             boolean may = stations[broker].up() && !severed[broker] && (partition.inSync[copy] || unclean);
-            if (may && (best < 0 || better(partition, copy, best))) {
+            if (may && (best < 0 || partition.isBetter(copy, best))) {
                 best = copy;
             }
         }
@@ -494,13 +530,6 @@ final class Brokers extends Behaviour {
         }
         partition.inSync[best] = true;
         goOn(partition);
-    }
-
-    private static boolean better(Partition partition, int copy, int than) {
-        if (partition.inSync[copy] != partition.inSync[than]) {
-            return partition.inSync[copy];
-        }
-        return partition.applied[copy] > partition.applied[than];
     }
 
     /** What the new leader does not have is lost, for those who were told that it is stored and for those who were not. */
@@ -556,48 +585,8 @@ final class Brokers extends Behaviour {
         }
     }
 
-    private void tick() {
-        for (ConsumerGroup group : groups) {
-            group.look();
-        }
-        for (Partition partition : partitions) {
-            expire(partition);
-        }
-    }
-
-    /** Records grow too old, whether anybody has read them or not; not those that are being worked on. */
-    private void expire(Partition partition) {
-        long limit = partition.high;
-        for (ConsumerGroup group : groups) {
-            limit = Math.min(limit, group.mayExpire(partition.index));
-        }
-        long first = partition.log.first();
-        while (first < limit && engine.now() - partition.log.stored(first) > retentionNanos) {
-            first++;
-        }
-        if (first > partition.log.first()) {
-            for (ConsumerGroup group : groups) {
-                expired.value += group.expired(partition.index, first);
-            }
-            partition.log.dropBefore(first);
-        }
-    }
-
-    private void commit() {
-        for (ConsumerGroup group : groups) {
-            group.commit();
-        }
-        for (Partition partition : partitions) {
-            trim(partition);
-        }
-    }
-
-    /** What all groups have committed is of no use to this run any more, but for a replay. */
+    /** What all groups have committed may go. */
     void trim(Partition partition) {
-        long done = partition.high;
-        for (ConsumerGroup group : groups) {
-            done = Math.min(done, group.committed(partition.index));
-        }
-        partition.log.dropBefore(replay.mayGo(partition, done));
+        retention.trim(partition);
     }
 }

@@ -50,10 +50,11 @@ abstract class Choice {
 
     /** Begins to count how evenly requests are spread over the slots; {@code alone}: the balancer has no other choice. */
     final void counts(Meter meter, boolean alone) {
+        String[] all = targets.names();
         String[] names = new String[slots.length];
         places = new int[targets.count()];
         for (int i = 0; i < slots.length; i++) {
-            names[i] = targets.names()[slots[i]];
+            names[i] = all[slots[i]];
             places[slots[i]] = i;
         }
         shares = meter.shares(alone ? "requests" : "requests to " + nodes(), names);

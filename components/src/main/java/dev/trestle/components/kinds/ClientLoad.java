@@ -66,7 +66,8 @@ final class ClientLoad extends Behaviour {
     private final Distribution readsOwnAfter;
     private final Chance people;
     private final Chance patience;
-    private final List<OperationPlan> operations;
+    private final OperationPlan[] operations;
+    private final OperationMeter[] meters;
     private final Arrivals[] arrivals;
     private final Chance[] arrivalChance;
     private final Chance[] keyChance;
@@ -100,12 +101,14 @@ final class ClientLoad extends Behaviour {
         devices = settings.isNone(Clients.DEVICE_CACHE)
                 ? null
                 : new DeviceCache(meter, settings.nanos(Clients.DEVICE_CACHE));
-        operations = site.operations();
-        arrivals = new Arrivals[operations.size()];
-        arrivalChance = new Chance[operations.size()];
+        operations = site.operations().toArray(OperationPlan[]::new);
+        meters = new OperationMeter[operations.length];
+        arrivals = new Arrivals[operations.length];
+        arrivalChance = new Chance[operations.length];
         for (int i = 0; i < arrivals.length; i++) {
             arrivals[i] = closed ? null : Clients.arrivals(settings);
-            arrivalChance[i] = site.chance("arrivals of " + operations.get(i).name());
+            arrivalChance[i] = site.chance("arrivals of " + operations[i].name());
+            meters[i] = site.meter(i);
         }
         List<EntityPlan> entities = site.entities();
         keyChance = new Chance[entities.size()];
@@ -114,14 +117,14 @@ final class ClientLoad extends Behaviour {
             keyChance[i] = site.chance("keys of " + entities.get(i).name());
             popularity[i] = site.popularity(i);
         }
-        tickers = new Call[operations.size()];
+        tickers = new Call[operations.length];
         lookers = new Call[entities.size()];
         lookersWaiting = new int[entities.size()];
     }
 
     @Override
     public void start() {
-        ways = new Wire[operations.size()][];
+        ways = new Wire[operations.length][];
         for (OperationPlan operation : operations) {
             ways[operation.index()] = site.requests(operation.index());
             if (!closed && canAsk(operation)) {
@@ -139,7 +142,7 @@ final class ClientLoad extends Behaviour {
 
     /** A request that a listener's device makes by itself; false when the device has answered it, which is no news. */
     boolean issueFor(int operation, int listener) {
-        Call root = issue(operations.get(operation), listener);
+        Call root = issue(operations[operation], listener);
         if (root != null) {
             root.stage = Listening.LISTENS;
             root.scratch = listener;
@@ -222,12 +225,12 @@ final class ClientLoad extends Behaviour {
             chosen = weight > 0 ? i : chosen;
             left -= weight;
         }
-        issue(operations.get(chosen), thinker.client);
+        issue(operations[chosen], thinker.client);
         engine.free(thinker);
     }
 
     private double weight(int operation) {
-        return canAsk(operations.get(operation))
+        return canAsk(operations[operation])
                 ? site.load().at(engine.phase(), operation, engine.phaseNanos()) / site.sources(operation)
                 : 0;
     }
@@ -256,7 +259,7 @@ final class ClientLoad extends Behaviour {
         switch (type) {
             case ARRIVAL -> {
                 if (thinned(call.operation)) {
-                    issue(operations.get(call.operation), -1);
+                    issue(operations[call.operation], -1);
                 }
                 next(call);
             }
@@ -291,7 +294,7 @@ final class ClientLoad extends Behaviour {
         if (budget != null) {
             budget.request();
         }
-        site.meter(operation.index()).offer(root.phase);
+        meters[operation.index()].offer(root.phase);
         Call looker = operation.reads() < 0 ? null : lookers[operation.reads()];
         if (looker != null) {
             lookers[operation.reads()] = looker.other;
@@ -320,12 +323,12 @@ final class ClientLoad extends Behaviour {
     private void attempt(Call root) {
         Wire[] way = ways[root.operation];
         Wire next = way[way.length == 1 ? 0 : turn++ % way.length];
-        asking.send(root, child(root), next, !operations.get(root.operation).writer());
+        asking.send(root, child(root), next, !operations[root.operation].writer());
     }
 
     private Call child(Call root) {
         Call child = engine.child(root);
-        child.sentBytes = queryBytes + operations.get(root.operation).requestBytes();
+        child.sentBytes = queryBytes + operations[root.operation].requestBytes();
         return child;
     }
 
@@ -348,7 +351,7 @@ final class ClientLoad extends Behaviour {
         if (asking.decides(root, child)) {
             root.replyBytes = child.replyBytes;
             if (devices != null && child.outcome == Call.OK) {
-                devices.keep(root, operations.get(root.operation), child.version, engine.now());
+                devices.keep(root, operations[root.operation], child.version, engine.now());
             }
             after(root, child.outcome);
         }
@@ -369,12 +372,11 @@ final class ClientLoad extends Behaviour {
             listening.polled(root, outcome);
         }
         long now = engine.now();
-        OperationMeter meter = site.meter(root.operation);
-        meter.end(root.phase, engine.phase(), outcome, now - root.madeNanos);
+        meters[root.operation].end(root.phase, engine.phase(), outcome, now - root.madeNanos);
         engine.journal.end(root, now, outcome);
         if (outcome == Call.OK) {
             // By index: an iterator per write is garbage until the compiler has seen through it.
-            List<Integer> written = operations.get(root.operation).writes();
+            List<Integer> written = operations[root.operation].writes();
             for (int i = 0; i < written.size(); i++) {
                 lookLater(root, written.get(i));
             }

@@ -181,7 +181,7 @@ final class ConsumerGroup {
         for (int partition = 0; partition < owner.length; partition++) {
             Partition records = topic.partition(partition);
             for (long offset = next[partition]; offset < records.high; offset++) {
-                if (wanted[records.log.event(offset)]) {
+                if (seen(records, offset)) {
                     ages.accept(engine.now() - records.log.stored(offset));
                 }
             }
@@ -227,11 +227,22 @@ final class ConsumerGroup {
         if (inWork[partition] != null || rebalancing && eager || !topic.online(records)) {
             return false;
         }
-        while (next[partition] < records.high && !wanted[records.log.event(next[partition])]) {
+        while (next[partition] < records.high && !seen(records, next[partition])) {
             books.meter.backlog(-1, engine.now());
             next[partition]++;
         }
-        return next[partition] < records.high;
+        return next[partition] < records.high && !topic.transactions().hides(records.log.transaction(next[partition]));
+    }
+
+    /** Whether it ever gets the record. */
+    private boolean seen(Partition records, long offset) {
+        return wanted[records.log.event(offset)] && !topic.transactions().aborted(records.log.transaction(offset));
+    }
+
+    /** What the message has led to is committed, and with it that the message has been read. */
+    void consumed(Call message) {
+        int partition = (int) message.scratch;
+        committed[partition] = Math.max(committed[partition], next[partition] + 1);
     }
 
     private void handOut(int instance) {
@@ -305,7 +316,10 @@ final class ConsumerGroup {
         int partition = (int) message.scratch;
         int instance = message.instance;
         engine.cancel(message);
-        if (++failures[partition] >= maxReceives) {
+        if (committed[partition] > next[partition]) {
+            books.acknowledged.value++;
+            close(message, Call.OK);
+        } else if (++failures[partition] >= maxReceives) {
             books.deadLettered.value++;
             books.meter.lagged(
                     number, engine.now() - topic.partition(partition).log.stored(next[partition]));

@@ -6,7 +6,6 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.KeyTrace;
-import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.EntityPlan;
@@ -19,6 +18,8 @@ import java.util.List;
 
 /** The edges of a CDN at work: real copies per edge, pulled through on a miss; all else passes on to the origin. */
 final class Edges extends Behaviour {
+    private static final long SECOND = 1_000_000_000L;
+
     private static final int HIT = FIRST_EVENT;
     private static final int CONNECTED = FIRST_EVENT + 1;
 
@@ -49,7 +50,7 @@ final class Edges extends Behaviour {
     private final Chance tlsChance;
     private final long keepAliveNanos;
     /** Until when each person's connection is open; null where opening one takes no time. */
-    private final LongMap openUntil;
+    private final RecentKeys openUntil;
 
     private final Counter handshakes;
 
@@ -74,7 +75,7 @@ final class Edges extends Behaviour {
         tlsTime = settings.distribution(Cdn.TLS_TIME);
         tlsChance = site.chance("tls");
         keepAliveNanos = settings.nanos(Cdn.KEEP_ALIVE);
-        openUntil = decrypts && tlsTime.mean() > 0 ? new LongMap(1_024) : null;
+        openUntil = decrypts && tlsTime.mean() > 0 ? new RecentKeys(SECOND + 2 * keepAliveNanos) : null;
         handshakes = meter.counter("handshakes");
         List<String> names = settings.names(Cdn.CACHES);
         cacheable = new boolean[site.operations().size()];
@@ -179,10 +180,11 @@ final class Edges extends Behaviour {
             return 0;
         }
         long now = engine.now();
-        boolean open = openUntil.get(call.client) >= now;
+        long until = openUntil.latest(call.client, now);
+        boolean open = until > 0 && until >= now;
         long nanos = open ? 0 : slowed(tlsTime.sample(tlsChance));
         handshakes.value += open ? 0 : 1;
-        openUntil.put(call.client, now + nanos + keepAliveNanos);
+        openUntil.put(call.client, now + nanos + keepAliveNanos, now);
         return nanos;
     }
 
@@ -203,7 +205,8 @@ final class Edges extends Behaviour {
             meter.misses.value++;
         }
         Wire[] origins = ways[call.operation];
-        engine.send(engine.child(call), origins[turn++ % origins.length], Call.ANY);
+        int next = turn++;
+        engine.send(engine.child(call), origins[origins.length == 1 ? 0 : next % origins.length], Call.ANY);
     }
 
     /** Whether a key that is asked for the first time has been there from the start; then it is put in, as of then. */
@@ -223,18 +226,17 @@ final class Edges extends Behaviour {
     @Override
     public int choose(Call call) {
         int each = copies.length / regions;
-        int own = (int) Long.remainderUnsigned(HashRing.mix(call.client), each);
+        int own = each == 1 ? 0 : (int) Long.remainderUnsigned(HashRing.mix(call.client), each);
         int best = -1;
         long bestNanos = 0;
-        for (int i = 0; i < copies.length; i++) {
-            int edge = (own + i / regions) % each * regions + i % regions;
-            long nanos = up[edge] ? engine.network().nanosTo(call, node, edge) : -1;
-            if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
-                best = edge;
-                bestNanos = nanos;
-            }
-            if (best >= 0 && regions == 1) {
-                break;
+        for (int further = 0; further < each && (best < 0 || regions > 1); further++) {
+            int row = own + further < each ? own + further : own + further - each;
+            for (int edge = row * regions; edge < (row + 1) * regions; edge++) {
+                long nanos = up[edge] ? engine.network().nanosTo(call, node, edge) : -1;
+                if (nanos >= 0 && (best < 0 || nanos < bestNanos)) {
+                    best = edge;
+                    bestNanos = nanos;
+                }
             }
         }
         return best;

@@ -15,8 +15,9 @@ import java.util.List;
  * The instances of a node and who of them is at work: all of them, or as many as autoscaling thinks right.
  *
  * <p>Autoscaling is the rule of Kubernetes' horizontal autoscaler: wanted = the sum of the instances' utilizations over the
- * target, those that are not measured yet taken as idle, rounded up and left alone within 10 %; more at once, fewer only when that was enough all through the time of calm. An instance
- * that has to go is taken out of service first and goes when it is empty.
+ * target, those that are not measured yet taken as idle, rounded up and left alone within 10 %; more at once, fewer only
+ * when that was enough all through the time of calm. An instance that has to go is taken out of service first and goes
+ * when it is empty.
  */
 final class Fleet {
     private static final int OFF = 0;

@@ -13,6 +13,11 @@ import java.util.Arrays;
 final class LfuKeys extends LruKeys {
     private final LongMap lastWith = new LongMap(64);
     private int[] counts = new int[64];
+    /** By slot: the next slot to go before it and after it; {@link #NONE} at the ends. */
+    private int[] before = new int[64];
+
+    private int[] after = new int[64];
+    private int first = NONE;
 
     LfuKeys(long capacityBytes) {
         super(capacityBytes);
@@ -21,7 +26,10 @@ final class LfuKeys extends LruKeys {
     @Override
     void entered(int slot) {
         if (slot >= counts.length) {
-            counts = Arrays.copyOf(counts, Math.max(slot + 1, 2 * counts.length));
+            int length = Math.max(slot + 1, 2 * counts.length);
+            counts = Arrays.copyOf(counts, length);
+            before = Arrays.copyOf(before, length);
+            after = Arrays.copyOf(after, length);
         }
         counts[slot] = 1;
         linkAfter(slot, last(1));
@@ -49,9 +57,41 @@ final class LfuKeys extends LruKeys {
     }
 
     @Override
+    int victim() {
+        return first;
+    }
+
+    @Override
     void clear() {
         super.clear();
         lastWith.clear();
+        first = NONE;
+    }
+
+    /** Puts a slot right behind another one; behind {@link #NONE} it is the first to go. */
+    private void linkAfter(int slot, int other) {
+        int next = other == NONE ? first : after[other];
+        before[slot] = other;
+        after[slot] = next;
+        if (other == NONE) {
+            first = slot;
+        } else {
+            after[other] = slot;
+        }
+        if (next != NONE) {
+            before[next] = slot;
+        }
+    }
+
+    private void unlink(int slot) {
+        if (before[slot] == NONE) {
+            first = after[slot];
+        } else {
+            after[before[slot]] = after[slot];
+        }
+        if (after[slot] != NONE) {
+            before[after[slot]] = before[slot];
+        }
     }
 
     private int last(int count) {
@@ -62,7 +102,7 @@ final class LfuKeys extends LruKeys {
     private void leaveGroup(int slot) {
         int count = counts[slot];
         if (last(count) == slot) {
-            int older = older(slot);
+            int older = before[slot];
             if (older != NONE && counts[older] == count) {
                 lastWith.put(count, older);
             } else {

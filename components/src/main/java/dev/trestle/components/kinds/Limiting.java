@@ -92,7 +92,8 @@ final class Limiting extends Behaviour {
     public void arrive(Call call) {
         book(call);
         if (call.instance == Call.ANY) {
-            call.instance = nextInstance++ % up.length;
+            call.instance = nextInstance;
+            nextInstance = nextInstance + 1 == up.length ? 0 : nextInstance + 1;
         }
         if (!up[call.instance]) {
             call.outcome = Call.REFUSED;
@@ -156,7 +157,8 @@ final class Limiting extends Behaviour {
             outflow.passes(engine.now());
         }
         Wire[] targets = ways[call.operation];
-        engine.send(engine.child(call), targets[turn++ % targets.length], Call.ANY);
+        int next = turn++;
+        engine.send(engine.child(call), targets[targets.length == 1 ? 0 : next % targets.length], Call.ANY);
     }
 
     @Override

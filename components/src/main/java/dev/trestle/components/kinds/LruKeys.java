@@ -6,10 +6,14 @@ import java.util.Arrays;
  * The keys that one cache node holds, least recently used first to go: real keys, bounded by bytes. Other orders of going
  * (FIFO, LFU, MRU, RANDOM) differ in the four methods from {@link #used} on.
  *
+ * <p>The order is a log of uses: a use writes one line behind the others, and only the last line of an entry counts. Who has
+ * to go is found from its beginning; now and then the lines that count are put together. Declined: a list linked both ways,
+ * where each use rewrites three entries that lie anywhere in memory.
+ *
  * <p>Each entry has a version (what a read will see), a size and a time at which it expires. Entries stand in slots that
  * are reused; nothing is allocated while the number of entries does not grow. With hundreds of thousands of entries it is
  * memory that takes the time: an index of slots by hash, with some more bits of the hash that save most looks at entries of
- * other keys, then one line of memory for the entry; links and hashes in arrays of their own, which are small enough to stay near.
+ * other keys, then one line of memory for the entry; places in the log and hashes in arrays of their own, small enough to stay near.
  */
 class LruKeys {
     static final int NONE = -1;
@@ -28,9 +32,17 @@ class LruKeys {
 
     private final long capacityBytes;
     private long[] entries = new long[STRIDE * FIRST_SLOTS];
-    /** By slot: the next older slot (high half) and newer slot (low half) in use; apart, as neighbours are met without a look. */
-    private long[] links = new long[FIRST_SLOTS];
-    /** By slot: the high half of the key's hash, so that the index is mended without a look at entries. */
+    /** How many lines the log has for each slot: more of them are put together less often. */
+    private static final int LINES = 4;
+
+    /** The slots that were used, one after the other, as a ring of lines; lines are numbered on and on. */
+    private int[] log = new int[LINES * FIRST_SLOTS];
+    /** By slot: the number of its line that counts; one before the first where none does. */
+    private int[] lines = new int[FIRST_SLOTS];
+
+    private int firstLine;
+    private int nextLine;
+    /** By slot: the high half of the key's hash, so that the index is mended without a look at entries; free, the next free one. */
     private int[] hashes = new int[FIRST_SLOTS];
     /**
      * Slot + 1 and, above it, a tag: hash bits that do not say the place. 0 where there is none. Open addressing with
@@ -40,8 +52,6 @@ class LruKeys {
 
     private int placeBits = Integer.numberOfTrailingZeros(index.length);
     private int slotMask = index.length - 1;
-    private int newest = NONE;
-    private int oldest = NONE;
     private int free = NONE;
     private int made;
     private int count;
@@ -80,25 +90,63 @@ class LruKeys {
 
     /** An entry has been asked for, or replaced. */
     void used(int slot) {
-        if (slot != newest) {
-            unlink(slot);
-            link(slot);
-        }
+        note(slot);
     }
 
     /** A new entry has come into a slot. */
     void entered(int slot) {
-        link(slot);
+        note(slot);
     }
 
     /** The entry of a slot goes. */
-    void left(int slot) {
-        unlink(slot);
-    }
+    void left(int slot) {}
 
     /** The slot whose entry goes first when room is needed. */
     int victim() {
-        return oldest;
+        return oldest();
+    }
+
+    /** The slot used longest ago; an entry must be there. */
+    private int oldest() {
+        while (!counts(firstLine)) {
+            firstLine++;
+        }
+        return log[firstLine & log.length - 1];
+    }
+
+    /** The slot used last; an entry must be there. */
+    final int newest() {
+        while (!counts(nextLine - 1)) {
+            nextLine--;
+        }
+        return log[nextLine - 1 & log.length - 1];
+    }
+
+    private boolean counts(int line) {
+        return lines[log[line & log.length - 1]] == line;
+    }
+
+    /** Writes the slot into the log as the one used last. */
+    private void note(int slot) {
+        if (nextLine - firstLine == log.length) {
+            putTogether(log);
+        }
+        lines[slot] = nextLine;
+        log[nextLine++ & log.length - 1] = slot;
+    }
+
+    /** Writes the lines that count one behind the other into a log, which may be the same. */
+    private void putTogether(int[] to) {
+        int kept = firstLine;
+        for (int line = firstLine; line != nextLine; line++) {
+            if (counts(line)) {
+                int slot = log[line & log.length - 1];
+                lines[slot] = kept;
+                to[kept++ & to.length - 1] = slot;
+            }
+        }
+        log = to;
+        nextLine = kept;
     }
 
     /** Puts or replaces an entry; evicts others until all fits. What is larger than all the memory is left out. */
@@ -123,7 +171,7 @@ class LruKeys {
             usedBytes -= bytes(slot);
             used(slot);
         } else {
-            if (free == NONE && made == links.length) {
+            if (free == NONE && made == lines.length) {
                 grow(2 * made);
                 place = place(key);
             }
@@ -138,7 +186,7 @@ class LruKeys {
     /** Makes room for so many entries, so that loading them moves nothing. */
     void makeRoom(int entryCount) {
         int slots = Integer.highestOneBit(Math.max(1, entryCount - 1)) << 1;
-        if (slots > links.length) {
+        if (slots > lines.length) {
             grow(slots);
         }
     }
@@ -152,15 +200,15 @@ class LruKeys {
             return;
         }
         while (usedBytes + size > capacityBytes) {
-            release(oldest);
+            release(oldest());
         }
-        if (free == NONE && made == links.length) {
+        if (free == NONE && made == lines.length) {
             grow(2 * made);
         }
         int slot = take();
         write(slot, key, 0, expiresNanos);
         weigh(slot, size);
-        link(slot);
+        note(slot);
     }
 
     /** Ends loading. */
@@ -181,8 +229,8 @@ class LruKeys {
 
     void clear() {
         Arrays.fill(index, 0);
-        newest = NONE;
-        oldest = NONE;
+        firstLine = 0;
+        nextLine = 0;
         free = NONE;
         made = 0;
         count = 0;
@@ -205,10 +253,6 @@ class LruKeys {
     /** Entries that were asked for when their time had passed, since the start. */
     long expirations() {
         return expirations;
-    }
-
-    final int newest() {
-        return newest;
     }
 
     /** Slots that have ever been used since it was last empty; some may be {@link #vacant} now. */
@@ -283,15 +327,19 @@ class LruKeys {
     private void fillIndex() {
         int part = Math.max(0, placeBits - PART_BITS);
         int[] next = new int[(index.length >>> part) + 1];
-        for (int slot = newest; slot != NONE; slot = older(slot)) {
-            next[(home(entries[slot * STRIDE] * GOLDEN) >>> part) + 1]++;
+        for (int slot = 0; slot < made; slot++) {
+            if (!vacant(slot)) {
+                next[(home(entries[slot * STRIDE] * GOLDEN) >>> part) + 1]++;
+            }
         }
         for (int i = 1; i < next.length; i++) {
             next[i] += next[i - 1];
         }
         int[] slots = new int[count];
-        for (int slot = newest; slot != NONE; slot = older(slot)) {
-            slots[next[home(entries[slot * STRIDE] * GOLDEN) >>> part]++] = slot;
+        for (int slot = 0; slot < made; slot++) {
+            if (!vacant(slot)) {
+                slots[next[home(entries[slot * STRIDE] * GOLDEN) >>> part]++] = slot;
+            }
         }
         for (int slot : slots) {
             long key = entries[slot * STRIDE];
@@ -301,7 +349,8 @@ class LruKeys {
 
     private void grow(int slots) {
         entries = Arrays.copyOf(entries, STRIDE * slots);
-        links = Arrays.copyOf(links, slots);
+        lines = Arrays.copyOf(lines, slots);
+        putTogether(new int[LINES * slots]);
         hashes = Arrays.copyOf(hashes, slots);
         index = new int[2 * slots];
         placeBits = Integer.numberOfTrailingZeros(index.length);
@@ -315,7 +364,7 @@ class LruKeys {
         if (slot == NONE) {
             return made++;
         }
-        free = older(slot);
+        free = hashes[slot];
         return slot;
     }
 
@@ -323,7 +372,8 @@ class LruKeys {
         usedBytes -= bytes(slot);
         entries[slot * STRIDE + BYTES] = -1;
         left(slot);
-        links[slot] = both(free, NONE);
+        lines[slot] = firstLine - 1;
+        hashes[slot] = free;
         free = slot;
         count--;
     }
@@ -342,58 +392,5 @@ class LruKeys {
 
     private long bytes(int slot) {
         return entries[slot * STRIDE + BYTES];
-    }
-
-    private static long both(int older, int newer) {
-        return (long) older << 32 | newer & 0xFFFFFFFFL;
-    }
-
-    final int older(int slot) {
-        return (int) (links[slot] >> 32);
-    }
-
-    private int newer(int slot) {
-        return (int) links[slot];
-    }
-
-    /** Puts a slot right behind another one in the order of age; behind {@link #NONE} it is the oldest. */
-    final void linkAfter(int slot, int before) {
-        int after = before == NONE ? oldest : newer(before);
-        links[slot] = both(before, after);
-        if (before == NONE) {
-            oldest = slot;
-        } else {
-            links[before] = both(older(before), slot);
-        }
-        if (after == NONE) {
-            newest = slot;
-        } else {
-            links[after] = both(slot, newer(after));
-        }
-    }
-
-    private void link(int slot) {
-        links[slot] = both(newest, NONE);
-        if (newest == NONE) {
-            oldest = slot;
-        } else {
-            links[newest] = both(older(newest), slot);
-        }
-        newest = slot;
-    }
-
-    final void unlink(int slot) {
-        int older = older(slot);
-        int newer = newer(slot);
-        if (newer == NONE) {
-            newest = older;
-        } else {
-            links[newer] = both(older, newer(newer));
-        }
-        if (older == NONE) {
-            oldest = newer;
-        } else {
-            links[older] = both(older(older), newer);
-        }
     }
 }

@@ -388,13 +388,13 @@ final class MessageStore extends Behaviour {
     private int freeSlot() {
         boolean anyUp = false;
         for (int i = 0; i < slotWire.length; i++) {
-            int slot = (nextSlot + i) % slotWire.length;
+            int slot = nextSlot + i < slotWire.length ? nextSlot + i : nextSlot + i - slotWire.length;
             Behaviour consumer = slotWire[slot].to;
             if (consumer.up(slotInstance[slot])) {
                 anyUp = true;
                 int takes = consumer.takes(slotInstance[slot]);
                 if (slotInFlight[slot] < takes + prefetch && open(slot)) {
-                    nextSlot = slot + 1;
+                    nextSlot = slot + 1 == slotWire.length ? 0 : slot + 1;
                     return slot;
                 }
             }

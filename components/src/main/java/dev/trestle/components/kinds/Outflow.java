@@ -13,7 +13,7 @@ final class Outflow {
     private static final double NANOS = 1e9;
 
     private final long windowNanos;
-    private final double perSecond;
+    private final double perNano;
     private final Counter mostInWindow;
     private final Counter burst;
     /** The times of those in the window that ends now, as a ring. */
@@ -26,7 +26,7 @@ final class Outflow {
 
     Outflow(Meter meter, long windowNanos, double perSecond) {
         this.windowNanos = windowNanos;
-        this.perSecond = perSecond;
+        perNano = perSecond / NANOS;
         mostInWindow = meter.counter("window peak");
         burst = meter.counter("largest burst");
     }
@@ -47,9 +47,9 @@ final class Outflow {
         }
         times[first + inside++ & times.length - 1] = now;
         mostInWindow.value = Math.max(mostInWindow.value, inside);
-        double ahead = passed++ - perSecond * now / NANOS;
+        double ahead = passed++ - perNano * now;
         least = Math.min(least, ahead);
         // A time is a whole number of nanoseconds: up to one of them times the rate is rounding.
-        burst.value = Math.max(burst.value, (long) Math.ceil(ahead - least + 1 - perSecond / NANOS - 1e-6));
+        burst.value = Math.max(burst.value, (long) Math.ceil(ahead - least + 1 - perNano - 1e-6));
     }
 }

@@ -57,6 +57,11 @@ final class Partition {
         return -1;
     }
 
+    /** Whether a copy is to lead rather than another one: one in sync, and then one that has more. */
+    boolean isBetter(int copy, int than) {
+        return inSync[copy] != inSync[than] ? inSync[copy] : applied[copy] > applied[than];
+    }
+
     int inSyncCount() {
         int count = 0;
         for (boolean one : inSync) {

@@ -316,7 +316,8 @@ class Processing extends Behaviour implements Steps.Owner {
         if (call.verb == Call.DELIVER) {
             long now = engine.now();
             site.meter(call.operation).end(call.phase, engine.phase(), call.outcome, now - call.arrivedNanos);
-            if (call.outcome == Call.OK) {
+            // What was committed is done, though the crash came before the answer.
+            if (call.outcome == Call.OK || call.transaction == Call.COMMITTED) {
                 int group = site.broadcasts(sender(call).node) ? node : -1;
                 engine.journal.handled(call, group, now, Journal.place(node, call.instance));
             }

@@ -15,6 +15,9 @@ final class RandomKeys extends LruKeys {
     void used(int slot) {}
 
     @Override
+    void entered(int slot) {}
+
+    @Override
     int victim() {
         int slot = (int) chance.below(slots());
         while (vacant(slot)) {

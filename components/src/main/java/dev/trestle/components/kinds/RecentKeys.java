@@ -13,6 +13,8 @@ final class RecentKeys {
     private LongMap young = new LongMap(64);
     private LongMap old = new LongMap(64);
     private long period;
+    /** When it ends: a comparison is cheaper than a division. */
+    private long periodEnd;
 
     RecentKeys(long periodNanos) {
         this.periodNanos = periodNanos;
@@ -48,7 +50,11 @@ final class RecentKeys {
     }
 
     private void turn(long now) {
+        if (now < periodEnd) {
+            return;
+        }
         long running = now / periodNanos;
+        periodEnd = (running + 1) * periodNanos;
         if (running == period) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ final class RecordLog {
     private long[] made = new long[64];
     private long[] stored = new long[64];
     private long[] sentBytes = new long[64];
+    private long[] transaction = new long[64];
     private int[] event = new int[64];
     private int[] keyEntity = new int[64];
     private int[] phase = new int[64];
@@ -40,6 +42,7 @@ final class RecordLog {
         made[at] = call.madeNanos;
         stored[at] = now;
         sentBytes[at] = call.sentBytes;
+        transaction[at] = call.transaction;
         event[at] = call.subject;
         keyEntity[at] = call.keyEntity;
         phase[at] = call.phase;
@@ -60,6 +63,17 @@ final class RecordLog {
 
     long message(long offset) {
         return message[at(offset)];
+    }
+
+    /** The transaction that it belongs to; 0 for none. */
+    long transaction(long offset) {
+        return transaction[at(offset)];
+    }
+
+    /** Notes in the history that the record has been published, as its transaction is committed. */
+    void published(Journal journal, long offset, long client, long now) {
+        int at = at(offset);
+        journal.published(event[at], message[at], client, made[at], now, Call.OK);
     }
 
     int event(long offset) {
@@ -118,6 +132,7 @@ final class RecordLog {
         made = doubled(made);
         stored = doubled(stored);
         sentBytes = doubled(sentBytes);
+        transaction = doubled(transaction);
         event = doubled(event);
         keyEntity = doubled(keyEntity);
         phase = doubled(phase);

@@ -118,7 +118,7 @@ final class ReplicaGroup {
         int best = -1;
         long bestNanos = Long.MAX_VALUE;
         for (int i = 0; i < stations.length && bestNanos > 0; i++) {
-            int copy = (turn + i) % stations.length;
+            int copy = turn + i < stations.length ? turn + i : turn + i - stations.length;
             if (stations[copy].up() && !(fromFollowers && copy == leader)) {
                 long nanos = engine.network().nanosTo(call, store.node, first + copy);
                 if (nanos >= 0 && nanos < bestNanos) {

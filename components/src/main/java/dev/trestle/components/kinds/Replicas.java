@@ -4,7 +4,6 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Journal;
-import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
@@ -54,7 +53,7 @@ final class Replicas extends Behaviour {
     private final boolean readLeader;
     private final boolean readFollowers;
     /** Until when each client reads from the leader, as it has just written; null where that does not count. */
-    private final LongMap ownUntil;
+    private final RecentKeys ownUntil;
 
     private final int copies;
     private final Station[] stations;
@@ -83,7 +82,9 @@ final class Replicas extends Behaviour {
         connectChance = site.chance("connect");
         readLeader = shape.copying().readFrom().equals("leader");
         readFollowers = shape.copying().readFrom().equals("followers");
-        ownUntil = shape.copying().readFrom().equals("leader after own write") ? new LongMap(1_024) : null;
+        ownUntil = shape.copying().readFrom().equals("leader after own write")
+                ? new RecentKeys(Math.max(1, shape.copying().ownNanos()))
+                : null;
         copies = shape.copying().copies();
         List<EntityPlan> entities = site.entities();
         sizeBytes = entities.stream().mapToLong(EntityPlan::sizeBytes).toArray();
@@ -206,7 +207,7 @@ final class Replicas extends Behaviour {
         }
         boolean read = call.verb == Call.READ;
         if (!read && ownUntil != null) {
-            ownUntil.put(call.client, engine.now() + shape.copying().ownNanos());
+            ownUntil.put(call.client, engine.now() + shape.copying().ownNanos(), engine.now());
         }
         int shard = places.shard(call.subject, call.key);
         if (places.shards() > 1
@@ -225,7 +226,7 @@ final class Replicas extends Behaviour {
         queries.count(shard);
         if (call.verb != Call.READ) {
             call.instance = groups[shard].leader();
-        } else if (call.instance == Call.ANY || call.instance / copies != shard) {
+        } else if (call.instance == Call.ANY || groupOf[call.instance] != groups[shard]) {
             call.instance = groups[shard].reader(call, readLeader || hasJustWritten(call), readFollowers);
         }
         if (!enter(call)) {
@@ -234,7 +235,7 @@ final class Replicas extends Behaviour {
     }
 
     private boolean hasJustWritten(Call call) {
-        return ownUntil != null && ownUntil.get(call.client) > engine.now();
+        return ownUntil != null && ownUntil.latest(call.client, engine.now()) > engine.now();
     }
 
     /** Takes a query in, unless the copy has all the connections that it may have. */

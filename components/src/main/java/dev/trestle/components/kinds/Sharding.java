@@ -106,7 +106,9 @@ final class Sharding {
     }
 
     private static int hash(long key, int shards) {
-        return (int) Long.remainderUnsigned(HashRing.mix(key), shards);
+        long hash = HashRing.mix(key);
+        boolean powerOfTwo = (shards & shards - 1) == 0;
+        return powerOfTwo ? (int) hash & shards - 1 : (int) Long.remainderUnsigned(hash, shards);
     }
 
     private int range(int entity, long key, int parts) {

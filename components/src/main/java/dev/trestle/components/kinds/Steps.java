@@ -85,6 +85,7 @@ final class Steps extends Course {
         if (access.verb == Call.PUBLISH) {
             access.message = node.message(access.parent);
             engine.publishes(access.subject, access.message);
+            access.transaction = route.transactional() ? transaction(access.parent) : 0;
             if (access.parent.rootWaits()) {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = access.parent.root.madeNanos;
@@ -93,23 +94,80 @@ final class Steps extends Course {
         ask(access, route);
     }
 
+    private long transaction(Call call) {
+        if (call.transaction == 0) {
+            call.transaction = engine.nextMessage();
+        }
+        return call.transaction;
+    }
+
     @Override
     void through(Call call) {
+        if (call.transaction > 0 && endTransaction(call)) {
+            return;
+        }
         node.finish(call);
+    }
+
+    /** Commits what the call has published, which goes on then; or aborts it, without waiting for that. */
+    private boolean endTransaction(Call call) {
+        long number = call.transaction;
+        boolean commit = call.outcome == Call.OK;
+        call.transaction = commit ? -number : 0;
+        List<Program.Step> steps = program(call).steps();
+        for (int i = 0; i < steps.size(); i++) {
+            Route route = steps.get(i).route();
+            if (route.transactional() && isFirst(steps, i)) {
+                Call end = engine.child(call);
+                end.instance = call.instance;
+                end.attempt = 1;
+                end.verb = commit ? Call.COMMIT : Call.ABORT;
+                end.subject = -1;
+                end.step = i;
+                end.stage = ASK_STORE;
+                end.transaction = number;
+                if (commit) {
+                    call.pending++;
+                    ask(end, route);
+                } else {
+                    end.orphan();
+                    engine.send(end, route.store(), Call.ANY);
+                }
+            }
+        }
+        return commit;
+    }
+
+    /** Whether no step before publishes to the same place. */
+    private static boolean isFirst(List<Program.Step> steps, int index) {
+        for (int i = 0; i < index; i++) {
+            Route route = steps.get(i).route();
+            if (route.transactional()
+                    && route.store().to == steps.get(index).route().store().to) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void ask(Call access, Route route) {
         Wire wire = access.stage == ASK_STORE ? route.store() : route.cache();
         if (downstream.lets(access, wire)) {
             downstream.send(access, child(access, wire), wire, harmless(access));
-            if (access.verb == Call.PUBLISH && route.resendNanos() > 0) {
+            if (isMessage(access) && route.resendNanos() > 0) {
                 engine.schedule(access, firstEvent + SEND_AGAIN, route.resendNanos());
             }
         }
     }
 
+    /** What is sent until somebody says that it has come. */
+    private static boolean isMessage(Call access) {
+        return access.verb == Call.PUBLISH || access.verb == Call.COMMIT;
+    }
+
     private Call child(Call access, Wire wire) {
         Call child = engine.child(access);
+        child.transaction = access.transaction;
         if (access.stage == DROP_ENTRY) {
             boolean replaces = access.verb == Call.WRITE && wire.to instanceof CacheCluster cache && cache.replaces();
             child.verb = replaces ? Call.FILL : Call.DELETE;
@@ -210,7 +268,11 @@ final class Steps extends Course {
         } else if (access.stage == DROP_ENTRY) {
             // A cache that cannot drop the entry has crashed and lost it anyway.
             accessed(access.parent, access);
-        } else if (access.verb == Call.PUBLISH && route(access).resendNanos() > 0 && access.attempt <= RESENDS) {
+        } else if (access.verb == Call.COMMIT && outcome == Call.FAILED) {
+            // It is aborted: to ask again is of no use.
+            access.outcome = outcome;
+            accessed(access.parent, access);
+        } else if (isMessage(access) && route(access).resendNanos() > 0 && access.attempt <= RESENDS) {
             // Taken or not, it is sent until it is confirmed.
             engine.schedule(access, firstEvent + SEND_AGAIN, route(access).resendNanos());
         } else if (wire == null || !downstream.again(access, wire)) {
@@ -226,7 +288,9 @@ final class Steps extends Course {
 
     private void answered(Call access, Call child) {
         boolean found = child.outcome == Call.OK;
-        if (access.stage == ASK_CACHE) {
+        if (access.verb == Call.COMMIT) {
+            access.place = access.parent.place;
+        } else if (access.stage == ASK_CACHE) {
             if (!found) {
                 askStore(access);
                 return;
@@ -274,9 +338,9 @@ final class Steps extends Course {
         Journal journal = engine.journal;
         if (call.verb != Call.REQUEST && call.verb != Call.DELIVER) {
             access.place = child.place;
-        } else if (access.verb == Call.PUBLISH) {
+        } else if (access.verb == Call.PUBLISH && access.transaction == 0) {
             journal.published(access.subject, access.message, access.client, access.madeNanos, engine.now(), Call.OK);
-        } else if (access.verb != Call.REQUEST) {
+        } else if (access.verb != Call.REQUEST && access.verb != Call.PUBLISH) {
             access.place = child.place;
             journal.effect(access, access.verb != Call.READ);
         }

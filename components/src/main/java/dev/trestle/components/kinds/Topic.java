@@ -138,6 +138,22 @@ public final class Topic extends Kind {
                     "How long brokers know a message of an idempotent publisher; sent again later it is stored again.")
             .between("1 ms", "3650 day")
             .group("Publishers");
+    static final Param TRANSACTIONS = Param.choice(
+                    "transactions",
+                    "Transactions",
+                    "Whether all that an operation publishes is told to consumers together when it has ended well, or never;"
+                            + " a consumer that publishes says up to where it has read in the same transaction.",
+                    "no",
+                    "yes")
+            .group("Publishers");
+    static final Param TRANSACTION_TIMEOUT = Param.of(
+                    "transactionTimeout",
+                    ParamType.DURATION,
+                    "Transaction timeout",
+                    "1 min",
+                    "A transaction that is open for so long is aborted; until then what is behind it in its partitions waits.")
+            .between("1 ms", "1 day")
+            .group("Publishers");
     static final Param COMMIT_INTERVAL = Param.of(
                     "commitInterval",
                     ParamType.DURATION,
@@ -247,6 +263,8 @@ public final class Topic extends Kind {
                 RESEND,
                 IDEMPOTENT,
                 IDEMPOTENT_FOR,
+                TRANSACTIONS,
+                TRANSACTION_TIMEOUT,
                 COMMIT_INTERVAL,
                 SESSION,
                 REBALANCE,
@@ -313,6 +331,11 @@ public final class Topic extends Kind {
         return Math.max(0, settings.nanos(RESEND));
     }
 
+    @Override
+    public boolean transactional(Settings settings) {
+        return settings.flag(TRANSACTIONS);
+    }
+
     /** Copies overlap in time, so waiting for all of them has no simple mean. */
     @Override
     public double ownSeconds(Settings settings, int verb) {
@@ -343,6 +366,9 @@ public final class Topic extends Kind {
         if (settings.text(ACKS).equals("all") && settings.integer(MIN_IN_SYNC) > copies) {
             flaws.add("with " + copies + " copies there are never " + settings.integer(MIN_IN_SYNC)
                     + " in sync: every message is rejected");
+        }
+        if (settings.flag(TRANSACTIONS) && !(settings.text(ACKS).equals("all") && settings.flag(IDEMPOTENT))) {
+            flaws.add("transactions need acks of all copies and idempotent publishers");
         }
         return flaws;
     }

@@ -9,13 +9,11 @@ import java.util.List;
  *
  * @param arrivals calls that came in
  * @param done of them answered well, {@code failed} badly, {@code inside} not yet
- * @param insideNanos integral of the number inside over time
- * @param sojournNanos time spent inside by those that have left
- * @param ageNanos time spent so far by those still inside
+ * @param insideSeconds integral of the number inside over time
+ * @param unaccountedNanos time inside that no call has spent, gone or still there: none, or there is an error in the engine
  */
-public record Books(
-        long arrivals, long done, long failed, long inside, long insideNanos, long sojournNanos, long ageNanos) {
-    static final Books NONE = new Books(0, 0, 0, 0, 0, 0, 0);
+public record Books(long arrivals, long done, long failed, long inside, double insideSeconds, long unaccountedNanos) {
+    static final Books NONE = new Books(0, 0, 0, 0, 0, 0);
 
     /** The sum over the last readings of a node. */
     static Books of(List<Reading> last) {
@@ -26,9 +24,8 @@ public record Books(
                     books.done + reading.done(),
                     books.failed + reading.failed(),
                     books.inside + reading.inside(),
-                    books.insideNanos + reading.insideNanos(),
-                    books.sojournNanos + reading.sojournNanos(),
-                    books.ageNanos + reading.ageNanos());
+                    books.insideSeconds + reading.insideNanos() / 1e9,
+                    books.unaccountedNanos + reading.unaccountedNanos());
         }
         return books;
     }
@@ -38,8 +35,8 @@ public record Books(
         return arrivals - done - failed - inside;
     }
 
-    /** Time inside that no call has spent: none, or there is an error in the engine. */
-    public long unaccountedNanos() {
-        return insideNanos - sojournNanos - ageNanos;
+    /** The times spent inside by those that have left, and so far by those still inside. */
+    public double sojournSeconds() {
+        return insideSeconds - unaccountedNanos / 1e9;
     }
 }

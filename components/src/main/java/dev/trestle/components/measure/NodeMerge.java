@@ -137,12 +137,6 @@ final class NodeMerge {
         }
         double[] waited =
                 each(node, phases, reading -> sum(reading, StationReading::queueNanos) + reading.backlogNanos());
-        for (double sum : waited) {
-            if (sum < 0) {
-                // A million messages for three hours: the integral has left its long, and nothing is known of it.
-                return Estimate.none();
-            }
-        }
         return positive(Estimate.ratio(waited, nanos, Math.max(1, samples)));
     }
 
@@ -189,8 +183,8 @@ final class NodeMerge {
 
     /**
      * The lags that were noted in those phases, one histogram for each replication that noted any. What has not followed
-     * by their end counts with its age where that is above the mean of the others: so much later at least it will. Younger
-     * ones say nothing yet.
+     * by their end counts with its age where that is above what nearly all others took: so much later at least it will.
+     * Younger ones say nothing yet, and would make the mean of a node in order too small or, above the mean only, too large.
      */
     private List<Histogram> lags(int node, List<Integer> phases) {
         List<Histogram> lags = new ArrayList<>();
@@ -215,14 +209,14 @@ final class NodeMerge {
     }
 
     private static void addBehind(Histogram lags, Replication replication, int node, List<Integer> phases) {
-        double mean = lags.getTotalCount() == 0 ? 0 : lags.getMean();
+        long usual = lags.getTotalCount() == 0 ? 0 : lags.getValueAtPercentile(99);
         for (int phase : phases) {
             List<Stretch> stretches = replication.stretches(List.of(phase));
             // What one phase leaves to the next one is noted there.
             if (!phases.contains(phase + 1) && !stretches.isEmpty()) {
                 Reading last = stretches.get(stretches.size() - 1).after().get(node);
                 last.behind().recordedValues().forEach(at -> {
-                    if (at.getValueIteratedTo() > mean) {
+                    if (at.getValueIteratedTo() > usual) {
                         lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
                     }
                 });

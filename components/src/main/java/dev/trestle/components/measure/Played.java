@@ -1,6 +1,6 @@
 package dev.trestle.components.measure;
 
-import java.util.ArrayList;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,27 +16,31 @@ import java.util.Locale;
  */
 public record Played(
         String phase, String name, double statedSeconds, double seconds, double leftOutSeconds, boolean whole) {
-    /** What is not as the script says, one line each. */
+    /** What is not as the script says, in a sentence for people; nothing where it is. */
     List<String> lines(boolean measured) {
-        List<String> lines = new ArrayList<>();
-        if (leftOutSeconds > 0) {
-            lines.add(name + ": the first " + words(leftOutSeconds)
-                    + " are left out, as the design had not settled (MSER-5)");
+        boolean longer = seconds > statedSeconds * 1.001;
+        boolean shorter = seconds + leftOutSeconds < statedSeconds * 0.999;
+        if (leftOutSeconds == 0 && (!whole || !longer && !shorter)) {
+            return List.of();
         }
-        if (!whole) {
-            return lines;
+        if (!measured) {
+            return List.of(name + ": it was over after " + words(seconds) + " of its " + words(statedSeconds)
+                    + ", as the design had settled by then");
         }
-        if (seconds + leftOutSeconds < statedSeconds * 0.999) {
-            lines.add(name + ": " + words(seconds) + " of " + words(statedSeconds) + " were played"
-                    + (measured ? ", as much as the verdicts needed" : ", until the design had settled (MSER-5)"));
-        } else if (seconds + leftOutSeconds > statedSeconds * 1.001) {
-            lines.add(name + ": " + words(seconds) + " were played instead of " + words(statedSeconds)
-                    + ", as the verdicts needed more requests");
-        }
-        return lines;
+        String settling = leftOutSeconds == 0
+                ? ""
+                : ", after " + words(leftOutSeconds)
+                        + " that are in no figure because the design was still settling (MSER-5)";
+        String script = "; the script says " + words(statedSeconds);
+        String why = !whole
+                ? ""
+                : longer ? ", which did not decide everything" : shorter ? ", but that was enough to decide" : "";
+        return List.of(name + ": " + words(seconds) + " of simulated time were measured" + settling + script + why);
     }
 
+    /** Three digits that mean something. */
     private static String words(double seconds) {
-        return String.format(Locale.ROOT, seconds < 10 ? "%.3g s" : "%.0f s", seconds);
+        String digits = String.format(Locale.ROOT, "%.3g", seconds < 1 ? seconds * 1_000 : seconds);
+        return new BigDecimal(digits).stripTrailingZeros().toPlainString() + (seconds < 1 ? " ms" : " s");
     }
 }

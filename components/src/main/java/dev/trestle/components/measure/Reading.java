@@ -12,7 +12,8 @@ import org.HdrHistogram.Histogram;
 /**
  * The books of one node at one moment, copied; two of them make what happened in between.
  *
- * @param ageNanos sum of the ages of the calls inside
+ * @param insideNanos integral of the calls inside
+ * @param unaccountedNanos what that integral is more than the times spent by those that left and the ages of those inside
  * @param awayNanos integral of the calls inside that wait for the answer of another node
  * @param rentedNanos integral of the instances that are paid for, where their number changes
  * @param waitingMax the most that waited at the whole node at once, since the reading before
@@ -27,12 +28,11 @@ public record Reading(
         long done,
         long failed,
         int inside,
-        long insideNanos,
-        long sojournNanos,
-        long ageNanos,
-        long awayNanos,
-        long backlogNanos,
-        long rentedNanos,
+        double insideNanos,
+        long unaccountedNanos,
+        double awayNanos,
+        double backlogNanos,
+        double rentedNanos,
         int waitingMax,
         List<StationReading> stations,
         Map<String, Long> counters,
@@ -42,7 +42,13 @@ public record Reading(
 
     /** The books of one station; the role is what its instance is at that moment, the part where it belongs. */
     public record StationReading(
-            int instance, String role, String part, long entered, long busyNanos, long queueNanos, long serverNanos) {}
+            int instance,
+            String role,
+            String part,
+            long entered,
+            double busyNanos,
+            double queueNanos,
+            double serverNanos) {}
 
     /** The books at the start of a stretch, or at its end. */
     static Reading of(Behaviour behaviour, boolean ends, long now) {
@@ -59,12 +65,11 @@ public record Reading(
                 meter.done,
                 meter.failed,
                 meter.inside,
-                meter.insideNanos,
-                meter.sojournNanos,
-                meter.ageNanos(now),
-                meter.awayNanos,
-                meter.backlogNanos,
-                meter.rentedNanos,
+                meter.insideTotal.value(),
+                meter.insideNanos - meter.sojournNanos - meter.ageNanos(now),
+                meter.awayTotal.value(),
+                meter.backlogTotal.value(),
+                meter.rentedTotal.value(),
                 meter.waitingMax,
                 stations,
                 counters,
@@ -86,8 +91,8 @@ public record Reading(
                 behaviour.role(station.instance),
                 behaviour.part(station.instance),
                 station.entered,
-                station.busyNanos,
-                station.queueNanos,
-                station.serverNanos);
+                station.busyTotal.value(),
+                station.queueTotal.value(),
+                station.serverTotal.value());
     }
 }

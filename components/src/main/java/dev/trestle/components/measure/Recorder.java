@@ -64,6 +64,17 @@ public final class Recorder {
         leadCounts = new boolean[plan.load().phases()];
         opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
+        if (number == 0) {
+            watch();
+        }
+    }
+
+    /** What only frames show, which are of the first replication, is noted there only. */
+    private void watch() {
+        eachMeter(Meter::watch);
+        for (int i = 0; i < plan.operations().size(); i++) {
+            assembly.meter(i).watch();
+        }
     }
 
     /** From now on what happens is on the books of that slot: a phase, or the lead of one. */
@@ -77,7 +88,7 @@ public final class Recorder {
         eachMeter(meter -> {
             meter.restart();
             if (another) {
-                meter.sojourns.reset();
+                meter.forgetSojourns();
             }
         });
         measure(plan.script().phases().get(slot % leadCounts.length).measured());
@@ -161,6 +172,15 @@ public final class Recorder {
             readings.add(Reading.of(assembly.behaviour(node), ends, engine.now()));
         }
         return List.copyOf(readings);
+    }
+
+    /** To be called now and then, or integrals that are more than a long holds are not known. */
+    public void look() {
+        for (int node = 0; node < plan.nodes().size(); node++) {
+            Meter meter = assembly.behaviour(node).meter;
+            meter.advance(engine.now());
+            meter.stations.forEach(Station::advance);
+        }
     }
 
     /** Takes a frame of what has happened since the one before. */
@@ -302,10 +322,11 @@ public final class Recorder {
             int lead = plan.load().lead(p);
             boolean both = leadCounts[p] && meter.offered[lead] > 0;
             sums[p] = (meter.sumNanos[p] + (both ? meter.sumNanos[lead] : 0)) / NANOS;
-            latency.add(meter.latency[p]);
+            Histogram all = meter.latency(p);
             if (both) {
-                meter.latency[p].add(meter.latency[lead]);
+                all.add(meter.latency(lead));
             }
+            latency.add(all);
         }
         return new Replication.OperationCounts(
                 phases(meter.offered),
@@ -326,13 +347,13 @@ public final class Recorder {
     }
 
     /** Those still inside count with their time so far: where they hang is where the time goes. */
-    private long[][][] ownNanos() {
-        long[][][] own = new long[plan.nodes().size()][][];
+    private double[][][] ownNanos() {
+        double[][][] own = new double[plan.nodes().size()][][];
         for (int node = 0; node < own.length; node++) {
             long[][] slots = assembly.behaviour(node).meter.ownNanos;
-            own[node] = new long[plan.load().phases()][];
+            own[node] = new double[plan.load().phases()][];
             for (int p = 0; p < own[node].length; p++) {
-                own[node][p] = slots[p].clone();
+                own[node][p] = Arrays.stream(slots[p]).asDoubleStream().toArray();
                 long[] lead = slots[plan.load().lead(p)];
                 for (int i = 0; i < lead.length && leadCounts[p]; i++) {
                     own[node][p][i] += lead[i];

@@ -27,7 +27,7 @@ public record Replication(
         List<Reading> opening,
         List<Stretch> stretches,
         List<OperationCounts> operations,
-        long[][][] ownNanos,
+        double[][][] ownNanos,
         Passed passed,
         List<Frame> frames,
         Journal journal,

@@ -17,7 +17,7 @@ record Traces(List<Trace> slowest, List<Trace> failed, long untraced) {
     private static final int MOST_UNDER_WAY = 500;
 
     private static final String[] VERBS = {
-        "request", "read", "write", "delete", "reserve", "publish", "deliver", "fill", "own work"
+        "request", "read", "write", "delete", "reserve", "publish", "deliver", "fill", "own work", "commit", "abort"
     };
 
     /** Has one replication traced, and gives what was seen the names of the plan. */

@@ -156,6 +156,7 @@ public final class Assembly {
     }
 
     private Program.Step step(RoutedStep step, int operation) {
+        PlanNode to = publishesTo(step);
         return new Program.Step(
                 step.verb(),
                 operation,
@@ -166,16 +167,18 @@ public final class Assembly {
                 step.parallel(),
                 step.drawn(),
                 step.otherwise(),
-                new Route(wires(step.caches()), wires(step.stores()), resendNanos(step)));
+                new Route(
+                        wires(step.caches()),
+                        wires(step.stores()),
+                        to == null ? 0 : to.kind().resendNanos(to.settings()),
+                        to != null && to.kind().transactional(to.settings())));
     }
 
-    /** What the client library of a place for messages does when no answer comes; the first of several speaks for all. */
-    private long resendNanos(RoutedStep step) {
-        if (step.verb() != Call.PUBLISH || step.stores().isEmpty()) {
-            return 0;
-        }
-        PlanNode to = plan.nodes().get(plan.links().get(step.stores().get(0)).to());
-        return to.kind().resendNanos(to.settings());
+    /** The place for messages that a step publishes to, the first of several, whose client library is used; else null. */
+    private PlanNode publishesTo(RoutedStep step) {
+        return step.verb() != Call.PUBLISH || step.stores().isEmpty()
+                ? null
+                : plan.nodes().get(plan.links().get(step.stores().get(0)).to());
     }
 
     /** What behaviours are told about the plan around them; programs of operations are made once per node. */

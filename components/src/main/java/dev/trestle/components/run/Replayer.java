@@ -224,6 +224,7 @@ final class Replayer {
 
     private void frame() {
         double played = recorder.playedNanos() / NANOS;
+        recorder.look();
         Frame frame = framed ? recorder.frame(script(phase).name(), Math.max(played, totalSeconds)) : null;
         audience.at(replication, Math.min(1, played / totalSeconds), frame);
         if (++framesTaken == MOST_FRAMES * 2) {

@@ -3,6 +3,7 @@ package dev.trestle.components.run;
 import dev.trestle.components.engine.Series;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.load.ScriptPhase;
+import dev.trestle.components.measure.Drift;
 import dev.trestle.components.measure.Ending;
 import dev.trestle.components.measure.Merge;
 import dev.trestle.components.measure.Mser;
@@ -138,7 +139,7 @@ final class Rounds {
     private boolean settled() {
         List<Series> responses = crew.ask(Replayer::responses);
         List<Series> levels = crew.ask(Replayer::levels);
-        return Mser.of(responses).settled() && Mser.of(levels).settled();
+        return Mser.of(responses).settled() && Drift.of(levels).settled();
     }
 
     /** The beginning of a measured phase that is left out, because the design has not settled yet: at most half of it. */

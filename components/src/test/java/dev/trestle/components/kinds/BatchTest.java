@@ -235,6 +235,7 @@ class BatchTest {
                 kind.check(new Settings(Map.of("input", "1 PB", "split", "1 MB")))
                         .size());
         assertEquals(1, kind.check(new Settings(Map.of("instances", "1"))).size());
-        assertEquals(782, Batch.maps(new Settings(Map.of())));
+        // 100 GB in blocks of 134,217,728 bytes.
+        assertEquals(746, Batch.maps(new Settings(Map.of())));
     }
 }

@@ -102,7 +102,7 @@ class DecideTest {
         Played steady = played(result, "steady");
         assertTrue(steady.leftOutSeconds() > 0, steady.toString());
         assertTrue(steady.leftOutSeconds() <= steady.statedSeconds() / 2, steady.toString());
-        assertTrue(result.report().thinned().stream().anyMatch(line -> line.contains("MSER-5")));
+        assertTrue(result.report().thinned().stream().anyMatch(line -> line.contains("are in no figure")));
     }
 
     @Test
@@ -118,33 +118,34 @@ class DecideTest {
 
     @Test
     void latenciesLongerThanTheFirstRoundAreMeasuredToTheirEnd() {
-        // 20,000 requests arrive within 50 ms; none of them has been answered by then.
-        RunResult result = decide(board().operation("ask", "400000/s")
+        // 20,000 requests arrive within half a second, and by twice that time many have not been answered.
+        RunResult result = decide(board().operation("ask", "40000/s")
                 .path(
                         clients(),
-                        service("app", "instances", "1", "workers", "100000", "serviceTime", "exponential(100 ms)"))
-                .phase("steady", "10 s", "average")
-                .requires("ask p99 latency < 300 ms in steady")
-                .requires("ask mean latency < 80 ms in steady"));
-        // 100 ms ln 100 is 460.5 ms.
+                        service("app", "instances", "1", "workers", "100000", "serviceTime", "exponential(500 ms)"))
+                .phase("warm-up", "10 s", "average")
+                .phase("steady", "100 s", "average")
+                .requires("ask p99 latency < 1.5 s in steady"));
+        // 500 ms ln 100 is 2.3 s.
         assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
-        assertEquals(
-                Verdict.Status.MISSED,
-                result.verdicts().get(1).status(),
-                result.verdicts().toString());
         assertTrue(
-                played(result, "steady").seconds() < 5, result.report().played().toString());
+                played(result, "steady").seconds() < 20,
+                result.report().played().toString());
     }
 
     @Test
     void aFewRequestsThatTakeLongAreWaitedFor() {
-        // The median is 1 ms, the mean 10 ms and p99 147 ms: two 40 ms with their tail say nothing about it.
-        RunResult result = decide(board().operation("ask", "500000/s")
-                .path(
-                        clients(),
-                        service("app", "instances", "1", "workers", "100000", "serviceTime", "lognormal(10 ms, cv 10)"))
-                .phase("steady", "10 s", "average")
-                .requires("ask p99 latency < 100 ms in steady"));
+        // One request in fifty takes 2 s, so all the slowest hundredth; the mean is 42 ms, and the first round half a
+        // second.
+        RunResult result = decide(board().operation("ask", "39200/s")
+                .operation("search", "800/s")
+                .path(clients(), service("app", "workers", "1000", "serviceTime", "2 ms"))
+                .path(clients(), service("slow", "workers", "10000", "serviceTime", "lognormal(2 s, cv 0.1)"))
+                .link("clients", "app", "only", "ask")
+                .link("clients", "slow", "only", "search")
+                .phase("warm-up", "20 s", "average")
+                .phase("steady", "100 s", "average")
+                .requires("all p99 latency < 1.5 s in steady"));
         assertEquals(Verdict.Status.MISSED, status(result), result.verdicts().toString());
     }
 

@@ -298,6 +298,28 @@ class MeasuresTest {
     }
 
     @Test
+    void aBacklogOfDaysHasItsMeanThoughNoLongHoldsItsIntegral() {
+        // 20,000 messages that nobody takes for 12 days: 2.1e19 ns, and a long ends at 9.2e18, without a sign at
+        // 1.8e19.
+        Boards board = board().operation("post", "200/s", "publish posted")
+                .handler("handle", "posted")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        queue("retention", "none", "capacity", "none"),
+                        worker("instances", "1"))
+                .phase("fill", "100 s", "average", "crash worker");
+        for (int day = 0; day < 12; day++) {
+            board.phase("quiet", "1 day", "0/s");
+        }
+        Report report = board.run(1).report();
+        NodeResult queue = report.phase("quiet").nodes().get("queue");
+        assertEquals(20_000, queue.queueMean().value(), 20);
+        assertEquals(20_000, report.nodes().get("queue").queueMean().value(), 20);
+        assertEquals(0, queue.books().unaccountedNanos());
+    }
+
+    @Test
     void theBlameGoesToTheNodeThatHeldWorkersWaitFor() {
         // 150/s for a database that does 100/s: the four workers are held, so the long queue is before the service.
         Boards board = items().operation("look", "150/s", "read Item")

@@ -48,7 +48,7 @@ class PartitionTest {
         Boards board = board().operation("ask", "1/s").path(clients("arrivals", "steady"), instantService("app"));
         Playing playing = board.play(1).until(0.5).begin("cut clients from app").until(3.5);
         playing.end("cut clients from app").until(5.5);
-        assertEquals(3, playing.operation("ask").latency[0].getMaxValue() / 1e9, 0.01);
+        assertEquals(3, playing.operation("ask").latency(0).getMaxValue() / 1e9, 0.01);
         assertEquals(5, playing.completed("ask"));
         assertEquals(0, playing.failed("ask"));
     }
@@ -64,7 +64,7 @@ class PartitionTest {
         playing.end("cut clients from app").until(20);
         assertEquals(0, playing.failed("ask"));
         // Lost at 2 s where it would have arrived, then 2.2 s, then there and back.
-        assertEquals(1 + 2.2 + 1 + 1, playing.operation("ask").latency[0].getMaxValue() / 1e9, 0.02);
+        assertEquals(1 + 2.2 + 1 + 1, playing.operation("ask").latency(0).getMaxValue() / 1e9, 0.02);
     }
 
     @Test

@@ -130,7 +130,7 @@ class PlacementTest {
         // 60,000 requests with two samples of 12 ms standard deviation each: the error of the mean is 0.07 ms.
         assertEquals(2 * (INTERNET + REGIONS), playing.meanLatency("get"), 0.3e-3);
         // Two independent lognormals: the variance of the sum is the sum of the variances.
-        double sd = playing.operation("get").latency[0].getStdDeviation() / 1e9;
+        double sd = playing.operation("get").latency(0).getStdDeviation() / 1e9;
         assertEquals(Math.sqrt(2) * 0.3 * REGIONS, sd, 0.5e-3);
     }
 

@@ -128,7 +128,7 @@ final class Results {
                 ownSeconds,
                 null,
                 "",
-                new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0, 0));
+                new dev.trestle.components.measure.Books(0, 0, 0, 0, 0, 0));
     }
 
     Results clock(String operation, String words) {

@@ -20,7 +20,12 @@ public record AccuracyView(List<OracleView> oracles, long holds, long rough, lon
      * @param command that records it anew
      */
     public record OracleView(
-            String id, String title, String source, String recorded, String command, List<CaseView> cases) {}
+            String id, String title, String source, String recorded, String command, List<CaseView> cases) {
+        /** How many there are. */
+        public int figures() {
+            return cases.stream().mapToInt(one -> one.rows().size()).sum();
+        }
+    }
 
     /** One variant of its board and its figures. */
     public record CaseView(String name, List<RowView> rows) {}

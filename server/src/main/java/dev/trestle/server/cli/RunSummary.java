@@ -140,13 +140,8 @@ final class RunSummary {
                     case "decided" -> "; stopped because all is decided";
                     default -> "";
                 }));
-        if (report.has("verdictSeconds")) {
-            out.append("Time to verdict: ")
-                    .append(Figures.seconds(number(report, "verdictSeconds")))
-                    .append('\n');
-        }
-        String waiting = Endings.waiting(report);
-        if (!waiting.isEmpty()) out.append("  ").append(waiting).append('\n');
+        String time = Endings.time(report);
+        if (!time.isEmpty()) out.append(time).append('\n');
         report.path("thinned")
                 .forEach(line -> out.append("  ").append(line.asText()).append('\n'));
     }

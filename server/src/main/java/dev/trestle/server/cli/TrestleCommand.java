@@ -124,9 +124,10 @@ public final class TrestleCommand implements Callable<Integer> {
             description = "Serve on http://127.0.0.1:8080 (the default).",
             footer = {
                 "",
-                "Boards, sessions and runs are kept in an embedded database in the folder data of the working directory, or",
-                "where --data or TRESTLE_DATA says; with TRESTLE_DATABASE in that PostgreSQL database instead. trestle backup",
-                "copies it. More settings are environment variables: TRESTLE_HOST, TRESTLE_PORT, TRESTLE_BASE_URL, TRESTLE_HOSTS."
+                "Boards, sessions and runs are kept in an embedded database in the folder data"
+                        + " of the working directory, or where --data or TRESTLE_DATA says; with TRESTLE_DATABASE"
+                        + " in that PostgreSQL database instead. trestle backup copies it.",
+                "More settings are environment variables: TRESTLE_HOST, TRESTLE_PORT, TRESTLE_BASE_URL, TRESTLE_HOSTS."
             },
             mixinStandardHelpOptions = true)
     private static final class ServeCommand implements Callable<Integer> {

@@ -233,8 +233,8 @@ final class Chapters {
             table.row("Events", String.format("%,d", run.path("events").asLong()));
             table.row("Stopped by", run.path("stoppedBy").asText());
             run.path("played")
-                    .forEach(
-                            phase -> table.row("Played of " + phase.path("name").asText(), playedWords(phase)));
+                    .forEach(phase ->
+                            table.row("Simulated of " + phase.path("name").asText(), playedWords(phase)));
         }
         table.end();
         if (results == null || results.command() == null) return;
@@ -244,9 +244,10 @@ final class Chapters {
 
     private static String playedWords(JsonNode phase) {
         double leftOut = phase.path("leftOutSeconds").asDouble();
-        return Figures.seconds(phase.path("seconds").asDouble()) + " of "
-                + Figures.seconds(phase.path("statedSeconds").asDouble())
-                + (leftOut > 0 ? ", after " + Figures.seconds(leftOut) + " that were left out" : "");
+        return Figures.seconds(phase.path("seconds").asDouble())
+                + (leftOut > 0 ? ", after " + Figures.seconds(leftOut) + " in which the design settled" : "")
+                + "; the script says "
+                + Figures.seconds(phase.path("statedSeconds").asDouble());
     }
 
     private static String sha256(Board board) {

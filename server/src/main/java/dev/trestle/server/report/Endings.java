@@ -26,10 +26,12 @@ public final class Endings {
         return how.isEmpty() || time.isEmpty() ? how + time : how + " " + time;
     }
 
-    private static String time(JsonNode report) {
+    /** How long it took until there was an answer to every requirement; empty where one has none. */
+    public static String time(JsonNode report) {
         return report.has("verdictSeconds")
                 ? "Time to verdict: "
-                        + Figures.seconds(report.path("verdictSeconds").asDouble()) + "."
+                        + Figures.seconds(report.path("verdictSeconds").asDouble())
+                        + " of computing until every requirement was decided."
                 : "";
     }
 

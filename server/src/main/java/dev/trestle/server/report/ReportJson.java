@@ -186,8 +186,8 @@ public final class ReportJson {
                 .put("done", books.done())
                 .put("failed", books.failed())
                 .put("inside", books.inside())
-                .put("insideSeconds", books.insideNanos() / 1e9)
-                .put("sojournSeconds", (books.sojournNanos() + books.ageNanos()) / 1e9);
+                .put("insideSeconds", books.insideSeconds())
+                .put("sojournSeconds", books.sojournSeconds());
         if (result.forecast() != null) {
             ObjectNode forecast = json.putObject("forecast");
             put(forecast, "utilization", result.forecast().utilization());

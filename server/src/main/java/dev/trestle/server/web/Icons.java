@@ -23,6 +23,7 @@ public final class Icons {
         "moon",
         "octagon-alert",
         "plus",
+        "sun",
         "trash-2",
         "triangle-alert"
     };
