@@ -121,7 +121,7 @@ public final class Clients extends Kind {
             .group("Events");
     static final Param LISTENERS = Param.of(
                     "listeners", ParamType.INTEGER, "Listeners", "1000", "How many people listen at the same time.")
-            .between("1", "1000000")
+            .between("1", "200000")
             .group("Events");
     static final Param POLL_EVERY = Param.of(
                     "pollEvery", ParamType.DURATION, "Poll every", "5 s", "From one short poll to the next.")
