@@ -25,10 +25,14 @@ final class Replayer {
     private static final long FRAME_NANOS = 250_000_000;
 
     private static final int MOST_FRAMES = 400;
-    /** The time after a phase, in which its requests end, is at most this share of it... */
+    /** The time after a phase, in which its requests end, is this share of it... */
     private static final double TAIL_SHARE = 0.05;
     /** ...or so many mean latencies, if that is more: all but e^-20 of exponential latencies are shorter. */
     private static final double TAIL_LATENCIES = 20;
+    /** It is as long again, up to the length of the phase, after each time in which so many of those under way have ended. */
+    private static final double TAIL_GOES_ON = 0.1;
+    /** So few may come one by one, and are waited for. */
+    private static final int TAIL_FEW = 20;
     /** How often is looked whether all have ended. */
     private static final int TAIL_LOOKS = 50;
 
@@ -237,7 +241,8 @@ final class Replayer {
 
     /**
      * Lets the requests that were made so far end, off the books: the load goes on and everything stays as it is. Without
-     * it they would count with their age so far, which is less than their latency.
+     * it they would count with their age so far, which is less than their latency. Where latencies have a heavy tail, that
+     * takes many times the mean; where a design hangs, none ends, and waiting is in vain.
      */
     void settle() {
         if (stopped) {
@@ -245,11 +250,25 @@ final class Replayer {
         }
         long most = tailNanos();
         engine.phase(plan.load().off(phase));
-        long end = engine.now() + most;
+        long last = engine.now() + phasePlayed;
+        long left = open();
+        long before = Long.MAX_VALUE;
+        boolean more = true;
+        while (more && left > 0 && engine.now() < last && left <= Math.max(TAIL_FEW, (1 - TAIL_GOES_ON) * before)) {
+            before = left;
+            more = await(Math.min(last, engine.now() + most));
+            left = open();
+        }
+    }
+
+    /** Runs until then, or until all have ended; false when the run has to end. */
+    private boolean await(long end) {
+        long step = Math.max(1, (end - engine.now()) / TAIL_LOOKS);
         boolean more = true;
         while (more && engine.now() < end && open() > 0) {
-            more = engine.runUntil(Math.min(end, engine.now() + Math.max(1, most / TAIL_LOOKS)), budget.tail());
+            more = engine.runUntil(Math.min(end, engine.now() + step), budget.tail());
         }
+        return more;
     }
 
     /** What has been measured so far; the replication may go on. */

@@ -59,4 +59,20 @@ class EndEffectTest {
         assertTrue(ask.latency().max() <= 10.51, "oldest: " + ask.latency().max());
         assertTrue(ask.latency().max() > 10.3, "oldest: " + ask.latency().max());
     }
+
+    @Test
+    void aFewThatTakeHundredsOfMeansAreWaitedFor() {
+        OperationResult ask = board().operation("ask", "100/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
+                        service("app", "serviceTime", "99.5%: 1 ms; 0.5%: 10 s", "workers", "1000", "instances", "1"))
+                .phase("steady", "60 s", "average")
+                .run(1)
+                .report()
+                .operations()
+                .get("ask");
+        // A mean of 51 ms; after 5 % of the phase, 3 s, those made in its last 7 s that take 10 s have not ended.
+        assertEquals(0, ask.inFlight());
+        assertEquals(ask.offered(), ask.completed());
+    }
 }
