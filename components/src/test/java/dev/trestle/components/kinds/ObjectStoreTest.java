@@ -19,7 +19,7 @@ class ObjectStoreTest {
         return board().entity("File", "1 MB", "10", "uniform")
                 .operation("get", "50/s", "read File")
                 .operation("put", "10/s", "write File")
-                .requires("File read-your-writes")
+                .requires("File fresh within 1 s")
                 .path(
                         clients("arrivals", "steady"),
                         objects("readTime", "20 ms", "writeTime", "40 ms", "bandwidth", "100 MB"));
