@@ -192,6 +192,9 @@ final class Connecting extends Behaviour {
     private long push(Call call) {
         long nanos = 0;
         call.pending = 0;
+        if (engine.isPoison(call.message)) {
+            return pushTime.sample(workChance);
+        }
         long about = HashRing.mix(call.keyEntity < 0 ? call.message : call.key);
         for (int i = 0; i < audience; i++) {
             if (home[person(HashRing.mix(about + i))] == AWAY) {
@@ -215,7 +218,8 @@ final class Connecting extends Behaviour {
             }
             case PUSHED -> {
                 stations[call.instance].leave(call);
-                call.outcome = retry && call.pending > 0 ? Call.FAILED : Call.OK;
+                boolean fails = retry && call.pending > 0 || engine.isPoison(call.message);
+                call.outcome = fails ? Call.FAILED : Call.OK;
                 close(call);
             }
             case CONNECT -> connect(call);

@@ -252,6 +252,11 @@ final class MapReduce extends Behaviour implements Steps.Owner {
         if (tasks.allDone()) {
             Call done = job;
             job = null;
+            if (done.verb == Call.DELIVER && engine.isPoison(done.message)) {
+                done.outcome = Call.FAILED;
+                finish(done);
+                return;
+            }
             // What is done with the result does not keep the machines from the next job.
             stations[0].park(done);
             steps.proceed(done, steps.program(done));

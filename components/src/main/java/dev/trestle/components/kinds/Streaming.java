@@ -199,6 +199,11 @@ final class Streaming extends Behaviour implements Steps.Owner {
     }
 
     private void served(Call call) {
+        if (engine.isPoison(call.message)) {
+            // An exception in an operator ends the job, and what it went on from brings the event back.
+            fail();
+            return;
+        }
         if (call.parentWaits()) {
             count(call);
         } else {

@@ -67,6 +67,28 @@ class BatchTest {
     }
 
     @Test
+    void aJobOnPoisonFailsHoweverOftenItIsStarted() {
+        // A job of 35 s every 100 s; the first two are poison and are started three times each.
+        Playing playing = board().operation("ask", "0.01/s", "publish asked")
+                .handler("report", "asked")
+                .path(
+                        clients("arrivals", "steady"),
+                        instantService("app"),
+                        queue("maxReceives", "3", "retryDelay", "1 s", "visibilityTimeout", "10 min"),
+                        batch())
+                .phase("long", "1 day", "average")
+                .play(1)
+                .begin("poison asked")
+                .until(220)
+                .end("poison asked")
+                .until(2_000);
+        long poisoned = playing.counter("queue", "deadLettered");
+        assertEquals(2, poisoned, 1);
+        assertEquals(3 * poisoned, playing.failed("report", Call.FAILED));
+        assertTrue(playing.completed("report") > 10);
+    }
+
+    @Test
     void theShuffleGoesOverTheNetworkOfEachMachine() {
         // 800 MB for 4 reduces on 4 machines: 200 MB each, 150 MB of it from others, at 100 MB/s.
         Playing playing = nightly(batch("input", "1600 MB", "shuffle", "50 %"));

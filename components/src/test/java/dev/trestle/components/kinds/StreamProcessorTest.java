@@ -92,6 +92,19 @@ class StreamProcessorTest {
     }
 
     @Test
+    void poisonEndsTheJobEachTimeThatItIsReadAgain() {
+        // An event published after 5 s; the job begins anew 5 s later, reads it again and ends: at 10, 15... 60 s.
+        Playing playing = playing()
+                .until(5)
+                .begin("poison clicked")
+                .until(5.015)
+                .end("poison clicked")
+                .until(62);
+        assertEquals(11, playing.counter("stream", "restarts"), 1);
+        assertEquals(0, playing.counter("stream", "windows"), "nothing comes past it");
+    }
+
+    @Test
     void whatIsOpenWhenTheEventsEndStaysOpen() {
         Playing playing = playing().until(300);
         assertEquals(10_000, playing.counter("stream", "records"));

@@ -199,6 +199,26 @@ class WebsocketGatewayTest {
     }
 
     @Test
+    void poisonIsPushedToNobody() {
+        Part gate = gateway("connected", "1000", "instances", "1");
+        Playing playing = board().operation("say", "100/s", "publish said")
+                .handler("show", "said")
+                .path(
+                        clients("arrivals", "steady", "retries", "0", "users", "1000"),
+                        gate,
+                        instantService("app"),
+                        queue("maxReceives", "3", "retryDelay", "1 s"),
+                        gate)
+                .play(1)
+                .begin("poison said")
+                .until(1)
+                .end("poison said")
+                .until(10);
+        assertEquals(100, playing.counter("queue", "deadLettered"), 2);
+        assertEquals(900, playing.counter("gate", "pushed"), 5);
+    }
+
+    @Test
     void stepsOfAnEventAreNotForAGateway() {
         Part gate = gateway();
         Playing playing = board().operation("say", "10/s", "publish said")
