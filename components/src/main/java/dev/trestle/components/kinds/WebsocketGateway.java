@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -15,6 +17,7 @@ import dev.trestle.components.kind.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Holds a connection to each person who is there: passes on what they send and pushes events to them. */
@@ -234,6 +237,19 @@ public final class WebsocketGateway extends Kind {
     @Override
     public Behaviour behave(Site site) {
         return new Connecting(site);
+    }
+
+    /** Frames and pushes at each instance, while everybody is connected and nobody connects anew. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        double events = demand.mix().eventShare();
+        boolean calm = settings.isNone(LIFETIME) && check(settings).isEmpty();
+        if (Double.isNaN(events) || !calm || settings.limit(QUEUE) < Proxy.SHORT_QUEUE) {
+            return Optional.empty();
+        }
+        WorkTime push = WorkTime.of(settings.distribution(PUSH_TIME)).times(settings.integer(AUDIENCE));
+        return Optional.of(push.mixed(events, WorkTime.of(settings.distribution(HOP)))
+                .queue(settings.integer(INSTANCES), settings.integer(WORKERS), demand.callsPerSecond()));
     }
 
     @Override
