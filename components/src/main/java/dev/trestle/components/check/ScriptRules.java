@@ -169,7 +169,21 @@ final class ScriptRules {
             case LOSE -> known(at, "area", fault.target(), areas);
             case CHAOS -> known(at, "node", fault.target(), nodes);
             case POISON -> known(at, "event", fault.target(), events());
+            case FILL -> reachesDisks(at);
             default -> {} // the others concern the whole run
+        }
+    }
+
+    private void reachesDisks(String at) {
+        boolean any = board.design().nodes().keySet().stream()
+                .anyMatch(
+                        node -> parts.settings(node) == null || parts.kind(node).fillsDisks(parts.settings(node)));
+        if (!any) {
+            found.add(Finding.warning(
+                    "fault-reaches-nothing",
+                    at,
+                    "no component of this design keeps anything on disks of its own that can be full",
+                    "add a store or a durable broker, or take the fault out"));
         }
     }
 

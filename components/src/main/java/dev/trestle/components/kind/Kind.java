@@ -131,6 +131,11 @@ public abstract class Kind {
         return instances(settings) > 1;
     }
 
+    /** Whether what it stores lies on disks of its own that can be full: not with a managed service, nor in memory. */
+    public boolean fillsDisks(Settings settings) {
+        return roles().contains(Role.STORES);
+    }
+
     /** The entities that a node of this kind holds; empty means all. Only for kinds that keep data or copies. */
     public List<String> holds(Settings settings) {
         return params().stream()

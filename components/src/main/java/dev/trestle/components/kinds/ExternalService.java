@@ -145,6 +145,11 @@ public final class ExternalService extends Kind {
     }
 
     @Override
+    public boolean fillsDisks(Settings settings) {
+        return false;
+    }
+
+    @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         double calls = usage.callsPerSecond() * Usage.SECONDS;
         return List.of(new CostLine("calls", calls / 1e3 * settings.number(PRICE)));

@@ -184,6 +184,11 @@ public final class IdGenerator extends Kind {
     }
 
     @Override
+    public boolean fillsDisks(Settings settings) {
+        return false;
+    }
+
+    @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         return List.of(Service.machines(settings.integer(INSTANCES), 1));
     }

@@ -146,6 +146,11 @@ public final class ObjectStore extends Kind {
     }
 
     @Override
+    public boolean fillsDisks(Settings settings) {
+        return false;
+    }
+
+    @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         double writes = usage.callsPerSecond() - usage.readsPerSecond();
         return List.of(

@@ -215,6 +215,11 @@ public final class PubSub extends Kind {
     }
 
     @Override
+    public boolean fillsDisks(Settings settings) {
+        return settings.flag(DURABLE);
+    }
+
+    @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         int brokers = settings.integer(INSTANCES);
         return List.of(new CostLine(

@@ -201,6 +201,11 @@ public final class Queue extends Kind {
 
     /** A message costs a send, a receive and a delete. */
     @Override
+    public boolean fillsDisks(Settings settings) {
+        return settings.flag(DURABLE);
+    }
+
+    @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         boolean ordered = !settings.text(ORDER).equals("unordered");
         double price = Fact.of(ordered ? "queue.request.price.fifo" : "queue.request.price")

@@ -386,6 +386,11 @@ public final class Topic extends Kind {
 
     /** Brokers, and disks for all copies of what is kept. */
     @Override
+    public boolean fillsDisks(Settings settings) {
+        return true;
+    }
+
+    @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         int brokers = settings.integer(BROKERS);
         double hour = Fact.of("topic.broker.price").value();

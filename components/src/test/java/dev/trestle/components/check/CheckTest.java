@@ -415,6 +415,14 @@ class CheckTest {
     }
 
     @Test
+    void aFullDiskReachesAStoreOrIsSaidToReachNothing() {
+        Map<String, Object> phase = Map.of("phase", "a", "for", "20 s", "faults", List.of("fill disk"));
+        assertEquals(List.of(), codes(Sketch.sound().phase("p1", phase)));
+        assertTrue(
+                codes(Sketch.sound().without("nodes", "db").phase("p1", phase)).contains("fault-reaches-nothing"));
+    }
+
+    @Test
     void soundFaultsAreFine() {
         List<String> faults = List.of("crash app instance 2 at 5 s for 15 s", "drop 5% on l1", "traffic 10x");
         Sketch sketch = Sketch.sound().phase("p1", Map.of("phase", "a", "for", "20 s", "faults", faults));
