@@ -14,6 +14,7 @@ import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,22 @@ public final class WebsocketGateway extends Kind {
                     "How many hold a connection, or try to get one back; more than a quarter of a million a run cannot hold.")
             .between("1", "250000")
             .group("Connections");
+    static final Param MEMORY = Param.of(
+                    "memory",
+                    ParamType.BYTES,
+                    "Memory for connections",
+                    "8 GB",
+                    "What an instance has for them; a connection that finds no room in it is turned away.")
+            .between("1 KB", "100 TB")
+            .group("Connections");
+    static final Param CONNECTION_MEMORY = Param.of(
+                    "connectionMemory",
+                    ParamType.BYTES,
+                    "Memory per connection",
+                    "10 KB",
+                    "What a connection takes of it: buffers of the socket and the person's state.")
+            .between("100 B", "1 GB")
+            .group("Connections");
     static final Param LIFETIME = Param.of(
                     "lifetime",
                     ParamType.DURATION,
@@ -59,6 +76,35 @@ public final class WebsocketGateway extends Kind {
             .between("1 s", "365 day")
             .orNone()
             .group("Connections");
+    static final Param DRAIN_AT = Param.of(
+                    "drainAt",
+                    ParamType.DURATION,
+                    "Drain one at",
+                    "none",
+                    "When during the run an instance is drained, to be replaced; none means never.")
+            .between("0 s", "1 day")
+            .orNone()
+            .group("Draining");
+    static final Param DRAIN_INSTANCE = Param.of(
+                    "drainInstance", ParamType.INTEGER, "Which one", "1", "The number of the instance that is drained.")
+            .between("1", "1000")
+            .group("Draining");
+    static final Param DRAIN_TIME = Param.of(
+                    "drainTime",
+                    ParamType.DURATION,
+                    "Over",
+                    "30 s",
+                    "Its connections are asked to go elsewhere one after another, evenly over so long; it takes no new ones.")
+            .between("1 s", "1 day")
+            .group("Draining");
+    static final Param REPLACE_TIME = Param.of(
+                    "replaceTime",
+                    ParamType.DURATION,
+                    "Back after",
+                    "1 min",
+                    "How long after that its replacement takes connections.")
+            .between("0 s", "1 day")
+            .group("Draining");
     static final Param HANDSHAKE_TIME = Param.of(
                     "handshakeTime",
                     ParamType.DISTRIBUTION,
@@ -130,8 +176,14 @@ public final class WebsocketGateway extends Kind {
                 WORKERS,
                 QUEUE,
                 LIMIT,
+                MEMORY,
+                CONNECTION_MEMORY,
                 CONNECTED,
                 LIFETIME,
+                DRAIN_AT,
+                DRAIN_INSTANCE,
+                DRAIN_TIME,
+                REPLACE_TIME,
                 HANDSHAKE_TIME,
                 BACKOFF,
                 LONGEST_BACKOFF,
@@ -147,7 +199,7 @@ public final class WebsocketGateway extends Kind {
         return List.of(new Preset(
                 "phoenix",
                 "Phoenix channels on 4 vCPU",
-                Map.of("workers", "4", "limit", "50000"),
+                Map.of("workers", "4", "limit", "50000", "connectionMemory", "10 KB"),
                 List.of("websocket.connections", "websocket.connection.bytes")));
     }
 
@@ -168,8 +220,17 @@ public final class WebsocketGateway extends Kind {
         return settings.distribution(HOP).mean() / 1e9;
     }
 
+    /** Connections that an instance can hold: as many as it may have, or as its memory has room for. */
+    static int room(Settings settings) {
+        return (int) Math.min(settings.integer(LIMIT), settings.bytes(MEMORY) / settings.bytes(CONNECTION_MEMORY));
+    }
+
+    /** That an instance is replaced is a story. */
     @Override
     public double paceSeconds(Settings settings) {
+        if (!settings.isNone(DRAIN_AT)) {
+            return Double.POSITIVE_INFINITY;
+        }
         return settings.isNone(LIFETIME) ? 0 : settings.nanos(LIFETIME) / 1e9;
     }
 
@@ -198,11 +259,20 @@ public final class WebsocketGateway extends Kind {
 
     @Override
     public List<String> check(Settings settings) {
-        long room = (long) settings.integer(INSTANCES) * settings.integer(LIMIT);
+        int instances = settings.integer(INSTANCES);
+        long room = (long) instances * room(settings);
         int connected = settings.integer(CONNECTED);
-        return connected <= room
-                ? List.of()
-                : List.of(connected + " people want a connection, but there is room for " + room);
+        List<String> flaws = new ArrayList<>();
+        if (connected > room) {
+            String limit = room(settings) < settings.integer(LIMIT) ? " in memory" : "";
+            flaws.add(connected + " people want a connection, but there is room for " + room + limit);
+        }
+        if (!settings.isNone(DRAIN_AT) && settings.integer(DRAIN_INSTANCE) > instances) {
+            flaws.add("instance " + settings.integer(DRAIN_INSTANCE) + " is to be drained, but there are " + instances);
+        } else if (!settings.isNone(DRAIN_AT) && connected > room - room(settings)) {
+            flaws.add("while an instance is drained there is no room for all who are connected");
+        }
+        return flaws;
     }
 
     /** One processor per worker. */
