@@ -25,9 +25,11 @@ public record Demand(double callsPerSecond, double waitsSeconds, Mix mix) {
      * @param readShare share of its reads and writes that are reads
      * @param heldBytes all items of the entity that a read asks about, mean over the reads
      * @param writtenBytes size of an item, mean over the writes
+     * @param answerBytes what its own callees answer to a request, mean over the requests that come in, 0 for those that
+     *     it answers itself
      * @param eventShare share of the calls that are deliveries of events, where the others are requests
      */
-    public record Mix(double readShare, double heldBytes, double writtenBytes, double eventShare) {
-        static final Mix UNKNOWN = new Mix(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    public record Mix(double readShare, double heldBytes, double writtenBytes, double answerBytes, double eventShare) {
+        static final Mix UNKNOWN = new Mix(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 }

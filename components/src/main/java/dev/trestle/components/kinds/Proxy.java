@@ -112,7 +112,7 @@ abstract class Proxy extends Kind {
 
     /** Where hardly anybody finds the queue full. */
     @Override
-    public final Optional<Forecast> forecast(Settings settings, Demand demand) {
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
         return settings.limit(QUEUE) < SHORT_QUEUE
                 ? Optional.empty()
                 : workTime(settings)

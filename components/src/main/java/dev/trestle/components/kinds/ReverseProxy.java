@@ -1,7 +1,10 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Preset;
@@ -71,10 +74,22 @@ public final class ReverseProxy extends Proxy {
                 List.of("lb.hop.latency", "lb.hop.latency-tls", "proxy.compression.rate", "proxy.gzip.ratio")));
     }
 
-    /** Compressing takes a worker a second time, for as long as the answer is large. */
+    /**
+     * Compressing takes a worker a second time, for as long as the answer is large. The turns of one request follow each
+     * other, so there is no closed form for how long they wait.
+     */
     @Override
-    Optional<WorkTime> workTime(Settings settings) {
-        return settings.flag(COMPRESSES) ? Optional.empty() : super.workTime(settings);
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        if (!settings.flag(COMPRESSES) || settings.ratio(COMPRESSED_TO) == 1) {
+            return super.forecast(settings, demand);
+        }
+        double compressing = demand.mix().answerBytes() / settings.bytes(COMPRESSION_RATE);
+        double load = demand.callsPerSecond() * (ownSeconds(settings, Call.REQUEST) + compressing);
+        boolean open =
+                settings.limit(QUEUE) >= SHORT_QUEUE && settings.names(DENIES).isEmpty();
+        return open && !Double.isNaN(load)
+                ? Optional.of(Forecast.busy((long) settings.integer(INSTANCES) * settings.integer(WORKERS), load))
+                : Optional.empty();
     }
 
     @Override

@@ -32,6 +32,8 @@ public final class Holding {
     private final double[] writtenBytes;
     /** Requests per second that a node passes on. */
     private final double[] passes;
+    /** Bytes per second that come back to it. */
+    private final double[] answerBytes;
     /** Events per second that a node is handed. */
     private final double[] delivered;
 
@@ -51,6 +53,7 @@ public final class Holding {
         heldBytes = new double[hitRatios.length];
         writtenBytes = new double[hitRatios.length];
         passes = new double[hitRatios.length];
+        answerBytes = new double[hitRatios.length];
         delivered = new double[hitRatios.length];
         for (OperationPlan operation : plan.operations()) {
             begin(operation, rates[operation.index()]);
@@ -86,6 +89,7 @@ public final class Holding {
                 reads[node] / accesses[node],
                 heldBytes[node] / reads[node],
                 writtenBytes[node] / (accesses[node] - reads[node]),
+                answerBytes[node] / passes[node],
                 delivered[node] / (calls[node] + passes[node]));
     }
 
@@ -117,11 +121,33 @@ public final class Holding {
             } else if (to.kind().roles().contains(Role.FORWARDS)) {
                 passes[to.index()] += share;
                 double miss = 1 - answered(to, plan.operations().get(operation));
+                answerBytes[to.index()] +=
+                        share * miss * answerBytes(plan.operations().get(operation));
                 time += miss * request(to.index(), operation, share * miss, hops + 1);
             }
             sum += (time + roundTrip(ways.get(i))) / ways.size();
         }
         return sum;
+    }
+
+    /** What it reads, whoever runs it: answers carry that. */
+    private double answerBytes(OperationPlan operation) {
+        if (operation.single() >= 0) {
+            return operation.writer()
+                    ? 0
+                    : plan.entities().get(operation.single()).sizeBytes();
+        }
+        double bytes = 0;
+        for (PlanNode node : plan.nodes()) {
+            if (bytes == 0 && node.runs(operation)) {
+                for (RoutedStep step : plan.programs().of(node.index(), operation.index())) {
+                    bytes += step.verb() == Call.READ
+                            ? plan.entities().get(step.subject()).sizeBytes() * step.times() * step.share()
+                            : 0;
+                }
+            }
+        }
+        return bytes;
     }
 
     /** The share of an operation's requests that a forwarder answers with a copy of its own: reads of what it keeps. */

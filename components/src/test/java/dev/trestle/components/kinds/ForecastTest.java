@@ -205,6 +205,35 @@ class ForecastTest {
     }
 
     @Test
+    void aProxyThatCompressesTakesASecondTurn() {
+        // 60 requests of 1 ms and their answers of 20 kB and two of 10 kB, at 4 MB/s 10 ms: 0.66 of 2; and 20 that only
+        // write, 1 ms: 0.02.
+        busy(
+                board().entity("A", "20 kB", "1000", "uniform")
+                        .entity("B", "10 kB", "1000", "uniform")
+                        .operation("ask", "60/s", "read A", "read B x2")
+                        .operation("tell", "20/s", "write B")
+                        .path(
+                                clients("readsOwn", "0 %"),
+                                part(
+                                        "it",
+                                        "reverse-proxy",
+                                        "instances",
+                                        "1",
+                                        "workers",
+                                        "2",
+                                        "hop",
+                                        "1 ms",
+                                        "tlsTime",
+                                        "0 s",
+                                        "compressionRate",
+                                        "4 MB"),
+                                instantService("app"),
+                                Boards.instantDatabase()),
+                0.34);
+    }
+
+    @Test
     void aGatewayThatAuthenticates() {
         // 4 ms exponential and 6 ms: as the look-ups above.
         foreseen(
