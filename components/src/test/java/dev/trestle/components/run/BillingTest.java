@@ -2,6 +2,7 @@ package dev.trestle.components.run;
 
 import static dev.trestle.components.run.Boards.board;
 import static dev.trestle.components.run.Boards.clients;
+import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.objects;
 import static dev.trestle.components.run.Boards.part;
@@ -23,6 +24,30 @@ class BillingTest {
                 .filter(line -> line.what().equals("PUT requests"))
                 .mapToDouble(Bill.Line::perMonth)
                 .sum();
+    }
+
+    @Test
+    void eachSchedulerPaysForWhatItHasAWayFor() {
+        // 5 writes a second by one clock and 5 by people, who come ten times as often; the other clock writes
+        // elsewhere.
+        Bill bill = board().entity("Photo", "1 KB", "100", "uniform")
+                .entity("Digest", "1 KB", "100", "uniform")
+                .entity("Row", "1 KB", "100", "uniform")
+                .operation("upload", "5/s", "write Photo")
+                .every("sweep", "200 ms", "write Digest")
+                .every("tidy", "200 ms", "write Row")
+                .path(clients("arrivals", "steady"), instantService("app"), objects("holds", "Photo, Digest"))
+                .path(part("one", "scheduler", "overlap", "allow"))
+                .path(instantService("app1"), objects())
+                .link("one", "app1", "only", "sweep")
+                .path(part("two", "scheduler"))
+                .path(instantService("app2"), instantDatabase("holds", "Row"))
+                .link("two", "app2", "only", "tidy")
+                .phase("steady", "100 s", "10 * average")
+                .run(1)
+                .report()
+                .bill();
+        assertEquals(10 * WRITE, writes(bill), 0.02 * 10 * WRITE);
     }
 
     @Test
