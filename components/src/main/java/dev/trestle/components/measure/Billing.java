@@ -71,8 +71,8 @@ final class Billing {
         double requests = 0;
         for (Replication replication : replications) {
             Replication.OperationCounts counts = replication.operations().get(operation.index());
-            for (long each : ended ? counts.finished() : counts.offered()) {
-                requests += each;
+            for (int phase = 0; phase < counts.offered().length; phase++) {
+                requests += ended ? counts.completed()[phase] + counts.failed()[phase] : counts.offered()[phase];
             }
         }
         return requests;

@@ -1,11 +1,9 @@
 package dev.trestle.components.measure;
 
-import dev.trestle.components.engine.KeyTrace;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.measure.Details.Backlog;
 import dev.trestle.components.measure.Details.Balance;
 import dev.trestle.components.measure.Details.Delay;
-import dev.trestle.components.measure.Details.MissCurve;
 import dev.trestle.components.measure.Details.NodeDetail;
 import dev.trestle.components.measure.NodeResult.InstanceResult;
 import dev.trestle.components.plan.Plan;
@@ -15,16 +13,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /** Makes the details of a report from what the replications of a run have seen. */
 final class DetailMerge {
-    /** Where a curve is flat to so much, it is not told on. */
-    private static final double FLAT = 5e-4;
-
     private static final Pattern NODE = Pattern.compile(Shares.NODE + "([^ ,]+)");
 
     private final Plan plan;
@@ -47,91 +41,14 @@ final class DetailMerge {
             NodeResult result = nodes.get(node.id());
             List<Balance> balances = new ArrayList<>(instances(result.instances()));
             balances.addAll(balances(sights));
-            NodeDetail detail =
-                    new NodeDetail(curve(sights, result.hitRatio()), balances, delays(sights), backlog(sights));
+            NodeDetail detail = new NodeDetail(
+                    CurveMerge.curve(sights, result.hitRatio()), balances, delays(sights), backlog(sights));
             if (!detail.isEmpty()) {
                 details.put(node.id(), detail);
             }
         }
         Traces traces = replications.get(0).traces();
         return new Details(details, traces.slowest(), traces.failed(), traces.untraced());
-    }
-
-    private static MissCurve curve(List<Sight> sights, Estimate hitRatio) {
-        List<Sight.Keys> keys = sights.stream().map(Sight::keys).toList();
-        Sight.Keys first = keys.get(0);
-        if (first == null) {
-            return null;
-        }
-        double[] asked = keys.stream().mapToDouble(Sight.Keys::asked).toArray();
-        long samples = Math.round(Arrays.stream(asked).sum());
-        if (samples == 0) {
-            return null;
-        }
-        List<MissCurve.Point> points = new ArrayList<>();
-        for (int i = 0; i < KeyTrace.SIZES; i++) {
-            int size = i;
-            double[] misses =
-                    keys.stream().mapToDouble(own -> own.misses()[size]).toArray();
-            points.add(new MissCurve.Point(first.sizes().get(i), bounded(Estimate.ratio(misses, asked, samples))));
-        }
-        Estimate measured = hitRatio.isMeasured() ? hitRatio.complement() : hitRatio;
-        return new MissCurve(
-                first.instances(),
-                first.sizes().get(KeyTrace.OWN),
-                first.evicts(),
-                measured,
-                shaped(first.evicts().equals("LRU") ? through(measured, points) : points));
-    }
-
-    /**
-     * The curve of a sample of the keys, moved so that it goes through what all keys showed at the size that the node has:
-     * larger sizes miss as much less or more, smaller ones hit so. Where the two do not agree within their intervals it is
-     * not the sample that makes the difference, and the curve stays.
-     */
-    private static List<MissCurve.Point> through(Estimate measured, List<MissCurve.Point> points) {
-        Estimate own = points.get(KeyTrace.OWN).missRatio();
-        boolean agree = measured.isMeasured() && own.low() <= measured.high() && measured.low() <= own.high();
-        if (!agree || own.value() <= 0 || own.value() >= 1) {
-            return points;
-        }
-        double misses = measured.value() / own.value();
-        double hits = (1 - measured.value()) / (1 - own.value());
-        DoubleUnaryOperator moved = ratio -> ratio <= own.value() ? ratio * misses : 1 - (1 - ratio) * hits;
-        return points.stream()
-                .map(point -> new MissCurve.Point(
-                        point.size(),
-                        new Estimate(
-                                moved.applyAsDouble(point.missRatio().value()),
-                                moved.applyAsDouble(point.missRatio().low()),
-                                moved.applyAsDouble(point.missRatio().high()),
-                                point.missRatio().samples())))
-                .toList();
-    }
-
-    /** A sample may have more misses than there were reads. */
-    private static Estimate bounded(Estimate ratio) {
-        double value = Math.min(1, Math.max(0, ratio.value()));
-        return new Estimate(
-                value,
-                Math.min(value, Math.max(0, ratio.low())),
-                Math.max(value, Math.min(1, ratio.high())),
-                ratio.samples());
-    }
-
-    /** The part in which something changes, and always a stretch round the size that the node has. */
-    private static List<MissCurve.Point> shaped(List<MissCurve.Point> points) {
-        int from = 0;
-        int to = points.size() - 1;
-        double most = points.get(0).missRatio().value();
-        double least = points.get(to).missRatio().value();
-        while (from < KeyTrace.OWN - 6 && points.get(from + 1).missRatio().value() > most - FLAT) {
-            from++;
-        }
-        while (to > KeyTrace.OWN + 6 && points.get(to - 1).missRatio().value() < least + FLAT) {
-            to--;
-        }
-        return List.copyOf(points.subList(from, to + 1));
     }
 
     /** What the instances of any node with servers have taken in: those of one role are held against each other. */

@@ -39,9 +39,11 @@ public record Details(Map<String, NodeDetail> nodes, List<Trace> slowest, List<T
      * @param size bytes of each, as the board has them
      * @param evicts the order in which they evict; the curve is of LRU
      * @param measured the share of reads that missed
+     * @param sampled what the sample says that this share is, before the curve was moved
      * @param points from the smallest size to the largest; between the ends of the curve, beyond which it is flat
      */
-    public record MissCurve(int instances, double size, String evicts, Estimate measured, List<Point> points) {
+    public record MissCurve(
+            int instances, double size, String evicts, Estimate measured, Estimate sampled, List<Point> points) {
         /** One size of each cache, in bytes, and the share of reads that would miss. */
         public record Point(double size, Estimate missRatio) {}
 

@@ -34,9 +34,7 @@ public final class Origins {
                 sources.forEach(source -> from(source, operation, rate / sources.size()));
             } else if (operation.everyNanos() > 0) {
                 visits = fromClock;
-                List<PlanNode> clocks = plan.nodes().stream()
-                        .filter(node -> node.kind().roles().contains(Role.STARTS))
-                        .toList();
+                List<PlanNode> clocks = plan.starters(operation.index());
                 clocks.forEach(clock -> from(clock, operation, rate / clocks.size()));
             }
         }

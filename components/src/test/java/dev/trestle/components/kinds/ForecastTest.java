@@ -37,6 +37,16 @@ class ForecastTest {
     }
 
     @Test
+    void aDatabaseWithItsQueries() {
+        foreseen(
+                reading(
+                        "70/s",
+                        part("it", "sql-database", "workers", "1", "followers", "0", "readTime", "exponential(10 ms)")),
+                0.7,
+                WAIT);
+    }
+
+    @Test
     void aDocumentStoreWithItsLookUps() {
         // M/G/1: 4 ms and three look-ups of 2 ms: mean 10 ms, squared cv 0.16: half of (1 + 0.16) times the wait.
         foreseen(

@@ -36,6 +36,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.TestFactory;
 /** What every kind keeps, whatever it is: run for each one that the catalog finds. */
 class KindContractTest {
     private static final Path ICONS = Path.of("..", "static", "icons", "kinds");
+    private static final Path FORECASTS =
+            Path.of("src", "test", "java", "dev", "trestle", "components", "kinds", "ForecastTest.java");
     private static final Pattern FACT = Pattern.compile("`([a-z]+(?:\\.[a-z0-9-]+)+)`");
 
     /** Whose call is a job of minutes gets a small one, or it could not show 10,000 of them. */
@@ -311,14 +314,27 @@ class KindContractTest {
         });
     }
 
+    /** Whether it has a forecast of its own, or of those it is made after, for any settings. */
+    private static boolean foresees(Kind kind) {
+        return Arrays.stream(kind.getClass().getMethods())
+                .anyMatch(method -> method.getName().equals("forecast") && method.getDeclaringClass() != Kind.class);
+    }
+
+    /** What brokers, proxies and stores foresee is in ForecastTest: their settings have other names. */
+    private static boolean isForeseenHere(Kind kind) {
+        return kind.param("serviceTime").isPresent()
+                && kind.param("instances").isPresent()
+                && !kind.roles().contains(Role.STORES)
+                && kind.forecast(new Settings(Map.of()), new Demand(1, 0)).isPresent();
+    }
+
     @TestFactory
     Stream<DynamicTest> whatTheoryForeseesIsMeasured() {
         return each("what theory foresees is measured", kind -> {
-            // What brokers, proxies and stores foresee is in ForecastTest: their settings have other names.
-            boolean here = kind.param("serviceTime").isPresent()
-                    && kind.param("instances").isPresent()
-                    && !kind.roles().contains(Role.STORES);
-            if (!here || kind.forecast(new Settings(Map.of()), new Demand(1, 0)).isEmpty()) {
+            if (!isForeseenHere(kind)) {
+                assertTrue(
+                        !foresees(kind) || Files.readString(FORECASTS).contains('"' + kind.id() + '"'),
+                        "a kind with a forecast is in ForecastTest");
                 return;
             }
             String[] settings = kind.roles().contains(Role.CACHES)

@@ -112,12 +112,12 @@ class CurveTest {
     }
 
     @Test
-    void theMeasuredPointStandsOnTheCurve() {
-        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "instances", "4")), 1e-9);
-        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s")), 1e-9);
-        assertOnCurve("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s", "jitter", "50 %")), 1e-9);
+    void aSampleOfTheKeysMissesAsAllOfThemDo() {
+        assertSampled("cache", cached("20000", "zipf 0.9", keeping("1 MB", "instances", "4")), 0.01);
+        assertSampled("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s")), 0.01);
+        assertSampled("cache", cached("20000", "zipf 0.9", keeping("1 MB", "ttl", "2 s", "jitter", "50 %")), 0.01);
         Boards.Part edges = part("cdn", "cdn", "capacity", "300 KB", "edges", "3", "ttl", "20 s", "hitTime", "0 ms");
-        assertOnCurve(
+        assertSampled(
                 "cdn",
                 board().entity("Item", "1 KB", "3000", "zipf 0.9")
                         .operation("look", "1000/s", "read Item")
@@ -129,8 +129,8 @@ class CurveTest {
     @Test
     void aShortRunOverManyKeysTellsOfAllSizesToo() {
         // 8 x 8,000 reads of 100,000,000 keys: what is asked for in the run is hardly ever asked for twice.
-        assertOnCurve("cache", cached("100000000", "zipf 0.9", keeping("20 MB", "instances", "2")), 0.02);
-        assertOnCurve(
+        assertSampled("cache", cached("100000000", "zipf 0.9", keeping("20 MB", "instances", "2")), 0.02);
+        assertSampled(
                 "cdn",
                 board().entity("Item", "1 KB", "30000000", "zipf 0.9")
                         .operation("look", "1000/s", "read Item")
@@ -147,7 +147,7 @@ class CurveTest {
     void writesThatDropAnEntryMissAtEverySize() {
         Boards board = cached("2000", "zipf 0.9", keeping("400 KB"));
         board.operation("change", "300/s", "write Item");
-        Report report = assertOnCurve("cache", board, 0.015);
+        Report report = assertSampled("cache", board, 0.015);
         // With room for all, a read misses when the last access was a write: 300 of 1,300.
         MissCurve curve = curve(report, "cache");
         assertEquals(
@@ -156,10 +156,11 @@ class CurveTest {
                 0.01);
     }
 
-    private static Report assertOnCurve(String node, Boards board, double within) {
+    private static Report assertSampled(String node, Boards board, double within) {
         Report report = board.run(1).report();
         MissCurve curve = curve(report, node);
-        assertEquals(curve.measured().value(), curve.at(curve.size()), within);
+        // What the sample says, not the curve: that is moved through the measured point.
+        assertEquals(curve.measured().value(), curve.sampled().value(), within);
         for (int i = 1; i < curve.points().size(); i++) {
             double before = curve.points().get(i - 1).missRatio().value();
             assertTrue(curve.points().get(i).missRatio().value() <= before + 1e-9, "a larger cache misses less");
