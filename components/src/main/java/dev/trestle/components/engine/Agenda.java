@@ -123,16 +123,16 @@ public final class Agenda {
     public boolean next(long limitNanos) {
         long one = near.timeAt(NearEvents.ONE);
         long other = near.timeAt(NearEvents.OTHER);
+        long run = near.runTime();
+        if (run < one && run < other && run < lanes.firstTime() && atOnceCount == 0) {
+            return run <= limitNanos && takeFromRun(run);
+        }
         if (one < other) {
             if (one <= limitNanos && isBeforeTheRest(one)) {
                 return takeFrom(NearEvents.ONE, one);
             }
         } else if (other < one && other <= limitNanos && isBeforeTheRest(other)) {
             return takeFrom(NearEvents.OTHER, other);
-        }
-        long run = near.runTime();
-        if (run < one && run < other && run < lanes.firstTime() && atOnceCount == 0) {
-            return run <= limitNanos && takeFromRun(run);
         }
         if (atOnceCount > 0 && time <= limitNanos && !othersNow()) {
             return takeAtOnce();
