@@ -65,7 +65,9 @@ public final class Agenda {
         if (timeNanos <= time) {
             addAtOnce(timeNanos, payload);
         } else if (timeNanos < nearEnd) {
-            addNear(timeNanos, payload);
+            if (!near.fill(timeNanos, payload, order++)) {
+                addToRun(timeNanos, payload, order - 1);
+            }
         } else if (buckets.covers(timeNanos)) {
             buckets.add(timeNanos, payload, order++);
         } else {
@@ -119,13 +121,42 @@ public final class Agenda {
 
     /** The same, but false also when the earliest event lies after this time: then nothing is removed. */
     public boolean next(long limitNanos) {
+        long one = near.timeAt(NearEvents.ONE);
+        long other = near.timeAt(NearEvents.OTHER);
+        long run = near.runTime();
+        if (run < one && run < other && run < lanes.firstTime() && atOnceCount == 0) {
+            return run <= limitNanos && takeFromRun(run);
+        }
+        if (one < other) {
+            if (one <= limitNanos && isBeforeTheRest(one)) {
+                return takeFrom(NearEvents.ONE, one);
+            }
+        } else if (other < one && other <= limitNanos && isBeforeTheRest(other)) {
+            return takeFrom(NearEvents.OTHER, other);
+        }
         if (atOnceCount > 0 && time <= limitNanos && !othersNow()) {
             return takeAtOnce();
         }
-        if (near.ready() && near.firstTime() < lanes.firstTime()) {
-            return near.firstTime() <= limitNanos && takeFromNear();
-        }
         return nextOfAll(limitNanos);
+    }
+
+    /** Whether a time in one of the places in front comes before whatever does not stand in those. */
+    private boolean isBeforeTheRest(long timeNanos) {
+        return timeNanos < near.runTime() && timeNanos < lanes.firstTime() && atOnceCount == 0;
+    }
+
+    private boolean takeFrom(int place, long timeNanos) {
+        time = timeNanos;
+        payload = near.payloadAt(place);
+        near.removeAt(place);
+        return true;
+    }
+
+    private boolean takeFromRun(long timeNanos) {
+        time = timeNanos;
+        payload = near.runPayload();
+        near.removeFromRun();
+        return true;
     }
 
     /** The same where the earliest may be in a lane, or in a bucket that is not sorted yet. */
@@ -180,8 +211,8 @@ public final class Agenda {
         return true;
     }
 
-    private void addNear(long timeNanos, long payload) {
-        near.insert(timeNanos, payload, order++);
+    private void addToRun(long timeNanos, long payload, long order) {
+        near.insertIntoRun(timeNanos, payload, order);
         if (nearEnd == NO_END) {
             if (near.areMoreThan(NO_LONGER_FEW)) {
                 spill(WIDEST_SHIFT);

@@ -97,6 +97,7 @@ final class Buckets {
         run.restart(count);
         if (count <= FEW) {
             layInOrder(count, bucket << shift, run);
+            run.laid();
         } else {
             for (int i = 0; i < count; i++) {
                 lay(places[i], i, run);

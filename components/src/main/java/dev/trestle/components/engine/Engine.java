@@ -444,9 +444,11 @@ public final class Engine {
 
     /** Runs all events up to and including the given time, or until stopped; true when the time was reached. */
     public boolean runUntil(long timeNanos, Stop stop) {
-        while (agenda.next(timeNanos)) {
-            now = agenda.time();
-            dispatch(agenda.payload());
+        Agenda pending = agenda;
+        while (pending.next(timeNanos)) {
+            long time = pending.time();
+            now = time;
+            dispatch(time, pending.payload());
             if (++events >= nextLook && look(stop)) {
                 return false;
             }
@@ -466,13 +468,13 @@ public final class Engine {
         return budget && stop.now(events, inUse);
     }
 
-    private void dispatch(long payload) {
+    private void dispatch(long time, long payload) {
         int handle = (int) (payload >>> (TURN_BITS + TYPE_BITS));
         int type = (int) (payload ^ marks[handle]);
         if (type != (type & TYPE_MASK)) {
             return;
         }
-        digest = Long.rotateLeft(digest ^ (now * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
+        digest = Long.rotateLeft(digest ^ (time * 0x9E3779B97F4A7C15L + payload), 29) * 0xBF58476D1CE4E5B9L;
         Call call = calls[handle];
         if (type >= Behaviour.FIRST_EVENT && type < RESEND) {
             call.node.event(call, type);

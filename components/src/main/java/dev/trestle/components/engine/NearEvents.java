@@ -1,60 +1,98 @@
 package dev.trestle.components.engine;
 
 /**
- * The few events of an {@link Agenda} that come next: one in front, the others behind it in a sorted run, the latest first,
- * so that the earliest stands at the end and is taken off there.
+ * The few events of an {@link Agenda} that come next: up to two in places in front, in any order, the others behind them in
+ * a sorted run, the latest first, so that the earliest stands at the end and is taken off there.
  *
- * <p>An event that is taken leaves its place in front empty. What is scheduled before all others takes that place, as half
- * of all do where only a few events are pending, and the run is not touched. What comes after all others, as ties and
- * constant delays do, is put at the beginning of the run, where there is room.
+ * <p>An event that is taken from a place leaves it empty, and what is scheduled next fills it without a comparison: where
+ * only a few events are pending, the run is seldom touched. Which of the two places comes first is found when the next
+ * event is taken. By branches on purpose: without them nothing is guessed wrong, but everything waits for the comparison,
+ * which takes longer. What comes after all others, as ties and constant delays do, is put at the beginning of the run,
+ * where there is room.
  */
 final class NearEvents {
     private static final int STRIDE = 3;
     private static final int LONG_RUN = 48;
     private static final int[] GAPS = {29524, 9841, 3280, 1093, 364, 121, 40, 13, 4, 1};
 
-    /** Whether there is an event in front; it comes before all of the run. */
-    private boolean front;
+    /** The two places. */
+    static final int ONE = 0;
 
-    private long frontTime;
-    private long frontPayload;
-    private long frontOrder;
+    static final int OTHER = 4;
+    /** The time in an empty place, and of an empty run. */
+    static final long NONE = Long.MAX_VALUE;
+
+    /** What is first stands in the run. */
+    private static final int IN_RUN = -1;
+
+    /** Time, payload and order of scheduling of the event in each of the places. */
+    private final long[] places = {NONE, 0, 0, 0, NONE, 0, 0, 0};
+    /** The place that was emptied last. */
+    private int hole;
+
+    /** Where the earliest event stands, since {@link #ready()} was asked. */
+    private int firstAt;
 
     private long[] run = new long[2 * STRIDE * 64];
     /** The run is what stands between the two. */
     private int begin = run.length / 2;
 
     private int end = begin;
+    /** The earliest time in the run. */
+    private long runTime = NONE;
 
     /** Numbers moved to keep the order since {@link #forgetWork()}: what a better bucket width would have saved. */
     private long work;
 
-    /** Whether there is an event; the earliest then stands in front. */
-    boolean ready() {
-        if (front) {
-            return true;
-        }
-        int at = end - STRIDE;
-        if (at < begin) {
-            return false;
-        }
-        frontTime = run[at];
-        frontPayload = run[at + 1];
-        frontOrder = run[at + 2];
-        end = at;
-        front = true;
-        return true;
+    /** The time in a place, or {@link #NONE}. */
+    long timeAt(int place) {
+        return places[place];
     }
 
-    boolean isEmpty() {
-        return !front && end == begin;
+    long payloadAt(int place) {
+        return places[place + 1];
+    }
+
+    /** The earliest time in the run, or {@link #NONE}. */
+    long runTime() {
+        return runTime;
+    }
+
+    /** The payload of the earliest event of the run. */
+    long runPayload() {
+        return run[end - 2];
+    }
+
+    /** Takes the earliest event of the run away. */
+    void removeFromRun() {
+        end -= STRIDE;
+        readRunTime();
+    }
+
+    /** Takes the event in a place away. */
+    void removeAt(int place) {
+        places[place] = NONE;
+        hole = place;
+    }
+
+    /** Whether there is an event; finds the earliest. */
+    boolean ready() {
+        long one = places[ONE];
+        long other = places[OTHER];
+        int at = one < other || one == other && places[ONE + 2] < places[OTHER + 2] ? ONE : OTHER;
+        long time = places[at];
+        if (time > runTime || time == runTime && (time == NONE || places[at + 2] > run[end - 1])) {
+            at = IN_RUN;
+        }
+        firstAt = at;
+        return at != IN_RUN || end > begin;
     }
 
     int size() {
-        return (front ? 1 : 0) + (end - begin) / STRIDE;
+        return (places[ONE] == NONE ? 0 : 1) + (places[OTHER] == NONE ? 0 : 1) + (end - begin) / STRIDE;
     }
 
-    /** Whether there are more than so many, one more or less. */
+    /** Whether there are more than so many, two more or less. */
     boolean areMoreThan(int events) {
         return end - begin > events * STRIDE;
     }
@@ -70,51 +108,66 @@ final class NearEvents {
 
     /** The earliest time; defined when {@link #ready()}, as are the payload and the order of scheduling. */
     long firstTime() {
-        return frontTime;
+        return firstAt == IN_RUN ? runTime : places[firstAt];
     }
 
     long firstPayload() {
-        return frontPayload;
+        return firstAt == IN_RUN ? runPayload() : places[firstAt + 1];
     }
 
     long firstOrder() {
-        return frontOrder;
+        return firstAt == IN_RUN ? run[end - 1] : places[firstAt + 2];
     }
 
     /** The latest time; defined while not empty. */
     long lastTime() {
-        return end > begin ? run[begin] : frontTime;
+        long last = end > begin ? run[begin] : 0;
+        last = places[ONE] == NONE ? last : Math.max(last, places[ONE]);
+        return places[OTHER] == NONE ? last : Math.max(last, places[OTHER]);
     }
 
-    /** Takes the event in front away; defined when {@link #ready()}. */
+    /** Takes the earliest event away; defined when {@link #ready()}, which has to be asked again afterwards. */
     void removeFirst() {
-        front = false;
+        if (firstAt == IN_RUN) {
+            removeFromRun();
+        } else {
+            removeAt(firstAt);
+        }
+    }
+
+    private void readRunTime() {
+        runTime = end > begin ? run[end - STRIDE] : NONE;
+    }
+
+    /** Puts an event into an empty place; false when there is none. */
+    boolean fill(long time, long payload, long order) {
+        int at = hole;
+        if (places[at] != NONE) {
+            at ^= OTHER;
+            if (places[at] != NONE) {
+                return false;
+            }
+        }
+        places[at] = time;
+        places[at + 1] = payload;
+        places[at + 2] = order;
+        return true;
     }
 
     /** Adds an event that was scheduled after all others here. */
     void insert(long time, long payload, long order) {
+        if (!fill(time, payload, order)) {
+            insertIntoRun(time, payload, order);
+        }
+    }
+
+    /** The same where both places are taken. */
+    void insertIntoRun(long time, long payload, long order) {
         if (end == run.length) {
             makeRoom(1);
         }
-        if (!front) {
-            if (end == begin || time < run[end - STRIDE]) {
-                putInFront(time, payload, order);
-                return;
-            }
-        } else if (time < frontTime) {
-            put(end, frontTime, frontPayload, frontOrder);
-            end += STRIDE;
-            putInFront(time, payload, order);
-            return;
-        }
         sortIn(time, payload, order);
-    }
-
-    private void putInFront(long time, long payload, long order) {
-        frontTime = time;
-        frontPayload = payload;
-        frontOrder = order;
-        front = true;
+        readRunTime();
     }
 
     /** Puts an event into the run, which has room at the end. */
@@ -152,6 +205,11 @@ final class NearEvents {
         put(begin + rank * STRIDE, time, payload, order);
     }
 
+    /** The events of the run have been laid in their order. */
+    void laid() {
+        readRunTime();
+    }
+
     /** Sorts a run whose events were laid in any order. */
     void sort() {
         if (end - begin > LONG_RUN * STRIDE) {
@@ -161,6 +219,7 @@ final class NearEvents {
         } else {
             sortBy(STRIDE);
         }
+        readRunTime();
     }
 
     /** Insertion sort of the records that lie {@code gap} apart: one pass of Shell's sort (CACM 2(7), 1959). */
