@@ -20,12 +20,12 @@ public final class Call {
     public static final int DELIVER = 6;
     /** Puts a value that was read elsewhere into a cache. */
     public static final int FILL = 7;
-    /** Ends a transaction: {@link #transaction}. */
-    public static final int COMMIT = 9;
-
-    public static final int ABORT = 10;
     /** Something that a node does for itself, such as a timer or one access of a longer conversation. */
     public static final int OWN = 8;
+    /** Ends a transaction, which keeps what it has changed: {@link #transaction}. */
+    public static final int COMMIT = 9;
+    /** Ends a transaction, of which nothing is kept. */
+    public static final int ABORT = 10;
 
     /** How a call ended. */
     public static final int OK = 0;
@@ -129,6 +129,7 @@ public final class Call {
      */
     public long transaction;
 
+    /** The {@link #transaction} of an operation whose transaction has been committed. */
     public static final long COMMITTED = Long.MIN_VALUE;
 
     /** Free for the node that works on the call. */

@@ -33,7 +33,7 @@ public final class KeyTrace {
         /** Nothing was asked for before. */
         Past NONE = new Past() {
             @Override
-            public double since(int instance, long key, long now) {
+            public double since(int instance, long key, long asked) {
                 return Double.POSITIVE_INFINITY;
             }
 
@@ -46,8 +46,10 @@ public final class KeyTrace {
         /**
          * How many bytes an instance has been asked for since the last use of a key, which the run asks for the first
          * time; infinite where it has not been used, or was dropped.
+         *
+         * @param asked how often the run has asked for any key so far, over all instances
          */
-        double since(int instance, long key, long now);
+        double since(int instance, long key, long asked);
 
         /** When the key that was last told of expires, in nanoseconds. */
         long expires();
@@ -79,6 +81,9 @@ public final class KeyTrace {
 
     private String evicts = "LRU";
     private int held;
+    /** How often a key was asked for since the run began, counted or not. */
+    private long heard;
+
     private boolean on;
     /** The sample cannot be made smaller. */
     private boolean thinnest;
@@ -181,6 +186,7 @@ public final class KeyTrace {
         if (samples[instance].holds(key)) {
             reuse(instance, key, size, now);
         }
+        heard++;
     }
 
     private void reuse(int instance, long key, long size, long now) {
@@ -188,7 +194,7 @@ public final class KeyTrace {
         int entry = stack.find(key);
         int first = SIZES;
         if (entry == ReuseStack.NONE) {
-            double since = anew[instance] ? Double.POSITIVE_INFINITY : past.since(instance, key, now);
+            double since = anew[instance] ? Double.POSITIVE_INFINITY : past.since(instance, key, heard);
             first = firstThatHolds(since + size);
             entry = push(instance, key, size);
             if (expires != null) {

@@ -6,11 +6,28 @@ package dev.trestle.components.kind;
  * @param callsPerSecond calls that come in at all instances together
  * @param waitsSeconds mean time that a call is expected to wait for other nodes, 0 where it waits for none: from settings
  *     and routes, never from a measurement, or the forecast could not disagree with it
- * @param readShare share of its reads and writes that are reads; NaN where it has none or nobody knows
+ * @param mix what the calls are
  */
-public record Demand(double callsPerSecond, double waitsSeconds, double readShare) {
+public record Demand(double callsPerSecond, double waitsSeconds, Mix mix) {
     /** A demand where it does not matter what is read and what is written. */
     public Demand(double callsPerSecond, double waitsSeconds) {
-        this(callsPerSecond, waitsSeconds, Double.NaN);
+        this(callsPerSecond, waitsSeconds, Mix.UNKNOWN);
+    }
+
+    /** See {@link Mix}. */
+    public double readShare() {
+        return mix.readShare();
+    }
+
+    /**
+     * What the calls at a node are, by the brief and the routes; NaN where there are none such or nobody knows.
+     *
+     * @param readShare share of its reads and writes that are reads
+     * @param heldBytes all items of the entity that a read asks about, mean over the reads
+     * @param writtenBytes size of an item, mean over the writes
+     * @param eventShare share of the calls that are deliveries of events, where the others are requests
+     */
+    public record Mix(double readShare, double heldBytes, double writtenBytes, double eventShare) {
+        static final Mix UNKNOWN = new Mix(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 }

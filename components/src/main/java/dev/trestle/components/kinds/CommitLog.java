@@ -19,6 +19,9 @@ final class CommitLog {
     private long[] keys = new long[FIRST_SIZE];
     private long[] versions = new long[FIRST_SIZE];
     private long[] times = new long[FIRST_SIZE];
+    /** What the writer's clock showed, which may be off; the time where nobody says so. */
+    private long[] stamps = new long[FIRST_SIZE];
+
     private int[] before = new int[FIRST_SIZE];
     /** When each write was acknowledged, plus 1; 0 while it is not. */
     private long[] acknowledged = new long[FIRST_SIZE];
@@ -43,6 +46,7 @@ final class CommitLog {
             keys = Arrays.copyOf(keys, length);
             versions = Arrays.copyOf(versions, length);
             times = Arrays.copyOf(times, length);
+            stamps = Arrays.copyOf(stamps, length);
             before = Arrays.copyOf(before, length);
             acknowledged = Arrays.copyOf(acknowledged, length);
         }
@@ -51,6 +55,7 @@ final class CommitLog {
         keys[end] = key;
         versions[end] = version;
         times[end] = now;
+        stamps[end] = now;
         before[end] = (int) Math.max(0, newest[entity].get(key));
         newest[entity].put(key, end);
         return end;
@@ -124,9 +129,19 @@ final class CommitLog {
         return versions[position];
     }
 
-    /** When it was committed, in nanoseconds. */
+    /** When it was committed, in nanoseconds: what lags are measured from. */
     long time(int position) {
         return times[position];
+    }
+
+    /** The write carries this timestamp, which decides against others, and not the time at which it was made. */
+    void stamp(int position, long nanos) {
+        stamps[position] = nanos;
+    }
+
+    /** The timestamp of a write, in nanoseconds. */
+    long stamp(int position) {
+        return stamps[position];
     }
 
     /** Forgets the last write; false when its key has gone to another shard, which then has it. */

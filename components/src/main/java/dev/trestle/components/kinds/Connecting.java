@@ -22,6 +22,7 @@ final class Connecting extends Behaviour {
     private static final int CONNECT = FIRST_EVENT + 2;
     private static final int SHAKEN = FIRST_EVENT + 3;
     private static final int DRAIN = FIRST_EVENT + 4;
+    private static final int HAND_OVER = FIRST_EVENT + 5;
     private static final int AWAY = -1;
     /** Doubling more often than this would leave the numbers. */
     private static final int MOST_DOUBLINGS = 30;
@@ -54,6 +55,15 @@ final class Connecting extends Behaviour {
     private Wire[][] ways;
     private Call drainTimer;
     private int nextDrained;
+    /** The instance that is replaced during the run and takes no connections meanwhile. */
+    private final int replaced;
+
+    private final long replacedAtNanos;
+    private final long handOverNanos;
+    private final long replaceNanos;
+    private boolean closed;
+    private int nextHandedOver;
+    private long handOverEveryNanos;
     private int nextInstance;
     private int turn;
 
@@ -66,8 +76,12 @@ final class Connecting extends Behaviour {
         pushTime = settings.distribution(WebsocketGateway.PUSH_TIME);
         workChance = site.chance("work");
         backoffChance = site.chance("backoff");
-        limit = settings.integer(WebsocketGateway.LIMIT);
+        limit = WebsocketGateway.room(settings);
         lifetimeNanos = settings.nanos(WebsocketGateway.LIFETIME);
+        replaced = settings.integer(WebsocketGateway.DRAIN_INSTANCE) - 1;
+        replacedAtNanos = settings.nanos(WebsocketGateway.DRAIN_AT);
+        handOverNanos = settings.nanos(WebsocketGateway.DRAIN_TIME);
+        replaceNanos = settings.nanos(WebsocketGateway.REPLACE_TIME);
         backoffNanos = settings.nanos(WebsocketGateway.BACKOFF);
         longestBackoffNanos = settings.nanos(WebsocketGateway.LONGEST_BACKOFF);
         jitter = settings.flag(WebsocketGateway.JITTER);
@@ -108,6 +122,9 @@ final class Connecting extends Behaviour {
         if (lifetimeNanos > 0) {
             drainTimer = engine.call(this);
             engine.schedule(drainTimer, DRAIN, lifetimeNanos / home.length);
+        }
+        if (replacedAtNanos >= 0 && replaced < stations.length) {
+            engine.schedule(engine.call(this), HAND_OVER, replacedAtNanos);
         }
     }
 
@@ -204,11 +221,17 @@ final class Connecting extends Behaviour {
             case CONNECT -> connect(call);
             case SHAKEN -> {
                 stations[call.instance].leave(call);
+                if (isClosed(call.instance)) {
+                    held[call.instance]--;
+                    connect(call);
+                    return;
+                }
                 home[(int) call.scratch] = call.instance;
                 connects.value++;
                 meter.lagged(engine.now() - call.madeNanos);
                 engine.free(call);
             }
+            case HAND_OVER -> handOver(call);
             default -> drain();
         }
     }
@@ -238,7 +261,7 @@ final class Connecting extends Behaviour {
     private void connect(Call call) {
         for (int i = 0; i < stations.length; i++) {
             int instance = nextInstance++ % stations.length;
-            if (stations[instance].up() && held[instance] < limit) {
+            if (stations[instance].up() && !isClosed(instance) && held[instance] < limit) {
                 call.instance = instance;
                 held[instance]++;
                 if (!stations[instance].enter(call)) {
@@ -257,14 +280,42 @@ final class Connecting extends Behaviour {
         int person = nextDrained;
         nextDrained = person + 1 == home.length ? 0 : person + 1;
         if (home[person] != AWAY) {
-            held[home[person]]--;
-            home[person] = AWAY;
-            drained.value++;
-            Call call = engine.call(this);
-            call.scratch = person;
-            connect(call);
+            reconnect(person);
         }
         engine.schedule(drainTimer, DRAIN, lifetimeNanos / home.length);
+    }
+
+    private void reconnect(int person) {
+        held[home[person]]--;
+        home[person] = AWAY;
+        drained.value++;
+        Call call = engine.call(this);
+        call.scratch = person;
+        connect(call);
+    }
+
+    private boolean isClosed(int instance) {
+        return closed && instance == replaced;
+    }
+
+    /** The instance closes, gives up its connections one after another, and is open again a while after the last. */
+    private void handOver(Call timer) {
+        if (!closed) {
+            closed = true;
+            handOverEveryNanos = handOverNanos / Math.max(1, held[replaced]);
+        }
+        while (nextHandedOver < home.length && home[nextHandedOver] != replaced) {
+            nextHandedOver++;
+        }
+        if (nextHandedOver < home.length) {
+            reconnect(nextHandedOver++);
+            engine.schedule(timer, HAND_OVER, handOverEveryNanos);
+        } else if (engine.now() < replacedAtNanos + handOverNanos + replaceNanos) {
+            engine.schedule(timer, HAND_OVER, replacedAtNanos + handOverNanos + replaceNanos - engine.now());
+        } else {
+            closed = false;
+            engine.free(timer);
+        }
     }
 
     @Override

@@ -298,10 +298,7 @@ final class ConsumerGroup {
         int partition = (int) message.scratch;
         int instance = message.instance;
         if (child.outcome == Call.OK) {
-            books.acknowledged.value++;
-            books.meter.lagged(
-                    number, engine.now() - topic.partition(partition).log.stored(next[partition]));
-            close(message, Call.OK);
+            acknowledge(message);
         } else if (!consumer.up(instance)) {
             // Nobody is there to try again; whoever gets the partition begins where it was committed.
             died[instance] = true;
@@ -317,12 +314,10 @@ final class ConsumerGroup {
         int instance = message.instance;
         engine.cancel(message);
         if (committed[partition] > next[partition]) {
-            books.acknowledged.value++;
-            close(message, Call.OK);
+            acknowledge(message);
         } else if (++failures[partition] >= maxReceives) {
             books.deadLettered.value++;
-            books.meter.lagged(
-                    number, engine.now() - topic.partition(partition).log.stored(next[partition]));
+            lagged(partition);
             close(message, outcome);
         } else {
             message.pending = 0;
@@ -330,6 +325,17 @@ final class ConsumerGroup {
             engine.schedule(message, AGAIN, delayNanos);
         }
         handOut(instance);
+    }
+
+    private void acknowledge(Call message) {
+        books.acknowledged.value++;
+        lagged((int) message.scratch);
+        close(message, Call.OK);
+    }
+
+    private void lagged(int partition) {
+        RecordLog log = topic.partition(partition).log;
+        books.meter.lagged(number, engine.now() - log.stored(next[partition]));
     }
 
     /** The group is through with a message, for good or ill, and goes on to the next of its partition. */
@@ -388,7 +394,7 @@ final class ConsumerGroup {
         for (int partition = 0; partition < owner.length; partition++) {
             int instance = owner[partition];
             if (instance >= 0 && !died[instance] && consumer.up(instance)) {
-                committed[partition] = next[partition];
+                committed[partition] = Math.max(committed[partition], next[partition]);
             }
         }
     }
@@ -444,17 +450,27 @@ final class ConsumerGroup {
     /** Its owner has lost what it knew: the next one begins at what was committed. */
     private void rewind(int partition) {
         abandon(partition);
-        long from =
-                Math.max(committed[partition], topic.partition(partition).log.first());
-        books.meter.backlog((int) (next[partition] - from), engine.now());
-        next[partition] = from;
+        goOnAtCommitted(partition);
         failures[partition] = 0;
     }
 
-    /** Its owner lets go of the partition and says up to where it was read; what it has in work is nobody's any more. */
+    /**
+     * Its owner lets go of the partition and says up to where it was read; what it has in work is nobody's any more, unless
+     * a transaction has committed it already.
+     */
     private void giveUp(int partition) {
         abandon(partition);
-        committed[partition] = next[partition];
+        committed[partition] = Math.max(committed[partition], next[partition]);
+        goOnAtCommitted(partition);
+    }
+
+    private void goOnAtCommitted(int partition) {
+        long from = resumes(partition);
+        if (from != next[partition]) {
+            books.meter.backlog((int) (next[partition] - from), engine.now());
+            next[partition] = from;
+            failures[partition] = 0;
+        }
     }
 
     private void abandon(int partition) {

@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -15,6 +17,7 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Serverless code: an environment per request at a time, made when there is none, gone when it is idle, paid by use. */
@@ -62,6 +65,9 @@ public final class Function extends Kind {
             .between("128 MB", "10240 MB")
             .group("Work");
 
+    /** A share of the work that is not missed. */
+    private static final double FEW = 0.02;
+
     public Function() {
         super("function", "Function", Family.COMPUTE, "Runs steps without servers of your own, paid by the call.");
     }
@@ -106,6 +112,22 @@ public final class Function extends Kind {
     @Override
     public Behaviour behave(Site site) {
         return new Environments(site);
+    }
+
+    /**
+     * Concurrency is the rate times the time, cold starts apart: about one environment is made anew for every time that
+     * they are kept warm. Where that is no small part of the work, or where events would wait for their turn, theory says
+     * nothing.
+     */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        double seconds = settings.distribution(SERVICE_TIME).mean() / 1e9 + demand.waitsSeconds();
+        double load = demand.callsPerSecond() * seconds;
+        double coldLoad = settings.distribution(COLD_START).mean() / settings.nanos(KEEP_WARM);
+        Forecast forecast = Forecast.loss(settings.integer(CONCURRENCY), load);
+        boolean rejects = forecast.utilization() * settings.integer(CONCURRENCY) < (1 - FEW) * load;
+        boolean waits = rejects && demand.mix().eventShare() > 0;
+        return coldLoad <= FEW * load && !waits ? Optional.of(forecast) : Optional.empty();
     }
 
     /** The provider puts environments elsewhere when a machine is lost. */

@@ -54,6 +54,9 @@ public final class GraphDatabase extends Kind {
             .between("1", "1000000")
             .group("Questions");
 
+    /** Hubs make some walks so many times as long as the mean. */
+    private static final double FAR_FROM_MEAN = 100;
+
     public GraphDatabase() {
         super(
                 "graph-database",
@@ -61,9 +64,6 @@ public final class GraphDatabase extends Kind {
                 Family.DATA,
                 "Vertices and edges; walks of a few hops are fast, questions about everything are not.");
     }
-
-    /** Hubs make some walks so many times as long as the mean. */
-    private static final double FAR_FROM_MEAN = 100;
 
     @Override
     public List<Param> params() {

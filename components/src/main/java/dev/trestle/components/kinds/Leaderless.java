@@ -251,8 +251,9 @@ final class Leaderless extends Behaviour {
         round.pending = all ? asked : read ? shape.readQuorum() : shape.writeQuorum();
         if (!read) {
             request.version = engine.nextVersion();
-            round.scratch =
-                    log.append(request.subject, request.key, request.version, engine.now() + clock(request.instance));
+            int write = log.append(request.subject, request.key, request.version, engine.now());
+            log.stamp(write, engine.now() + clock(request.instance));
+            round.scratch = write;
             engine.journal.committed(request.subject, request.key, request.version);
         }
         askOwners(round, read);

@@ -173,8 +173,9 @@ final class Leaders extends Behaviour {
         int before = (int) Math.max(0, newest[region].get(row));
         // A clock that is behind steps over the timestamp that it has seen: what follows must win.
         long clock = engine.now() + clockNanos[region] + skewNanos(region);
-        long time = before == 0 ? clock : Math.max(clock, log.time(before) + 1);
-        int write = log.append(call.subject, call.key, call.version, time);
+        long time = before == 0 ? clock : Math.max(clock, log.stamp(before) + 1);
+        int write = log.append(call.subject, call.key, call.version, engine.now());
+        log.stamp(write, time);
         engine.journal.committed(call.subject, call.key, call.version);
         remember(write, region);
         newest[region].put(row, write);

@@ -19,6 +19,11 @@ abstract class Limit {
     /** Forgets all that was counted. */
     abstract void clear();
 
+    /** So many a second, and after a pause a second's worth at once. */
+    static Limit perSecond(double perSecond) {
+        return new TokenBucket(perSecond, (long) Math.ceil(perSecond));
+    }
+
     /** The time between two requests at a rate, rounded up: never more than the rate. */
     static long spacing(double perSecond) {
         return Math.max(1, (long) Math.ceil(1e9 / perSecond));

@@ -65,8 +65,8 @@ final class LsmTree {
         if (write == 0 || other == 0) {
             return write != 0;
         }
-        long time = log.time(write);
-        long otherTime = log.time(other);
+        long time = log.stamp(write);
+        long otherTime = log.stamp(other);
         return time != otherTime ? time > otherTime : log.version(write) > log.version(other);
     }
 
@@ -78,7 +78,7 @@ final class LsmTree {
         int best = (int) Math.max(0, memtable.get(row));
         for (int i = 0; i < tables.length; i++) {
             SortedTable table = tables[i];
-            if (best != 0 && log.time(best) > table.newestTime) {
+            if (best != 0 && log.stamp(best) > table.newestTime) {
                 return best;
             }
             asked++;

@@ -60,13 +60,37 @@ public final class ObjectStore extends Kind {
             .between("1 %", "100 %")
             .group("Content");
 
+    static final Param PREFIXES = Param.of(
+                    "prefixes",
+                    ParamType.INTEGER,
+                    "Prefixes",
+                    "1",
+                    "Parts of the name space among which the names are spread by a hash; each has its own request limits.")
+            .between("1", "100000")
+            .group("Limits");
+    static final Param READS_PER_PREFIX = Param.of(
+                    "readsPerPrefix",
+                    ParamType.RATE,
+                    "Reads per prefix",
+                    "5500/s",
+                    "More than that are rejected (503 Slow Down), but for bursts of a second's worth.")
+            .between("1/s", "1000000/s")
+            .orNone()
+            .group("Limits");
+    static final Param WRITES_PER_PREFIX = Param.of(
+                    "writesPerPrefix", ParamType.RATE, "Writes per prefix", "3500/s", "The same for writes.")
+            .between("1/s", "1000000/s")
+            .orNone()
+            .group("Limits");
+
     public ObjectStore() {
         super("object-store", "Object store", Family.DATA, "Keeps large objects such as photos, managed and durable.");
     }
 
     @Override
     public List<Param> params() {
-        return List.of(HOLDS, READ_TIME, WRITE_TIME, BANDWIDTH, DURABILITY);
+        return List.of(
+                HOLDS, READ_TIME, WRITE_TIME, BANDWIDTH, DURABILITY, PREFIXES, READS_PER_PREFIX, WRITES_PER_PREFIX);
     }
 
     @Override
@@ -79,11 +103,21 @@ public final class ObjectStore extends Kind {
         return List.of(new Preset(
                 "s3",
                 "Amazon S3",
-                Map.of("readTime", "empirical(p50 50 ms, p99 200 ms)", "writeTime", "lognormal(200 ms, cv 0.5)"),
+                Map.of(
+                        "readTime",
+                        "empirical(p50 50 ms, p99 200 ms)",
+                        "writeTime",
+                        "lognormal(200 ms, cv 0.5)",
+                        "readsPerPrefix",
+                        "5500/s",
+                        "writesPerPrefix",
+                        "3500/s"),
                 List.of(
                         "object.get.latency.p50",
                         "object.get.latency.p99",
                         "object.put.latency",
+                        "object.prefix.reads",
+                        "object.prefix.writes",
                         "object.durability",
                         "object.storage.price")));
     }

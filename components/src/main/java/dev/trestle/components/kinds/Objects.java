@@ -7,6 +7,7 @@ import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
@@ -32,6 +33,12 @@ final class Objects extends Behaviour {
     private final Counter reads;
     private final Counter writes;
     private final Counter lost;
+    private final Counter throttled;
+    private final int prefixes;
+    /** Null where there is none. */
+    private final Limit readLimit;
+
+    private final Limit writeLimit;
     private final Chance lossChance;
     /** Losses per second of one object. */
     private final double lossRate;
@@ -56,9 +63,17 @@ final class Objects extends Behaviour {
         reads = meter.counter("reads");
         writes = meter.counter("writes");
         lost = meter.counter("lostObjects");
+        throttled = meter.counter("throttled");
+        prefixes = settings.integer(ObjectStore.PREFIXES);
+        readLimit = limit(settings, ObjectStore.READS_PER_PREFIX);
+        writeLimit = limit(settings, ObjectStore.WRITES_PER_PREFIX);
         lossChance = site.chance("loss");
         lossRate = Math.max(0, -StrictMath.log(settings.ratio(ObjectStore.DURABILITY))) / YEAR_SECONDS;
         counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
+    }
+
+    private static Limit limit(Settings settings, Param perPrefix) {
+        return settings.isNone(perPrefix) ? null : Limit.perSecond(settings.perSecond(perPrefix));
     }
 
     @Override
@@ -114,9 +129,21 @@ final class Objects extends Behaviour {
         if (call.verb == Call.REQUEST) {
             call.subject = site.operations().get(call.operation).single();
         }
-        Distribution time = writes(call) ? writeTime : readTime;
+        boolean write = writes(call);
+        Limit limit = write ? writeLimit : readLimit;
+        if (limit != null && limit.admit(prefix(call), engine.now()) == Limit.REJECTED) {
+            throttled.value++;
+            call.outcome = Call.REJECTED;
+            answer(call);
+            return;
+        }
+        Distribution time = write ? writeTime : readTime;
         long transfer = (long) (sizeBytes[call.subject] * nanosPerByte);
         engine.schedule(call, SERVED, slowed(time.sample(chance) + transfer));
+    }
+
+    private long prefix(Call call) {
+        return Long.remainderUnsigned(HashRing.mix(LruKeys.of(call.subject, call.key)), prefixes);
     }
 
     private boolean writes(Call call) {

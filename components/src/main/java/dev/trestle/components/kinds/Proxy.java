@@ -77,7 +77,7 @@ abstract class Proxy extends Kind {
             .group("Cache");
 
     /** Queues for fewer are full now and then at any load worth a forecast. */
-    private static final int SHORT_QUEUE = 100;
+    static final int SHORT_QUEUE = 100;
 
     Proxy(String id, String label, Family family, String summary) {
         super(id, label, family, summary);

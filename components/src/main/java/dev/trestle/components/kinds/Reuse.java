@@ -41,6 +41,9 @@ final class Reuse implements KeyTrace.Past {
     /** Logarithms of the bytes of each time. */
     private final double[] bytes = new double[STEPS * DECADES + 1];
 
+    /** Foreseen, of all that is kept, a second. */
+    private double readsOfAll;
+
     private long expires;
 
     /**
@@ -66,6 +69,9 @@ final class Reuse implements KeyTrace.Past {
         chance = site.chance("reuse");
         copies = shape.ring() == null ? shape.instances() : 1;
         shares = new double[shape.instances()];
+        for (int entity = 0; entity < shape.sizes().length; entity++) {
+            readsOfAll += shape.sizes()[entity] > 0 ? site.reads(entity) : 0;
+        }
         for (int i = 0; shape.ring() != null && i < RING_KEYS; i++) {
             shares[shape.ring().owner(HashRing.mix(i))] += 1.0 / RING_KEYS;
         }
@@ -149,7 +155,7 @@ final class Reuse implements KeyTrace.Past {
     }
 
     @Override
-    public double since(int instance, long both, long now) {
+    public double since(int instance, long both, long asked) {
         int entity = (int) (both >>> 48);
         long key = both & (1L << 48) - 1;
         expires = 0;
@@ -172,8 +178,10 @@ final class Reuse implements KeyTrace.Past {
             double left = shape.ttlNanos() * (filled ? 1 : chance.uniform());
             expires = (long) (left - age * 1e9);
         }
-        double own = shape.sizes()[entity] * -StrictMath.expm1(-all * share * (age + now / 1e9));
-        return dropped ? Double.POSITIVE_INFINITY : Math.max(0, since(instance, age + now / 1e9) - own);
+        // What the run has brought is counted, not foreseen: a design that rejects asks for less than its load.
+        double seconds = age + asked / readsOfAll;
+        double own = shape.sizes()[entity] * -StrictMath.expm1(-all * share * seconds);
+        return dropped ? Double.POSITIVE_INFINITY : Math.max(0, since(instance, seconds) - own);
     }
 
     private double since(int instance, double seconds) {

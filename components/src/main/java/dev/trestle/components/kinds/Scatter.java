@@ -6,9 +6,12 @@ import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Station;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.load.Distribution;
+import java.util.Optional;
 
 /**
  * Shards over nodes at work: a read asks a copy of every shard at once and is as slow as the slowest, a write goes to
@@ -29,6 +32,21 @@ final class Scatter extends Behaviour {
      * @param take time at the node that takes a request
      */
     record Shape(int nodes, int shards, int copies, int written, int workers, long refreshNanos, Distribution take) {}
+
+    /**
+     * What is known without running: how busy all places for parts are together. Parts of one query come together, so there
+     * is no closed form for how long they wait.
+     *
+     * @param readSeconds mean time of one part of a read
+     */
+    static Optional<Forecast> forecast(Shape shape, Demand demand, double readSeconds, double writeSeconds) {
+        double read = demand.readShare() == 0 ? 0 : demand.readShare() * shape.shards() * readSeconds;
+        double write = (1 - demand.readShare()) * Math.min(shape.copies(), shape.written()) * writeSeconds;
+        double load = demand.callsPerSecond() * (read + write);
+        return Double.isNaN(load)
+                ? Optional.empty()
+                : Optional.of(Forecast.busy((long) shape.nodes() * shape.workers(), load));
+    }
 
     private final Shape shape;
     private final Work work;

@@ -13,6 +13,8 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.estimator.fact.Fact;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,21 @@ public final class Scheduler extends Kind {
                     ParamType.TEXT,
                     "Cron",
                     "",
-                    "When it starts its operations, such as 30 2 * * 1-5; empty: every period of theirs.")
+                    "When it starts its operations, such as 30 2 1,15 * *; empty: every period of theirs.")
+            .group("Starts");
+    static final Param DAY = Param.of(
+                    "day",
+                    ParamType.TEXT,
+                    "The first day",
+                    "2024-01-01",
+                    "The date at whose midnight the times of cron begin to count; 2024-01-01 is a Monday.")
             .group("Starts");
     static final Param BEGINS = Param.of(
                     "runBegins",
                     ParamType.DURATION,
                     "The run begins",
                     "0 s",
-                    "How long after Monday, midnight, the run begins.")
+                    "How long after the midnight of the first day the run begins.")
             .between("0 s", "7 day")
             .group("Starts");
     static final Param JITTER = Param.of(
@@ -84,7 +93,7 @@ public final class Scheduler extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(CRON, BEGINS, JITTER, OVERLAP, TIMEOUT, INSTANCES, LOCK, LEASE);
+        return List.of(CRON, DAY, BEGINS, JITTER, OVERLAP, TIMEOUT, INSTANCES, LOCK, LEASE);
     }
 
     @Override
@@ -129,9 +138,21 @@ public final class Scheduler extends Kind {
         return List.of(new CostLine("starts", usage.callsPerSecond() * Usage.SECONDS * price));
     }
 
-    /** The times, or null where each operation has its period. */
+    /**
+     * The times, or null where each operation has its period; throws IllegalArgumentException with one clear line where they
+     * cannot be read.
+     */
     static Cron cron(Settings settings) {
-        return settings.text(CRON).isBlank() ? null : Cron.of(settings.text(CRON));
+        LocalDate day = day(settings.text(DAY));
+        return settings.text(CRON).isBlank() ? null : Cron.of(settings.text(CRON), day);
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("\"" + text + "\" must be a date such as 2024-02-29", e);
+        }
     }
 
     @Override

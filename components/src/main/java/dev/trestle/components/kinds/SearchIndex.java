@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -16,6 +18,7 @@ import dev.trestle.estimator.fact.Fact;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An inverted index in shards: a search asks all of them, a write is found after the next refresh. */
@@ -113,7 +116,12 @@ public final class SearchIndex extends Kind {
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
-        Scatter.Shape shape = new Scatter.Shape(
+        Work work = new Work.Plain(settings.distribution(READ_TIME), settings.distribution(WRITE_TIME));
+        return new Scatter(site, shape(settings), work);
+    }
+
+    private static Scatter.Shape shape(Settings settings) {
+        return new Scatter.Shape(
                 settings.integer(NODES),
                 settings.integer(SHARDS),
                 settings.integer(COPIES),
@@ -121,8 +129,14 @@ public final class SearchIndex extends Kind {
                 settings.integer(WORKERS),
                 settings.nanos(REFRESH),
                 settings.distribution(GATHER_TIME));
-        Work work = new Work.Plain(settings.distribution(READ_TIME), settings.distribution(WRITE_TIME));
-        return new Scatter(site, shape, work);
+    }
+
+    /** Every shard is asked, every copy is written. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        double read = settings.distribution(READ_TIME).mean() / 1e9;
+        double write = settings.distribution(WRITE_TIME).mean() / 1e9;
+        return Scatter.forecast(shape(settings), demand, read, write);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class Sharding {
 
     /** @param counts keys of each entity that exist at the start; what is newer lies in the last range */
     Sharding(Rule rule, int shards, long[] counts) {
-        this(rule, shards, counts, null, KeyRanges.even(shards, counts));
+        this(rule, shards, counts, null, rule.by() == By.RANGE ? KeyRanges.even(shards, counts) : null);
     }
 
     private Sharding(Rule rule, int shards, long[] counts, Directory older, KeyRanges ranges) {
@@ -76,7 +76,7 @@ final class Sharding {
 
     /** The same way over another number of shards; a directory and ranges go on from what there is. */
     Sharding over(int others) {
-        return new Sharding(rule, others, counts, directory, ranges.over(shards, others));
+        return new Sharding(rule, others, counts, directory, ranges == null ? null : ranges.over(shards, others));
     }
 
     int shards() {

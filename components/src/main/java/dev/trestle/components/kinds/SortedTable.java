@@ -27,7 +27,7 @@ final class SortedTable {
         filter = falsePositives >= 1 ? null : new BloomFilter(Math.max(1, rows.length), falsePositives);
         long newest = Long.MIN_VALUE;
         for (int i = 0; i < rows.length; i++) {
-            newest = Math.max(newest, log.time(writes[i]));
+            newest = Math.max(newest, log.stamp(writes[i]));
             if (filter != null) {
                 filter.add(rows[i]);
             }

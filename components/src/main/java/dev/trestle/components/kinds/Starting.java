@@ -26,7 +26,7 @@ final class Starting extends Behaviour {
     private final List<OperationPlan> operations;
     /** Null where each operation has its period. */
     private final Cron cron;
-    /** When the run begins, as times of the week count. */
+    /** When the run begins, as the times of cron count. */
     private final long beginsNanos;
 
     private final long jitterNanos;

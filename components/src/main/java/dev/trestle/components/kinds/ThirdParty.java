@@ -52,7 +52,9 @@ final class ThirdParty extends Behaviour {
         errors = settings.ratio(ExternalService.ERRORS);
         doneAnyway = settings.ratio(ExternalService.DONE_ANYWAY);
         errorChance = site.chance("errors");
-        limit = settings.isNone(ExternalService.LIMIT) ? null : bucket(settings.perSecond(ExternalService.LIMIT));
+        limit = settings.isNone(ExternalService.LIMIT)
+                ? null
+                : Limit.perSecond(settings.perSecond(ExternalService.LIMIT));
         outageEveryNanos = settings.nanos(ExternalService.OUTAGE_EVERY);
         outage = settings.distribution(ExternalService.OUTAGE);
         outageChance = site.chance("outages");
@@ -68,10 +70,6 @@ final class ThirdParty extends Behaviour {
         limited = meter.counter("limited");
         outages = meter.counter("outages");
         doneButFailed = meter.counter("doneButFailed");
-    }
-
-    private static Limit bucket(double perSecond) {
-        return new Limit.TokenBucket(perSecond, (long) Math.ceil(perSecond));
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -18,6 +20,7 @@ import dev.trestle.estimator.fact.Tiers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Columns over many nodes: a question reads all of an entity, or a few columns of it, in parallel. */
@@ -112,24 +115,40 @@ public final class Warehouse extends Kind {
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
-        int parts = settings.integer(NODES) * settings.integer(WORKERS);
-        Scatter.Shape shape = new Scatter.Shape(
+        Scatter.Shape shape = shape(settings);
+        double nanosPerByte = nanosPerByte(settings) / shape.shards();
+        long[] more = site.entities().stream()
+                .mapToLong(entity -> (long) ((double) entity.count() * entity.sizeBytes() * nanosPerByte))
+                .toArray();
+        Work work = new Work.More(Distribution.constant(0), settings.distribution(WRITE_TIME), more, 0);
+        return new Scatter(site, shape, work);
+    }
+
+    private static Scatter.Shape shape(Settings settings) {
+        return new Scatter.Shape(
                 settings.integer(NODES),
-                parts,
+                settings.integer(NODES) * settings.integer(WORKERS),
                 // Storage is shared: every node can read every part, and a row is written once.
                 settings.integer(NODES),
                 1,
                 settings.integer(WORKERS),
                 settings.nanos(LOAD),
                 settings.distribution(START_TIME));
+    }
+
+    /** All parts of a question together, for each byte of the entity. */
+    private static double nanosPerByte(Settings settings) {
         double share = settings.ratio(COLUMNS) * (1 - settings.ratio(PRUNED)) / settings.number(COMPRESSION);
-        double nanosPerByte = 1e9 / settings.bytes(SCAN);
-        long[] more = site.entities().stream()
-                .mapToLong(
-                        entity -> (long) ((double) entity.count() * entity.sizeBytes() * share / parts * nanosPerByte))
-                .toArray();
-        Work work = new Work.More(Distribution.constant(0), settings.distribution(WRITE_TIME), more, 0);
-        return new Scatter(site, shape, work);
+        return share * 1e9 / settings.bytes(SCAN);
+    }
+
+    /** Every part is read, a row is staged once. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        Scatter.Shape shape = shape(settings);
+        double read = demand.mix().heldBytes() * nanosPerByte(settings) / shape.shards() / 1e9;
+        return Scatter.forecast(
+                shape, demand, read, settings.distribution(WRITE_TIME).mean() / 1e9);
     }
 
     @Override

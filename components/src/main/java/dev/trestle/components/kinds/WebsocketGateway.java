@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -12,8 +14,10 @@ import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Holds a connection to each person who is there: passes on what they send and pushes events to them. */
@@ -47,6 +51,22 @@ public final class WebsocketGateway extends Kind {
                     "How many hold a connection, or try to get one back; more than a quarter of a million a run cannot hold.")
             .between("1", "250000")
             .group("Connections");
+    static final Param MEMORY = Param.of(
+                    "memory",
+                    ParamType.BYTES,
+                    "Memory for connections",
+                    "8 GB",
+                    "What an instance has for them; a connection that finds no room in it is turned away.")
+            .between("1 KB", "100 TB")
+            .group("Connections");
+    static final Param CONNECTION_MEMORY = Param.of(
+                    "connectionMemory",
+                    ParamType.BYTES,
+                    "Memory per connection",
+                    "10 KB",
+                    "What a connection takes of it: buffers of the socket and the person's state.")
+            .between("100 B", "1 GB")
+            .group("Connections");
     static final Param LIFETIME = Param.of(
                     "lifetime",
                     ParamType.DURATION,
@@ -56,6 +76,35 @@ public final class WebsocketGateway extends Kind {
             .between("1 s", "365 day")
             .orNone()
             .group("Connections");
+    static final Param DRAIN_AT = Param.of(
+                    "drainAt",
+                    ParamType.DURATION,
+                    "Drain one at",
+                    "none",
+                    "When during the run an instance is drained, to be replaced; none means never.")
+            .between("0 s", "1 day")
+            .orNone()
+            .group("Draining");
+    static final Param DRAIN_INSTANCE = Param.of(
+                    "drainInstance", ParamType.INTEGER, "Which one", "1", "The number of the instance that is drained.")
+            .between("1", "1000")
+            .group("Draining");
+    static final Param DRAIN_TIME = Param.of(
+                    "drainTime",
+                    ParamType.DURATION,
+                    "Over",
+                    "30 s",
+                    "Its connections are asked to go elsewhere one after another, evenly over so long; it takes no new ones.")
+            .between("1 s", "1 day")
+            .group("Draining");
+    static final Param REPLACE_TIME = Param.of(
+                    "replaceTime",
+                    ParamType.DURATION,
+                    "Back after",
+                    "1 min",
+                    "How long after that its replacement takes connections.")
+            .between("0 s", "1 day")
+            .group("Draining");
     static final Param HANDSHAKE_TIME = Param.of(
                     "handshakeTime",
                     ParamType.DISTRIBUTION,
@@ -127,8 +176,14 @@ public final class WebsocketGateway extends Kind {
                 WORKERS,
                 QUEUE,
                 LIMIT,
+                MEMORY,
+                CONNECTION_MEMORY,
                 CONNECTED,
                 LIFETIME,
+                DRAIN_AT,
+                DRAIN_INSTANCE,
+                DRAIN_TIME,
+                REPLACE_TIME,
                 HANDSHAKE_TIME,
                 BACKOFF,
                 LONGEST_BACKOFF,
@@ -144,7 +199,7 @@ public final class WebsocketGateway extends Kind {
         return List.of(new Preset(
                 "phoenix",
                 "Phoenix channels on 4 vCPU",
-                Map.of("workers", "4", "limit", "50000"),
+                Map.of("workers", "4", "limit", "50000", "connectionMemory", "10 KB"),
                 List.of("websocket.connections", "websocket.connection.bytes")));
     }
 
@@ -165,14 +220,36 @@ public final class WebsocketGateway extends Kind {
         return settings.distribution(HOP).mean() / 1e9;
     }
 
+    /** Connections that an instance can hold: as many as it may have, or as its memory has room for. */
+    static int room(Settings settings) {
+        return (int) Math.min(settings.integer(LIMIT), settings.bytes(MEMORY) / settings.bytes(CONNECTION_MEMORY));
+    }
+
+    /** That an instance is replaced is a story. */
     @Override
     public double paceSeconds(Settings settings) {
+        if (!settings.isNone(DRAIN_AT)) {
+            return Double.POSITIVE_INFINITY;
+        }
         return settings.isNone(LIFETIME) ? 0 : settings.nanos(LIFETIME) / 1e9;
     }
 
     @Override
     public Behaviour behave(Site site) {
         return new Connecting(site);
+    }
+
+    /** Frames and pushes at each instance, while everybody is connected and nobody connects anew. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        double events = demand.mix().eventShare();
+        boolean calm = settings.isNone(LIFETIME) && check(settings).isEmpty();
+        if (Double.isNaN(events) || !calm || settings.limit(QUEUE) < Proxy.SHORT_QUEUE) {
+            return Optional.empty();
+        }
+        WorkTime push = WorkTime.of(settings.distribution(PUSH_TIME)).times(settings.integer(AUDIENCE));
+        return Optional.of(push.mixed(events, WorkTime.of(settings.distribution(HOP)))
+                .queue(settings.integer(INSTANCES), settings.integer(WORKERS), demand.callsPerSecond()));
     }
 
     @Override
@@ -182,11 +259,20 @@ public final class WebsocketGateway extends Kind {
 
     @Override
     public List<String> check(Settings settings) {
-        long room = (long) settings.integer(INSTANCES) * settings.integer(LIMIT);
+        int instances = settings.integer(INSTANCES);
+        long room = (long) instances * room(settings);
         int connected = settings.integer(CONNECTED);
-        return connected <= room
-                ? List.of()
-                : List.of(connected + " people want a connection, but there is room for " + room);
+        List<String> flaws = new ArrayList<>();
+        if (connected > room) {
+            String limit = room(settings) < settings.integer(LIMIT) ? " in memory" : "";
+            flaws.add(connected + " people want a connection, but there is room for " + room + limit);
+        }
+        if (!settings.isNone(DRAIN_AT) && settings.integer(DRAIN_INSTANCE) > instances) {
+            flaws.add("instance " + settings.integer(DRAIN_INSTANCE) + " is to be drained, but there are " + instances);
+        } else if (!settings.isNone(DRAIN_AT) && connected > room - room(settings)) {
+            flaws.add("while an instance is drained there is no room for all who are connected");
+        }
+        return flaws;
     }
 
     /** One processor per worker. */

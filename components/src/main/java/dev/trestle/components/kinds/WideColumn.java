@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A leaderless wide-column store: N copies of each row on a hash ring, quorums R and W, last write wins. */
@@ -201,6 +204,11 @@ public final class WideColumn extends Kind {
             .between("1 KB", "100 GB")
             .group("Storage");
 
+    /** A share of the work that is not missed. */
+    private static final double FEW = 0.02;
+    /** How often a row is merged at most in a run of millions of writes: each time into a table {@link #MERGE_AT} times as large. */
+    private static final int LEVELS = 4;
+
     /** What the settings say, in the engine's units. */
     record Shape(
             int copies,
@@ -326,6 +334,33 @@ public final class WideColumn extends Kind {
     @Override
     public Behaviour behave(Site site) {
         return new Leaderless(site);
+    }
+
+    /**
+     * Coordinating, owners that are asked and owners that are written, over all nodes. How many tables a read goes into is
+     * known as long as nothing is written; repairs and compactions must be no part of the work.
+     */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        int copies = Math.min(settings.integer(COPIES), settings.integer(NODES));
+        boolean allWritten = settings.text(WRITES_REACH).equals("all");
+        double reads = demand.callsPerSecond() * demand.readShare();
+        double writes = demand.callsPerSecond() - reads;
+        double asked = reads * (settings.text(READS_ASK).equals("all") ? copies : settings.integer(READ_QUORUM));
+        double written = writes * (allWritten ? copies : settings.integer(WRITE_QUORUM));
+        double load = demand.callsPerSecond() * seconds(settings, COORDINATE_TIME)
+                + asked * (seconds(settings, READ_TIME) + seconds(settings, TABLE_TIME))
+                + written * seconds(settings, WRITE_TIME);
+        double merged = writes == 0 ? 0 : written * demand.mix().writtenBytes() * LEVELS / settings.bytes(COMPACTION);
+        double doubtful = writes == 0 ? 0 : asked * seconds(settings, TABLE_TIME) + merged;
+        boolean repairs = writes > 0 && !allWritten && settings.flag(READ_REPAIR);
+        return repairs || !(doubtful <= FEW * load)
+                ? Optional.empty()
+                : Optional.of(Forecast.busy((long) settings.integer(NODES) * settings.integer(WORKERS), load));
+    }
+
+    private static double seconds(Settings settings, Param time) {
+        return settings.distribution(time).mean() / 1e9;
     }
 
     @Override

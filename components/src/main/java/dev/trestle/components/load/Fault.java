@@ -124,11 +124,10 @@ public record Fault(
         long length = -1;
         Matcher time = TIME.matcher(rest);
         while (time.matches()) {
-            long nanos = nanos(time.group(3), text);
             if (time.group(2).equals("for")) {
-                length = nanos;
+                length = some(time.group(3), text);
             } else {
-                start = nanos;
+                start = nanos(time.group(3), text);
             }
             rest = time.group(1).trim();
             time = TIME.matcher(rest);
@@ -165,16 +164,13 @@ public record Fault(
         }
         m = CHAOS.matcher(rest);
         if (m.matches()) {
-            double every = nanos(m.group(2), text) / 1e9;
-            double repair = m.group(3) == null ? every : nanos(m.group(3), text) / 1e9;
-            if (every <= 0 || repair <= 0) {
-                throw new BadText(text, 0, "the times of chaos are above 0");
-            }
+            double every = some(m.group(2), text) / 1e9;
+            double repair = m.group(3) == null ? every : some(m.group(3), text) / 1e9;
             return new Fault(Kind.CHAOS, m.group(1), null, 0, every, start, length, repair);
         }
         m = SKEW.matcher(rest);
         if (m.matches()) {
-            double ahead = m.group(1) == null ? USUAL_SKEW : nanos(m.group(1), text) / 1e9;
+            double ahead = m.group(1) == null ? USUAL_SKEW : some(m.group(1), text) / 1e9;
             return new Fault(Kind.SKEW, null, null, 0, ahead, start, length);
         }
         return switch (rest) {
@@ -229,6 +225,16 @@ public record Fault(
         } catch (NumberFormatException e) {
             throw new BadText(text, text.indexOf(number), "expected " + wanted + ", not \"" + number + "\"");
         }
+    }
+
+    /** A time that is not none: less than a nanosecond is none to the clock. */
+    private static long some(String time, String text) {
+        long nanos = nanos(time, text);
+        if (nanos <= 0) {
+            throw new BadText(
+                    text, Math.max(0, text.indexOf(time.trim())), "expected a time above 0, not " + time.trim());
+        }
+        return nanos;
     }
 
     private static long nanos(String time, String text) {

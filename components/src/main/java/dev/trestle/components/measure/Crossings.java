@@ -32,8 +32,8 @@ record Crossings(long[] zones, long[] regions) {
             Wire wire = assembly.wire(link.index());
             long there = wire.forwardOver(Network.ACROSS_ZONES);
             long back = wire.backOver(Network.ACROSS_ZONES);
-            zones[link.from()] += (there + back);
-            zones[link.to()] += (there + back);
+            zones[link.from()] += there + back;
+            zones[link.to()] += there + back;
             regions[link.from()] += wire.forwardOver(Network.ACROSS_REGIONS);
             regions[link.to()] += wire.backOver(Network.ACROSS_REGIONS);
         }

@@ -199,8 +199,7 @@ final class DetailMerge {
         return all.count() == 0 ? null : new Delay(first.what(), all, parts);
     }
 
-    /** What people call a part: one that is a node by its name. */
-    /** With what people call nodes in place of their ids. */
+    /** The words with what people call nodes in place of their ids. */
     private String called(String words) {
         return NODE.matcher(words)
                 .replaceAll(found -> Matcher.quoteReplacement(names.getOrDefault(found.group(1), found.group(1))));

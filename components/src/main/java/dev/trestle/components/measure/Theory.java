@@ -11,14 +11,14 @@ import java.util.Locale;
  * where calls waited longer for other nodes than they do when nobody queues or fails there, which is all that theory knows.
  *
  * @param waitsSeconds how long a call waits for other nodes when nobody queues there, NaN where that is not known
- * @param readShare see {@link Demand}
+ * @param mix what its calls are
  */
-record Theory(PlanNode node, double waitsSeconds, double readShare) {
+record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
     /** Theory that knows the load this well should be as close. */
     private static final double CLOSE = 0.05;
 
     static Theory of(PlanNode node, Holding holding) {
-        return new Theory(node, holding.waitsSeconds(node.index()), holding.readShare(node.index()));
+        return new Theory(node, holding.waitsSeconds(node.index()), holding.mix(node.index()));
     }
 
     NodeResult about(NodeResult result) {
@@ -49,7 +49,7 @@ record Theory(PlanNode node, double waitsSeconds, double readShare) {
     }
 
     private Forecast forecast(NodeResult result, double waits) {
-        Demand demand = new Demand(result.rate().value(), waits, readShare);
+        Demand demand = new Demand(result.rate().value(), waits, mix);
         return node.kind().forecast(node.settings(), demand).orElse(null);
     }
 }

@@ -1,6 +1,8 @@
 package dev.trestle.components.plan;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.plan.Programs.RoutedStep;
@@ -26,6 +28,13 @@ public final class Holding {
     private final double[] waits;
     private final double[] reads;
     private final double[] accesses;
+    private final double[] heldBytes;
+    private final double[] writtenBytes;
+    /** Requests per second that a node passes on. */
+    private final double[] passes;
+    /** Events per second that a node is handed. */
+    private final double[] delivered;
+
     private int followed;
 
     /**
@@ -39,6 +48,10 @@ public final class Holding {
         waits = new double[hitRatios.length];
         reads = new double[hitRatios.length];
         accesses = new double[hitRatios.length];
+        heldBytes = new double[hitRatios.length];
+        writtenBytes = new double[hitRatios.length];
+        passes = new double[hitRatios.length];
+        delivered = new double[hitRatios.length];
         for (OperationPlan operation : plan.operations()) {
             begin(operation, rates[operation.index()]);
         }
@@ -56,6 +69,7 @@ public final class Holding {
             if (share > 0 && requested) {
                 request(start.index(), operation.index(), share, 0);
             } else if (share > 0) {
+                delivered[start.index()] += share;
                 run(start.index(), operation.index(), share, 0);
             }
         }
@@ -66,9 +80,27 @@ public final class Holding {
         return calls[node] == 0 ? 0 : waits[node] / calls[node];
     }
 
-    /** The share of the reads and writes that a node is asked for that are reads; NaN where there are none. */
-    public double readShare(int node) {
-        return reads[node] / accesses[node];
+    /** What a node is asked for. */
+    public Demand.Mix mix(int node) {
+        return new Demand.Mix(
+                reads[node] / accesses[node],
+                heldBytes[node] / reads[node],
+                writtenBytes[node] / (accesses[node] - reads[node]),
+                delivered[node] / (calls[node] + passes[node]));
+    }
+
+    private void note(int node, RoutedStep step, double rate) {
+        accesses[node] += rate;
+        if (step.verb() == Call.PUBLISH) {
+            return;
+        }
+        EntityPlan entity = plan.entities().get(step.subject());
+        if (step.verb() == Call.READ) {
+            reads[node] += rate;
+            heldBytes[node] += rate * entity.count() * entity.sizeBytes();
+        } else {
+            writtenBytes[node] += rate * entity.sizeBytes();
+        }
     }
 
     private double request(int from, int operation, double rate, int hops) {
@@ -83,6 +115,7 @@ public final class Holding {
             if (to.runs(plan.operations().get(operation))) {
                 time += run(to.index(), operation, share, hops + 1);
             } else if (to.kind().roles().contains(Role.FORWARDS)) {
+                passes[to.index()] += share;
                 double miss = 1 - answered(to, plan.operations().get(operation));
                 time += miss * request(to.index(), operation, share * miss, hops + 1);
             }
@@ -159,8 +192,7 @@ public final class Holding {
     /** From the arrival of a read, write or message at a node to its answer. */
     private double answer(PlanNode node, int operation, RoutedStep step, Flow flow) {
         double own = own(node, step.verb());
-        accesses[node.index()] += flow.rate;
-        reads[node.index()] += step.verb() == Call.READ ? flow.rate : 0;
+        note(node.index(), step, flow.rate);
         boolean runs = node.kind().roles().contains(Role.HANDLES);
         boolean passes = node.kind().roles().contains(Role.FORWARDS)
                 || node.kind().roles().contains(Role.CACHES);

@@ -134,7 +134,6 @@ public final class Plan {
         return load;
     }
 
-    /** Which events a requirement speaks of, by number. */
     /** By entity: whether its reads are kept of all clients, not only of those who have written. */
     boolean[] trackedReads() {
         boolean[] tracked = new boolean[entities.size()];
@@ -144,6 +143,7 @@ public final class Plan {
         return tracked;
     }
 
+    /** Which events a requirement speaks of, by number. */
     boolean[] trackedEvents() {
         boolean[] tracked = new boolean[events.size()];
         for (int i = 0; i < tracked.length; i++) {

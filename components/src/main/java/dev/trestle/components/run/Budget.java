@@ -30,8 +30,8 @@ final class Budget implements Engine.Stop {
     }
 
     /**
-     * For the time after a phase, which is short: a tenth more of events, and running out of it does not make less of what
-     * was measured.
+     * For the time after a phase, in which its requests end: a tenth more of events, and running out of it does not make less
+     * of what was measured.
      */
     Engine.Stop tail() {
         return (events, calls) -> cancelled || events >= eventsEach / 10 * 11 || exhausted(calls);

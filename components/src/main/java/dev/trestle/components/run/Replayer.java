@@ -1,5 +1,6 @@
 package dev.trestle.components.run;
 
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Series;
@@ -29,9 +30,7 @@ final class Replayer {
     private static final double TAIL_SHARE = 0.05;
     /** ...or so many mean latencies, if that is more: all but e^-20 of exponential latencies are shorter. */
     private static final double TAIL_LATENCIES = 20;
-    /** It is as long again, up to the length of the phase, after each time in which so many of those under way have ended. */
-    private static final double TAIL_GOES_ON = 0.1;
-    /** So few may come one by one, and are waited for. */
+    /** So few may end one by one, and are waited for. */
     private static final int TAIL_FEW = 20;
     /** How often is looked whether all have ended. */
     private static final int TAIL_LOOKS = 50;
@@ -241,8 +240,8 @@ final class Replayer {
 
     /**
      * Lets the requests that were made so far end, off the books: the load goes on and everything stays as it is. Without
-     * it they would count with their age so far, which is less than their latency. Where latencies have a heavy tail, that
-     * takes many times the mean; where a design hangs, none ends, and waiting is in vain.
+     * it they would count with their age so far, which is less than their latency. It takes as long again for as long as some
+     * still end, up to the length of the phase: heavy tails and backlogs take many times the mean.
      */
     void settle() {
         if (stopped) {
@@ -251,13 +250,16 @@ final class Replayer {
         long most = tailNanos();
         engine.phase(plan.load().off(phase));
         long last = engine.now() + phasePlayed;
-        long left = open();
         long before = Long.MAX_VALUE;
-        boolean more = true;
-        while (more && left > 0 && engine.now() < last && left <= Math.max(TAIL_FEW, (1 - TAIL_GOES_ON) * before)) {
+        long left = open();
+        boolean more = left > 0;
+        while (more && left < before && engine.now() < last) {
             before = left;
             more = await(Math.min(last, engine.now() + most));
             left = open();
+            boolean few = left > 0 && left <= TAIL_FEW && left > inVain();
+            before = few ? Long.MAX_VALUE : before;
+            more &= left > 0;
         }
     }
 
@@ -298,7 +300,18 @@ final class Replayer {
             completed += meter.completed[phase];
         }
         double latencies = completed == 0 ? 0 : TAIL_LATENCIES * sum / completed;
-        return (long) Math.min(phasePlayed, Math.max(TAIL_SHARE * phasePlayed, latencies));
+        return (long) Math.min(phasePlayed, Math.max(1, Math.max(TAIL_SHARE * phasePlayed, latencies)));
+    }
+
+    /** How many of them will never be answered, and nobody gives them up. */
+    private long inVain() {
+        long[] count = {0};
+        engine.eachUnfinished(call -> count[0] += call.hopeless()
+                        && call.verb == Call.REQUEST
+                        && call.phase < plan.load().phases()
+                ? 1
+                : 0);
+        return count[0];
     }
 
     private long open() {

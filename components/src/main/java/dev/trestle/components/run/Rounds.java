@@ -47,6 +47,8 @@ final class Rounds {
     private final Function<List<Replication>, Histories> histories;
     private final List<Played> played = new ArrayList<>();
     private boolean settled;
+    /** Whether it was not settled at two looks running: one in twenty looks says so by luck. */
+    private boolean moving;
     /** Whether every phase that was looked at had nothing left to decide at its last look. */
     private boolean decided = true;
     /** Whether a phase was played otherwise than the script says, and how many had to be played as it says. */
@@ -177,7 +179,9 @@ final class Rounds {
             });
             double grown = done == 0 ? 1 : (done + step) / (double) done;
             done += step;
+            boolean wasSettled = settled;
             settled = settled();
+            moving = !settled && !wasSettled;
             need = budget.ended() ? need : look(p, grown);
             next = budget.ended() ? 0 : next(p, new Stand(done, before, need));
         }
@@ -191,10 +195,11 @@ final class Rounds {
     /** Length of the next round; 0 when there is none. */
     private long next(int p, Stand stand) {
         long missing = plan.load().length(p) - stand.before() - stand.done();
-        if (stand.need() == Need.NOTHING && settled || missing <= 0 && (stand.need() == Need.STATED || !settled)) {
+        boolean more = stand.need() == Need.MORE;
+        if (stand.need() == Need.NOTHING && settled || missing <= 0 && (!more || moving)) {
             return 0;
         }
-        long wanted = stand.need() == Need.MORE && settled ? stand.done() : Math.min(stand.done(), missing);
+        long wanted = more && (settled || missing <= 0) ? stand.done() : Math.min(stand.done(), missing);
         long room = room(p, stand.done() + stand.before());
         long step = missing > 0 ? wanted : Math.min(wanted, room);
         if (missing <= 0 && step < WORTH * wanted) {

@@ -69,9 +69,11 @@ record Culprit(String node, String clause) {
         if (most == null) {
             return ofLoad(trip);
         }
-        double between = trip.result.latency().count() == 0 || trip.result.failed() > 0
+        // With failures this is the least it can be: whatever time they took is taken for that of the answered.
+        double ended = trip.result.failed() > 0 ? trip.result.completed() : trip.result.offered();
+        double between = trip.result.latency().count() == 0 || ended == 0
                 ? 0
-                : trip.result.latency().mean().value() - trip.perRequest(sum);
+                : trip.result.latency().mean().value() - sum / ended;
         if (between > trip.perRequest(trip.own(most))) {
             return new Culprit(
                     null, "most of the time goes over links: " + Unit.SECONDS.print(between) + " of a request");

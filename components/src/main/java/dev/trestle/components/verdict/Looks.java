@@ -40,9 +40,6 @@ public final class Looks {
 
     private static final double FAR = 2;
 
-    /** The share of requests that may not have ended yet where the mean of their latencies is asked for. */
-    private static final double MOST_UNDER_WAY = 0.001;
-
     private static final double TWICE = 0.99;
     private static final double ONCE = 0.9999;
 
@@ -85,7 +82,6 @@ public final class Looks {
             if (named == null || named.equals(phase)) {
                 Answer answer = Judge.one(each.getValue(), measured, promised);
                 need = need.or(need(phase + " " + each.getKey(), answer, report));
-                need = need.or(underWay(answer, measured) ? Need.STATED : Need.NOTHING);
             }
         }
         return need;
@@ -96,7 +92,10 @@ public final class Looks {
         if (answer.requirement() instanceof Requirement.Cost || answer.because().equals(Judge.NOT_MEASURED)) {
             return Need.NOTHING;
         }
-        if (!measured.isMeasured()) {
+        // Latencies have no upper end while too many requests are under way: a run of milliseconds has none that are
+        // old.
+        boolean open = Double.isInfinite(measured.high()) && answer.status() == Verdict.Status.UNSURE;
+        if (!measured.isMeasured() || open) {
             return Need.STATED;
         }
         Bound bound = answer.limit();
@@ -113,19 +112,6 @@ public final class Looks {
         boolean far = measured.value() * FAR < bound.value() || measured.value() > bound.value() * FAR;
         boolean tail = beyond(answer) >= TAIL * report.replications();
         return tail && (confirmed || clear) || clear && far ? Need.NOTHING : Need.MORE;
-    }
-
-    /**
-     * Whether a bound on latencies looks kept, but too many requests have not ended yet: they count with their age so far, and a
-     * run of milliseconds has none that are old.
-     */
-    private static boolean underWay(Answer answer, Measured measured) {
-        if (!(answer.requirement() instanceof Requirement.Latency latency)
-                || answer.status() == Verdict.Status.MISSED) {
-            return false;
-        }
-        double quantile = latency.statistic().quantile();
-        return measured.underWay(latency) > (quantile > 0 ? (1 - quantile) / 2 : MOST_UNDER_WAY);
     }
 
     /** How many requests lie beyond the quantile that is asked for; all of them where it is another figure. */

@@ -20,6 +20,9 @@ import java.util.Map;
  * taken together; the sentence then names the operation that does worst on its own.
  */
 final class Measured {
+    /** The share of requests that may not have ended yet where the mean of their latencies is asked for. */
+    private static final double MOST_UNDER_WAY = 0.001;
+
     /** Lines of evidence for the instances of one node. */
     private static final int MOST_INSTANCES = 10;
 
@@ -35,7 +38,11 @@ final class Measured {
             @Override
             public Reading read(String subject, OperationResult result) {
                 String what = statistic + " latency of " + subject + clock(requirement.subject());
-                return new Reading(what, latency(statistic, result), Unit.SECONDS, List.of());
+                List<String> open = result.inFlight() == 0
+                        ? List.of()
+                        : List.of(result.inFlight() + " of " + result.offered()
+                                + " had not ended when the run did, and take at least as long as until then");
+                return new Reading(what, latency(statistic, result), Unit.SECONDS, open);
             }
 
             @Override
@@ -56,10 +63,18 @@ final class Measured {
         return words.isEmpty() ? "" : " (" + words + ")";
     }
 
+    /** What is under way at the end counts with its age; where that is too much, nobody knows how large the figure gets. */
     private static Estimate latency(Requirement.Statistic statistic, OperationResult result) {
         if (result.latency().count() == 0) {
             return Estimate.none();
         }
+        Estimate seen = seen(statistic, result);
+        return underWay(statistic, result)
+                ? new Estimate(seen.value(), seen.low(), Double.POSITIVE_INFINITY, seen.samples())
+                : seen;
+    }
+
+    private static Estimate seen(Requirement.Statistic statistic, OperationResult result) {
         if (statistic.equals(Requirement.Statistic.MEAN)) {
             return result.latency().mean();
         }
@@ -71,17 +86,12 @@ final class Measured {
         return result.latency().quantile(statistic.quantile());
     }
 
-    /** The share of the requests that it is about which have not ended yet. */
-    double underWay(Requirement.Latency requirement) {
-        PhaseResult phase = requirement.phase() == null ? null : report.phase(requirement.phase());
-        Map<String, OperationResult> operations = phase == null ? report.operations() : phase.operations();
-        long offered = 0;
-        long open = 0;
-        for (String name : named(requirement.subject(), operations)) {
-            offered += operations.get(name).offered();
-            open += operations.get(name).inFlight();
-        }
-        return offered == 0 ? 0 : (double) open / offered;
+    /** Whether so many requests have not ended that they could move the figure. */
+    private static boolean underWay(Requirement.Statistic statistic, OperationResult result) {
+        double quantile = statistic.quantile();
+        double most =
+                statistic.equals(Requirement.Statistic.MAX) ? 0 : quantile > 0 ? (1 - quantile) / 2 : MOST_UNDER_WAY;
+        return result.inFlight() > most * result.offered();
     }
 
     Answer served(Requirement.Served requirement) {

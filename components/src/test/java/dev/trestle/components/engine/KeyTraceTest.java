@@ -117,7 +117,7 @@ class KeyTraceTest {
     void whatWasUsedBeforeTheRunHitsWhereItFits() {
         KeyTrace trace = new KeyTrace(2 * SIZE, -1, 0, new KeySample[] {all(10)}).with(new KeyTrace.Past() {
             @Override
-            public double since(int instance, long key, long now) {
+            public double since(int instance, long key, long asked) {
                 return key * SIZE;
             }
 

@@ -5,6 +5,9 @@ import static dev.trestle.components.run.Boards.clients;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.part;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
@@ -221,5 +224,161 @@ class ForecastTest {
                         "2 ms"),
                 0.7,
                 WAIT * 1.16 / 2);
+    }
+
+    private static NodeResult busy(Boards board, double utilization) {
+        NodeResult it = board.phase("warm-up", "20 s", "average")
+                .phase("steady", "400 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("it");
+        assertNotNull(it.forecast(), it.whyNoForecast());
+        assertEquals(utilization, it.forecast().utilization(), utilization * 0.01);
+        assertEquals(utilization, it.utilization().value(), utilization * 0.03);
+        return it;
+    }
+
+    private static Boards readingAndWriting(Boards.Part store) {
+        return board().entity("A", "1 KB", "100000", "uniform")
+                .operation("ask", "60/s", "read A")
+                .operation("tell", "20/s", "write A")
+                .path(clients("readsOwn", "0 %"), instantService("app"), store);
+    }
+
+    private static Boards.Part function(String... settings) {
+        return part("it", "function", settings);
+    }
+
+    @Test
+    void aFunctionHoldsAsManyAsTheRateTimesTheTime() {
+        // 200/s for 100 ms: 20 of 40; what is rejected is 1 in 25,000 (Erlang B).
+        Boards board = board().operation("ask", "200/s")
+                .path(clients(), function("serviceTime", "exponential(100 ms)", "concurrency", "40"));
+        assertEquals(0, busy(board, 0.5).forecast().meanWaitSeconds());
+    }
+
+    @Test
+    void aFunctionThatIsFullRejects() {
+        // Erlang B of 2 at a load of 2: (4 / 2) / (1 + 2 + 4 / 2) = 0.4 are rejected, 1.2 of 2 are busy.
+        Boards board = board().operation("ask", "20/s")
+                .path(clients(), function("serviceTime", "exponential(100 ms)", "concurrency", "2"));
+        busy(board, 0.6);
+    }
+
+    @Test
+    void aFunctionThatIsAlwaysColdIsNotForeseen() {
+        Boards board =
+                board().operation("ask", "20/s").path(clients(), function("serviceTime", "100 ms", "keepWarm", "0 s"));
+        assertNull(board.phase("steady", "20 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("it")
+                .forecast());
+    }
+
+    @Test
+    void aSearchAsksEveryShard() {
+        // 60 searches of 5 parts of 4 ms and 20 writes of 2 copies of 10 ms: 1.2 + 0.4 of 4.
+        NodeResult it = busy(
+                readingAndWriting(part(
+                        "it",
+                        "search-index",
+                        "instances",
+                        "2",
+                        "workers",
+                        "2",
+                        "readTime",
+                        "exponential(4 ms)",
+                        "writeTime",
+                        "10 ms")),
+                0.4);
+        assertTrue(Double.isNaN(it.forecast().meanWaitSeconds()), "parts of one search come together");
+    }
+
+    @Test
+    void aQuestionReadsItsShareOfEverything() {
+        // 100 MB, a tenth of the columns, compressed to a quarter: 2.5 MB at 90 MB/s are 27.8 ms, 60 times a second;
+        // and 20 rows of 5 ms.
+        busy(
+                readingAndWriting(part("it", "warehouse", "instances", "2", "workers", "2", "writeTime", "5 ms")),
+                (60 * 2.5 / 90 + 20 * 0.005) / 4);
+    }
+
+    @Test
+    void aRowIsReadAndWrittenWhereItsCopiesAre() {
+        // 80 x 2 ms, 60 x 2 owners x 5 ms, 20 x 3 owners x 4 ms: 0.16 + 0.6 + 0.24 of 6.
+        String[] settings = {
+            "instances",
+            "3",
+            "workers",
+            "2",
+            "readsAsk",
+            "quorum",
+            "coordinateTime",
+            "2 ms",
+            "readTime",
+            "5 ms",
+            "tableTime",
+            "0 s",
+            "writeTime",
+            "4 ms"
+        };
+        busy(readingAndWriting(part("it", "wide-column", settings)), 1.0 / 6);
+    }
+
+    @Test
+    void aRowThatNobodyWritesLiesInOneTable() {
+        // 70 reads of 3 owners: 5 ms and a table of 3 ms.
+        busy(
+                reading(
+                        "70/s",
+                        part(
+                                "it",
+                                "wide-column",
+                                "instances",
+                                "3",
+                                "workers",
+                                "2",
+                                "coordinateTime",
+                                "0 s",
+                                "readTime",
+                                "5 ms",
+                                "tableTime",
+                                "3 ms")),
+                70 * 3 * 0.008 / 6);
+    }
+
+    @Test
+    void aGatewayThatPassesOnAndPushes() {
+        // 40 frames of 5 ms and 30 events for 10 people of 1 ms each: 0.2 + 0.3 of one; of 70 calls 3 in 7 take 10 ms:
+        // E[S^2] = (40 x 25 + 30 x 100) / 70 = 57.1 ms^2, the wait is 70/s x E[S^2] / (2 x 0.5) = 4 ms.
+        foreseen(
+                board().operation("ask", "40/s")
+                        .operation("tell", "30/s", "publish e")
+                        .handler("push", "e")
+                        .path(
+                                clients(),
+                                part(
+                                        "it",
+                                        "websocket-gateway",
+                                        "instances",
+                                        "1",
+                                        "workers",
+                                        "1",
+                                        "hop",
+                                        "5 ms",
+                                        "pushTime",
+                                        "1 ms",
+                                        "audience",
+                                        "10"),
+                                instantService("app"))
+                        .link("clients", "it", "only", "ask")
+                        .link("clients", "app", "only", "tell")
+                        .path(instantService("app"), Boards.queue("prefetch", "1000"))
+                        .link("queue", "it"),
+                0.5,
+                0.004);
     }
 }

@@ -315,8 +315,9 @@ class KindContractTest {
     Stream<DynamicTest> whatTheoryForeseesIsMeasured() {
         return each("what theory foresees is measured", kind -> {
             // What brokers, proxies and stores foresee is in ForecastTest: their settings have other names.
-            boolean here =
-                    kind.param("serviceTime").isPresent() && !kind.roles().contains(Role.STORES);
+            boolean here = kind.param("serviceTime").isPresent()
+                    && kind.param("instances").isPresent()
+                    && !kind.roles().contains(Role.STORES);
             if (!here || kind.forecast(new Settings(Map.of()), new Demand(1, 0)).isEmpty()) {
                 return;
             }

@@ -86,7 +86,7 @@ class LsmTreeTest {
         assertEquals(8_000, tree.pickCompaction());
         assertEquals(5_000, tree.compacted(), "rows 1 to 5");
         assertEquals(1, tree.tables());
-        assertEquals(31, log.time(tree.get(1)));
+        assertEquals(31, log.stamp(tree.get(1)));
         assertEquals(1, tree.touched);
     }
 

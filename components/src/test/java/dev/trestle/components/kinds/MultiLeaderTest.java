@@ -65,6 +65,16 @@ class MultiLeaderTest {
     }
 
     @Test
+    void regionsAreAsFarBehindAsTheyAreWhateverTheClocksShow() {
+        Playing playing = writing("1000", "100/s", leaders("lag", "20 ms"))
+                .play(1)
+                .begin("skew clock by 1 h")
+                .until(10);
+        assertEquals(0.020, playing.node("db").meter.lag.getMean() / 1e9, 0.0002);
+        assertEquals(0.020, playing.node("db").meter.lag.getMaxValue() / 1e9, 0.0002);
+    }
+
+    @Test
     void keepingBothLosesNothing() {
         Playing playing = writing("1", "10/s", leaders("lag", "20 ms", "conflicts", "keep-both"))
                 .play(1)

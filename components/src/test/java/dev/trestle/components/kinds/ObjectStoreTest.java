@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Journal;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Playing;
+import dev.trestle.estimator.fact.Fact;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Objects, asked for directly or through a service. */
@@ -19,7 +22,7 @@ class ObjectStoreTest {
         return board().entity("File", "1 MB", "10", "uniform")
                 .operation("get", "50/s", "read File")
                 .operation("put", "10/s", "write File")
-                .requires("File read-your-writes")
+                .requires("File fresh within 1 s")
                 .path(
                         clients("arrivals", "steady"),
                         objects("readTime", "20 ms", "writeTime", "40 ms", "bandwidth", "100 MB"));
@@ -63,6 +66,47 @@ class ObjectStoreTest {
                 .playFast(1)
                 .until(10);
         assertEquals(0.100, playing.meanLatency("get"), 1e-9);
+    }
+
+    private static Playing asking(String read, String write, String... settings) {
+        return board().entity("File", "1 KB", "1000000", "uniform")
+                .operation("get", read, "read File")
+                .operation("put", write, "write File")
+                .path(clients("arrivals", "steady", "retries", "0", "readsOwn", "0 %"), objects(settings))
+                .playFast(1)
+                .until(10.5);
+    }
+
+    @Test
+    void aPrefixTakesNoMoreThanItsLimitsAndRejectsTheRest() {
+        // In 10.5 s 84,000 reads and 47,250 writes come; 5,500 or 3,500 a second go, and once a second's worth more.
+        Playing playing = asking("8000/s", "4500/s");
+        assertEquals(84_000 - 5_500 * 11.5, playing.failed("get", Call.REJECTED), 200);
+        assertEquals(47_250 - 3_500 * 11.5, playing.failed("put", Call.REJECTED), 200);
+        assertEquals(playing.failed("get") + playing.failed("put"), playing.counter("objects", "throttled"));
+        assertEquals(
+                0,
+                asking("8000/s", "4500/s", "readsPerPrefix", "none", "writesPerPrefix", "none")
+                        .counter("objects", "throttled"));
+    }
+
+    @Test
+    void namesSpreadOverPrefixesShareTheLoad() {
+        // Half of 8,000 and of 4,500 a second are below the limits of each of two.
+        assertEquals(0, asking("8000/s", "4500/s", "prefixes", "2").counter("objects", "throttled"));
+        // Of 14,000 x 10.5 reads two let 2 x 5,500 x 11.5 go.
+        assertEquals(20_500, asking("14000/s", "1/s", "prefixes", "2").counter("objects", "throttled"), 600);
+    }
+
+    @Test
+    void limitsAreThoseThatArePublished() {
+        Settings usual = new Settings(Map.of());
+        assertEquals(
+                Fact.of("object.prefix.reads").quantity().value(), usual.perSecond(ObjectStore.READS_PER_PREFIX), 1e-9);
+        assertEquals(
+                Fact.of("object.prefix.writes").quantity().value(),
+                usual.perSecond(ObjectStore.WRITES_PER_PREFIX),
+                1e-9);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
 import dev.trestle.components.run.Refused;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -102,9 +103,9 @@ class SchedulerTest {
 
     private static final long MINUTE = 60_000_000_000L;
 
-    /** The first time after so many minutes, in minutes. */
+    /** The first time after so many minutes since a Monday, in minutes. */
     private static long next(String cron, long afterMinutes) {
-        return Cron.of(cron).next(afterMinutes * MINUTE) / MINUTE;
+        return Cron.of(cron, LocalDate.of(2024, 1, 1)).next(afterMinutes * MINUTE) / MINUTE;
     }
 
     @Test
@@ -125,11 +126,67 @@ class SchedulerTest {
 
     @Test
     void aBadCrontabIsSaid() {
-        for (String bad :
-                new String[] {"* * * *", "61 * * * *", "* * 1 * *", "x * * * *", "5-1 * * * *", "*/0 * * * *"}) {
+        for (String bad : new String[] {
+            "* * * *",
+            "61 * * * *",
+            "* * 0 * *",
+            "* * 32 * *",
+            "* * * 13 *",
+            "* * * * 8",
+            "1,,2 * * * *",
+            "1- * * * *",
+            "0 0 30 2 *",
+            "x * * * *",
+            "5-1 * * * *",
+            "*/0 * * * *"
+        }) {
             assertEquals(
                     1, new Scheduler().check(new Settings(Map.of("cron", bad))).size(), bad);
         }
+    }
+
+    @Test
+    void aBadDayIsSaid() {
+        for (String bad : new String[] {"2023-02-29", "Monday", "1.1.2024"}) {
+            assertEquals(
+                    1, new Scheduler().check(new Settings(Map.of("day", bad))).size(), bad);
+        }
+    }
+
+    /** The first time after the midnight of a day, as a date and a time. */
+    private static String from(String day, String cron) {
+        LocalDate first = LocalDate.parse(day);
+        return first.atStartOfDay().plusNanos(Cron.of(cron, first).next(0)).toString();
+    }
+
+    @Test
+    void aCrontabSaysDaysOfTheMonth() {
+        assertEquals("2024-01-15T03:00", from("2024-01-02", "0 3 1,15 * *"));
+        assertEquals("2024-02-01T03:00", from("2024-01-16", "0 3 1,15 * *"));
+        assertEquals("2024-03-31T00:00", from("2024-02-01", "0 0 31 * *"), "February has none");
+        assertEquals("2028-02-29T12:30", from("2024-03-01", "30 12 29 2 *"), "the next leap year");
+        assertEquals("2104-02-29T12:30", from("2096-03-01", "30 12 29 2 *"), "2100 is none");
+        assertEquals("2024-07-01T00:00", from("2024-04-02", "0 0 1 1-12/3 *"), "quarters");
+        assertEquals("2025-01-01T00:00", from("2024-10-02", "0 0 1 */3 *"), "quarters");
+    }
+
+    @Test
+    void eitherDayWillDoWhereBothAreLimited() {
+        // The example of POSIX: the first, the fifteenth and every Monday; 2024-01-08 is one, the 15th too.
+        assertEquals("2024-01-08T00:00", from("2024-01-02", "0 0 1,15 * 1"));
+        assertEquals("2024-02-01T00:00", from("2024-01-30", "0 0 1,15 * 1"), "a Thursday");
+        assertEquals("2024-09-13T00:00", from("2024-01-02", "0 0 13 9 *"), "a Friday");
+        assertEquals("2024-01-05T00:00", from("2024-01-02", "0 0 13 * 5"), "a Friday, or the 13th");
+    }
+
+    @Test
+    void aRunBeginsOnItsDay() {
+        // The last minute of a leap day: the first of March comes after 30 s, and then no first for a month.
+        Playing playing = scheduled(taking("0 ms"), "cron", "0 0 1 * *", "day", "2024-02-29", "runBegins", "86370 s")
+                .play(1);
+        assertEquals(0, playing.until(29).offered("sweep"));
+        assertEquals(1, playing.until(31).offered("sweep"));
+        assertEquals(1, playing.until(90_000).offered("sweep"));
     }
 
     @Test

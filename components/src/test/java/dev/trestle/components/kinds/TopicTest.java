@@ -477,6 +477,59 @@ class TopicTest {
         }
     }
 
+    /**
+     * 100 messages a second are copied in transactions by two instances that share 60 partitions. It is 100 ms to the
+     * second topic and back from it: of the 400 ms that a message is in work, its position is committed in the last 100
+     * and the copier does not know it yet. So it is with 10 partitions at any time, one after the other.
+     */
+    private static Playing copying(String rebalance) {
+        Part from = topic("events", "posted", "partitions", "60", "sessionTimeout", "1 s", "rebalance", rebalance);
+        Part to = topic("events", "copied", "transactions", "yes");
+        return board().operation("post", "100/s", "publish posted")
+                .handler("copy", "posted", "publish copied")
+                .handler("keep", "copied")
+                .path(
+                        clients("arrivals", "steady", "timeout", "100 s"),
+                        instantService("app"),
+                        from,
+                        instantWorker("instances", "2", "workers", "100"))
+                .path(new Part("b", "topic", to.settings()), part("keeper", "worker", "serviceTime", "1 ms"))
+                .link("worker", "b", "latency", "100 ms")
+                .phase("busy", "20.005 s", "average")
+                .phase("quiet", "10 min", "0/s")
+                .play(1);
+    }
+
+    private static void copiedOnce(Playing playing) {
+        assertEquals(2000, playing.counter("keeper", "messages"));
+        assertEquals(2000, playing.counter("b", "transactions"));
+        assertEquals(0, playing.node("topic").meter.backlog);
+    }
+
+    @Test
+    void whatATransactionHasCommittedStaysCommittedWhenItsPartitionMoves() {
+        // The upper half of the partitions moves at 13.333 s, when what came 300 to 400 ms before is committed:
+        // messages
+        // 1,293 to 1,303, which are in partitions 33 to 43.
+        Playing playing = copying("cooperative")
+                .until(0.05)
+                .crash("worker", 2)
+                .until(12.003)
+                .recover("worker", 2)
+                .until(120);
+        assertEquals(2, playing.counter("topic", "rebalances"));
+        copiedOnce(playing);
+    }
+
+    @Test
+    void whatATransactionHasCommittedStaysCommittedWhenReadersSayHowFarTheyAre() {
+        // They do so at 5 s, and one of them is dead before it hears what is committed by then: messages 460 to 470, in
+        // partitions 40 to 50.
+        Playing playing = copying("eager").until(5.002).crash("worker", 2).until(120);
+        assertEquals(1, playing.counter("topic", "rebalances"));
+        copiedOnce(playing);
+    }
+
     @Test
     void theHistorySaysOnceOfWhatIsCommittedOnce() {
         for (String transactions : new String[] {"yes", "no"}) {

@@ -13,6 +13,7 @@ import dev.trestle.components.kind.Settings;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import dev.trestle.estimator.fact.Fact;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,55 @@ class WebsocketGatewayTest {
                 new WebsocketGateway()
                         .check(new Settings(Map.of("connected", "1000", "instances", "2", "limit", "250")))
                         .size());
+    }
+
+    @Test
+    void memoryLimitsConnectionsToo() {
+        // 2.5 MB at 10 KB each are 250 connections, whatever the limit: half of 1,000 people find room.
+        String[] full = {"connected", "1000", "instances", "2", "memory", "2.5 MB", "connectionMemory", "10 KB"};
+        Playing playing = talking(full).play(1).until(20);
+        assertEquals(1000, playing.failed("say", Call.REFUSED), 4 * 22.4);
+        assertTrue(playing.counter("gate", "turned away") > 500);
+        String flaw = new WebsocketGateway()
+                .check(new Settings(gateway(full).settings()))
+                .get(0);
+        assertEquals("1000 people want a connection, but there is room for 500 in memory", flaw);
+        assertEquals(
+                Fact.of("websocket.connection.bytes").quantity().value(),
+                new Settings(Map.of()).bytes(WebsocketGateway.CONNECTION_MEMORY));
+    }
+
+    @Test
+    void aDrainedInstanceHandsItsPeopleOverWithoutAStormAndComesBackEmpty() {
+        // 500 people over 10 s are 50 a second with handshakes of 1 ms: hardly any waits, and each is away for 1 ms.
+        Playing playing = talking(
+                        "connected",
+                        "1000",
+                        "handshakeTime",
+                        "1 ms",
+                        "hop",
+                        "0 ms",
+                        "drainAt",
+                        "5 s",
+                        "drainTime",
+                        "10 s",
+                        "replaceTime",
+                        "5 s")
+                .play(1)
+                .until(10.005);
+        assertEquals(250, playing.counter("gate", "connects"), 3);
+        playing.until(16);
+        assertEquals(500, playing.counter("gate", "drained"));
+        assertEquals(500, playing.counter("gate", "connects"));
+        assertEquals(0, playing.counter("gate", "broken"));
+        assertEquals(0, playing.failed("say"), 2, "frames during somebody's handshake");
+        assertTrue(playing.station("gate", 2).queueMax < 5, "at most " + playing.station("gate", 2).queueMax);
+        long before = playing.taken("gate", 1);
+        assertEquals(0, playing.until(19).taken("gate", 1) - before, "nobody is connected there");
+        playing.crash("gate", 2).until(19.5);
+        assertEquals(0, playing.taken("gate", 1) - before, "nor can be before it is replaced");
+        playing.until(60);
+        assertTrue(playing.taken("gate", 1) - before > 3_000, "then it takes all who come");
     }
 
     @Test

@@ -77,6 +77,31 @@ class ScriptTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "skew clock by 0 s",
+                "skew clock by -1 s",
+                "slow db by 0",
+                "slow db by -2",
+                "drop 0% on l2",
+                "drop -5% on l2",
+                "traffic 0x",
+                "traffic -1x",
+                "chaos every 0 s",
+                "chaos every -1 s",
+                "chaos every 10 s repair 0 s",
+                "chaos every 10 s repair -1 s",
+                "crash db for 0 s",
+                "crash db for -1 s",
+                "crash db for 0.1 ns",
+                "crash db at -1 s"
+            })
+    void nothingAndLessIsNoAmount(String text) {
+        BadText bad = assertThrows(BadText.class, () -> Fault.parse(text));
+        assertFalse(bad.getMessage().contains("\n"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"much", "2 * noon", "ramp average", "-5/s"})
     void whatIsNoLoadIsRefused(String text) {
         assertThrows(BadText.class, () -> Load.parse(text));

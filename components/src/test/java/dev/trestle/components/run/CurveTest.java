@@ -6,6 +6,7 @@ import static dev.trestle.components.run.Boards.clients;
 import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.part;
+import static dev.trestle.components.run.Boards.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,24 @@ class CurveTest {
             }
         }
         return miss;
+    }
+
+    @Test
+    void aDesignThatRejectsMostRequestsHasTheCurveOfThoseItTakes() {
+        // 2,000/s of which ten workers take a third: of evenly used keys each size misses what it has no room for.
+        Boards board = board().entity("Item", "1 KB", "100000", "uniform")
+                .operation("ask", "2000/s", "read Item")
+                .path(
+                        clients("readsOwn", "0 %", "timeout", "none"),
+                        service("app", "instances", "1", "workers", "10", "queue", "0", "serviceTime", "16 ms"),
+                        keeping("25 MB"),
+                        instantDatabase())
+                .link("app", "db")
+                .phase("steady", "20 s", "average");
+        Report report = board.run(1).report();
+        assertEquals(0.875, curve(report, "cache").at(12.5e6), 0.02);
+        assertEquals(0.75, curve(report, "cache").at(25e6), 0.02);
+        assertEquals(0.5, curve(report, "cache").at(50e6), 0.02);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.measure.Report;
+import dev.trestle.components.verdict.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** What is under way when the measured time is over ends for real, and nothing that happens then is on the books. */
@@ -74,5 +75,47 @@ class EndEffectTest {
         // A mean of 51 ms; after 5 % of the phase, 3 s, those made in its last 7 s that take 10 s have not ended.
         assertEquals(0, ask.inFlight());
         assertEquals(ask.offered(), ask.completed());
+    }
+
+    @Test
+    void aBoundIsNotKeptByRequestsThatHaveNotEnded() {
+        RunResult result = board().operation("ask", "10/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
+                        service("app", "serviceTime", "10 s", "workers", "1000", "instances", "1"))
+                .phase("steady", "5 s", "average")
+                .requires("ask p50 latency < 8 s")
+                .requires("ask p50 latency < 2 s")
+                .run(1);
+        // After 5 s and a while none has ended: they are up to 5.25 s old, and take 10 s.
+        assertEquals(Verdict.Status.UNSURE, result.verdicts().get(0).status());
+        assertEquals(Verdict.Status.MISSED, result.verdicts().get(1).status());
+    }
+
+    @Test
+    void latenciesOfMostOfAPhaseAreWaitedFor() {
+        OperationResult ask = board().operation("ask", "1000/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
+                        service("app", "serviceTime", "99.5%: 1 ms; 0.5%: 40 s", "workers", "10000", "instances", "1"))
+                .phase("steady", "60 s", "average")
+                .run(1)
+                .report()
+                .operations()
+                .get("ask");
+        assertEquals(0, ask.inFlight());
+        assertEquals(0.995 * 0.001 + 0.005 * 40, ask.latency().mean().value(), 0.005);
+    }
+
+    @Test
+    void aPhaseOfANanosecondEnds() {
+        Report report = board().operation("ask", "1 G/s")
+                .path(
+                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
+                        service("app", "serviceTime", "1 h", "workers", "1000", "instances", "1"))
+                .phase("steady", "1 ns", "average")
+                .run(1)
+                .report();
+        assertTrue(report.operations().get("ask").offered() <= 8 * 2);
     }
 }

@@ -228,7 +228,9 @@ final class Chapters {
             table.row("Seed", run.path("seed").asText());
             table.row("Digest of the run", run.path("digest").asText());
             table.row("Replications", run.path("replications").asText());
-            table.row("Simulated seconds each", run.path("simulatedSeconds").asText());
+            table.row(
+                    "Simulated seconds each, without what was left out",
+                    run.path("simulatedSeconds").asText());
             table.row("Requests", String.format("%,d", run.path("requests").asLong()));
             table.row("Events", String.format("%,d", run.path("events").asLong()));
             table.row("Stopped by", run.path("stoppedBy").asText());
