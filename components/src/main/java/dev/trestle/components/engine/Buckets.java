@@ -14,14 +14,17 @@ final class Buckets {
     /** So many events of a bucket are sorted by counting, more by a method for many. A power of two. */
     private static final int FEW = 32;
 
-    /** Nodes of the lists: time, payload, order, number of the next node; node 0 is no node. */
+    /**
+     * Nodes of the lists: time, payload, order, numbers of the next node and, above it, of the one after that, so that a list
+     * is gone through in half as many steps that wait for memory; node 0 is no node.
+     */
     private long[] nodes = new long[STRIDE * 256];
 
     private int unused = 1;
     private int free;
 
-    /** The newest node of each bucket. */
-    private int[] newest = new int[64];
+    /** The newest node of each bucket and, above it, the one before. */
+    private long[] newest = new long[64];
 
     private long[] filled = new long[1];
     private int mask = 63;
@@ -105,7 +108,7 @@ final class Buckets {
             run.sort();
         }
         nodes[places[count - 1] + NEXT] = free;
-        free = newest[slot];
+        free = (int) newest[slot];
         newest[slot] = 0;
         filled[slot >>> 6] &= ~(1L << slot);
         size -= count;
@@ -128,13 +131,20 @@ final class Buckets {
     }
 
     /** Notes where the events of a list stand, the newest first; returns how many they are. */
-    private int gather(int newestNode) {
+    private int gather(long newestNodes) {
         int count = 0;
-        for (int node = newestNode; node != 0; node = (int) nodes[node * STRIDE + NEXT]) {
-            if (count == places.length) {
-                places = Arrays.copyOf(places, 2 * count);
+        long pair = newestNodes;
+        while ((int) pair != 0) {
+            if (count + 2 > places.length) {
+                places = Arrays.copyOf(places, 2 * places.length);
             }
-            places[count++] = node * STRIDE;
+            int second = (int) (pair >>> 32) * STRIDE;
+            places[count++] = (int) pair * STRIDE;
+            if (second == 0) {
+                break;
+            }
+            places[count++] = second;
+            pair = nodes[second + NEXT];
         }
         return count;
     }
@@ -176,7 +186,7 @@ final class Buckets {
     void reshape(int newShift, int buckets, long start, FarEvents far) {
         int chain = unlinkAll();
         if (buckets > newest.length) {
-            newest = new int[buckets];
+            newest = new long[buckets];
             filled = new long[buckets >>> 6];
         }
         mask = buckets - 1;
@@ -206,7 +216,7 @@ final class Buckets {
             // From here on the next time: from the beginning again would take the square of the buckets.
             base = firstFilled();
             int slot = (int) base & mask;
-            int newestNode = newest[slot];
+            int newestNode = (int) newest[slot];
             int oldest = 0;
             for (int node = newestNode; node != 0; left--) {
                 int next = (int) nodes[node * STRIDE + NEXT];
@@ -229,8 +239,9 @@ final class Buckets {
     private void link(int node) {
         int at = node * STRIDE;
         int slot = (int) (nodes[at] >>> shift) & mask;
-        nodes[at + NEXT] = newest[slot];
-        newest[slot] = node;
+        long others = newest[slot];
+        nodes[at + NEXT] = others;
+        newest[slot] = others << 32 | node;
         filled[slot >>> 6] |= 1L << slot;
     }
 

@@ -87,7 +87,6 @@ final class ReuseStack {
 
     void clear() {
         entries.clear();
-        Arrays.fill(tree, 0);
         made = 0;
         count = 0;
         free = NONE;
@@ -126,7 +125,7 @@ final class ReuseStack {
         }
         slots[entry] = next;
         used[next] = entry;
-        add(next++, weight);
+        append(weight);
     }
 
     /** Moves the entries together, oldest first, into twice as many slots as they need; one of them is not placed yet. */
@@ -142,31 +141,30 @@ final class ReuseStack {
         if (2 * kept > used.length) {
             used = Arrays.copyOf(used, 2 * used.length);
             tree = new long[used.length + 1];
-        } else {
-            Arrays.fill(tree, 0);
         }
-        next = kept;
+        next = 0;
         total = 0;
-        for (int i = 0; i < kept; i++) {
-            tree[i + 1] += weights[used[i]];
-            total += weights[used[i]];
-            int parent = i + 1 + (i + 1 & -(i + 1));
-            if (parent < tree.length) {
-                tree[parent] += tree[i + 1];
-            }
-        }
-        for (int i = kept; i < used.length; i++) {
-            int parent = i + 1 + (i + 1 & -(i + 1));
-            if (parent < tree.length) {
-                tree[parent] += tree[i + 1];
-            }
+        while (next < kept) {
+            append(weights[used[next]]);
         }
     }
 
+    /** The tree ends with the last slot in use: what is behind it is not there yet, so that most changes are short. */
     private void add(int slot, long weight) {
         total += weight;
-        for (int i = slot + 1; i < tree.length; i += i & -i) {
+        for (int i = slot + 1; i <= next; i += i & -i) {
             tree[i] += weight;
         }
+    }
+
+    /** One more slot, with the sum of those before it that its node of the tree stands for. */
+    private void append(long weight) {
+        total += weight;
+        int node = ++next;
+        long sum = weight;
+        for (int i = node - 1; i > (node & node - 1); i &= i - 1) {
+            sum += tree[i];
+        }
+        tree[node] = sum;
     }
 }

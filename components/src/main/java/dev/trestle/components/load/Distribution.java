@@ -18,11 +18,18 @@ public abstract class Distribution {
     private final String text;
     private final double mean;
     private final double secondMoment;
+    /** Of the law that is nearly everywhere, the exponential one: its mean, so that it is drawn without a look at the class; or 0. */
+    private final double exponential;
 
     Distribution(String text, double mean, double secondMoment) {
+        this(text, mean, secondMoment, 0);
+    }
+
+    Distribution(String text, double mean, double secondMoment, double exponential) {
         this.text = text;
         this.mean = mean;
         this.secondMoment = secondMoment;
+        this.exponential = exponential;
     }
 
     /** Reads a law of durations; throws BadText with the place and what is allowed. */
@@ -44,7 +51,12 @@ public abstract class Distribution {
     }
 
     /** A sample from 0 to {@link #LARGEST}, rounded to a whole nanosecond or byte. */
-    public abstract long sample(Chance chance);
+    public final long sample(Chance chance) {
+        return exponential > 0 ? rounded(exponential * chance.exponential()) : draw(chance);
+    }
+
+    /** The same by the law's own formula. */
+    abstract long draw(Chance chance);
 
     /** The mean in nanoseconds or bytes; infinite for a tail so heavy that there is none. */
     public final double mean() {

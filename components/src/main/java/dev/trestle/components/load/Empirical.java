@@ -70,7 +70,7 @@ final class Empirical extends Distribution {
     }
 
     @Override
-    public long sample(Chance chance) {
+    long draw(Chance chance) {
         double place = chance.exponential();
         int i = 0;
         while (place >= places[i + 1]) {

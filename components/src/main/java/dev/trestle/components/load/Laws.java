@@ -18,7 +18,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return value;
         }
     }
@@ -27,12 +27,12 @@ final class Laws {
         private final double scale;
 
         Exponential(String text, double mean) {
-            super(text, mean, 2 * mean * mean);
+            super(text, mean, 2 * mean * mean, mean);
             this.scale = mean;
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return rounded(scale * chance.exponential());
         }
     }
@@ -48,7 +48,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return rounded(low + width * chance.uniform());
         }
     }
@@ -70,7 +70,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return rounded(Exp.of(mu + sigma * chance.gaussian()));
         }
     }
@@ -87,7 +87,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             double sum = 0;
             for (int i = 0; i < k; i++) {
                 sum += chance.exponential();
@@ -112,7 +112,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return rounded(scale * Exp.of(inverseShape * chance.exponential()));
         }
     }
@@ -140,7 +140,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             double e = chance.exponential();
             if (e >= fold) {
                 e -= fold * Math.floor(e / fold);
@@ -161,7 +161,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return rounded(scale * Exp.of(inverseShape * StrictMath.log(chance.exponential())));
         }
 
@@ -194,7 +194,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             return rounded((chance.uniform() < share ? scale : otherScale) * chance.exponential());
         }
     }
@@ -233,7 +233,7 @@ final class Laws {
         }
 
         @Override
-        public long sample(Chance chance) {
+        long draw(Chance chance) {
             double u = chance.uniform();
             int i = 0;
             while (u >= upTo[i]) {
