@@ -33,6 +33,7 @@ final class Transactions {
     private Open[] opened = new Open[64];
     private int made;
     private Open free;
+    private final MessageSet committed = new MessageSet();
     private final MessageSet aborted = new MessageSet();
     private final Counter commits;
     private final Counter aborts;
@@ -55,9 +56,12 @@ final class Transactions {
         return transaction != 0 && aborted.contains(transaction);
     }
 
-    /** Whether a message of that transaction may be stored: not when it is over. */
+    /**
+     * Whether a message of that transaction may be stored: not when it is over. A late copy of what is committed would open
+     * it again, and hide its records until it timed out; then nobody who had not read them yet would ever see them.
+     */
     boolean takes(long transaction) {
-        return transaction == 0 || !aborted.contains(transaction);
+        return transaction == 0 || !aborted.contains(transaction) && !committed.contains(transaction);
     }
 
     /** A record of a transaction has been stored. */
@@ -139,9 +143,7 @@ final class Transactions {
         engine.cancel(open.timer);
         places.remove(open.number);
         (commit ? commits : aborts).value++;
-        if (!commit) {
-            aborted.add(open.number);
-        }
+        (commit ? committed : aborted).add(open.number);
         for (int i = 0; i < open.size; i++) {
             Partition partition = topic.partition(open.partitions[i]);
             long offset = open.offsets[i];

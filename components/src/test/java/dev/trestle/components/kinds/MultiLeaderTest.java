@@ -15,6 +15,8 @@ import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 /** Leaders that work in no time; people of two regions. */
@@ -122,5 +124,22 @@ class MultiLeaderTest {
         assertEquals(0, lost(playing));
         long late = playing.node("db").meter.lag.getMaxValue();
         assertTrue(late > 10_000_000_000L, "what the first region had not sent came ten seconds late");
+    }
+
+    @Test
+    void aClockThatIsWrongDoesNotChangeTheLag() {
+        // Clocks up to a minute off, and those of every other region a second ahead: a copy takes 20 ms all the same.
+        Playing playing = board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("change", "100/s", "write Item key new")
+                .path(clients("readsOwn", "0 %"), instantService("app"), leaders("lag", "20 ms", "clockSkew", "1 min"))
+                .play(1)
+                .begin("skew clock by 1 s")
+                .until(20);
+        Histogram lag = playing.node("db").meter.lag;
+        assertEquals(20_000_000, lag.getMean(), 20_000);
+        assertEquals(20_000_000, lag.getMaxValue(), 100_000);
+        LongSummaryStatistics ages = new LongSummaryStatistics();
+        playing.node("db").behind(ages::accept);
+        assertTrue(ages.getMin() >= 0 && ages.getMax() <= 20_000_000, ages.toString());
     }
 }

@@ -443,6 +443,32 @@ class TopicTest {
     }
 
     @Test
+    void aLateCopyDoesNotOpenACommittedTransactionAgain() {
+        // A tenth of all is lost, and sent again by tcp later than by the publisher: the first copy comes when the
+        // second
+        // is committed, and forgotten. The worker has a backlog by then and has not read what was committed.
+        Playing playing = messages(
+                        topic(
+                                "transactions",
+                                "yes",
+                                "transactionTimeout",
+                                "5 s",
+                                "producerRetry",
+                                "50 ms",
+                                "idempotentFor",
+                                "100 ms"),
+                        instantWorker("serviceTime", "20 ms"))
+                .play(1);
+        playing.wire(1).extraLoss = 0.1;
+        playing.until(100);
+        assertTrue(playing.wire(1).resent > 200, playing.wire(1).resent + " sent again");
+        assertEquals(1000, playing.completed("post"));
+        assertEquals(1000, playing.counter("topic", "transactions"));
+        assertEquals(0, playing.counter("topic", "aborted"));
+        assertEquals(1000, playing.counter("worker", "messages"));
+    }
+
+    @Test
     void aHandlerTakesWorksAndTellsExactlyOnce() {
         // The copier dies after half the time; what it has read since the last commit of positions is read again. With
         // transactions the position is committed with each copy, so that none is made twice.
