@@ -30,6 +30,9 @@ final class NumberRules {
     /** Ten terabytes: no store keeps a larger item, and sums of larger ones leave the numbers. */
     private static final double LARGEST_ITEM = 1e13;
 
+    /** Far beyond what anybody asks for, and a month of it can still be paid for in numbers. */
+    private static final double MOST_A_SECOND = 1e18;
+
     /**
      * Findings by the digest of the numbers they are about: an estimate draws ten thousand samples, and a board is
      * checked after every edit, most of which move something on the canvas and leave the numbers alone.
@@ -71,8 +74,19 @@ final class NumberRules {
         List<Finding> findings = new ArrayList<>(findings(estimate));
         if (findings.stream().noneMatch(Finding::stops)) {
             numbers.entities().forEach((name, entity) -> checkEntity(name, entity, estimate, findings));
+            numbers.operations().keySet().forEach(name -> checkRate(name, estimate, findings));
         }
         return List.copyOf(findings);
+    }
+
+    private static void checkRate(String name, Estimate estimate, List<Finding> findings) {
+        if (!(estimate.askedPerSecond(name) <= MOST_A_SECOND)) {
+            findings.add(Finding.error(
+                    "too-often",
+                    "brief.operations." + name + ".rate",
+                    name + " is asked for more often than the 1e18 times a second that a bill can add up",
+                    "state what people ask for: a rate of 1e12/s is more than all the world's"));
+        }
     }
 
     /** What a run can number and add up. */

@@ -293,6 +293,8 @@ class BadBoardsTest {
 
     @Test
     void aRateThatNoSumHolds() {
+        Boards idle = Boards.board().operation("ask", "1e20/s").path(Boards.clients(), Boards.service("app"));
+        refused(idle, "too-often");
         assertThrows(Refused.class, () -> run(asking("1e300/s", Boards.service("app"))));
     }
 
