@@ -42,9 +42,6 @@ final class Leaders extends Behaviour {
     private int[] origins = new int[1_024];
 
     private int[] sequences = new int[1_024];
-    /** When it was, by no region's clock: what lags are from. */
-    private long[] writtenNanos = new long[1_024];
-
     private int[] seen;
     private boolean[] inConflict = new boolean[1_024];
     /** By region: its writes in order, how much of each other region it has applied, and its newest write of each row. */
@@ -196,7 +193,6 @@ final class Leaders extends Behaviour {
             origins = Arrays.copyOf(origins, length);
             sequences = Arrays.copyOf(sequences, length);
             inConflict = Arrays.copyOf(inConflict, length);
-            writtenNanos = Arrays.copyOf(writtenNanos, length);
             seen = Arrays.copyOf(seen, length * regions);
         }
         if (++lengths[region] == histories[region].length) {
@@ -205,7 +201,6 @@ final class Leaders extends Behaviour {
         histories[region][lengths[region]] = write;
         applied[region][region] = lengths[region];
         origins[write] = region;
-        writtenNanos[write] = engine.now();
         sequences[write] = lengths[region];
         for (int i = 0; i < regions; i++) {
             seen[write * regions + i] = applied[region][i];
@@ -236,7 +231,7 @@ final class Leaders extends Behaviour {
         }
         while (applied[to][from] < upTo) {
             int write = histories[from][++applied[to][from]];
-            meter.lagged(to, engine.now() - writtenNanos[write]);
+            meter.lagged(to, engine.now() - log.time(write));
             take(to, write);
         }
     }
@@ -246,7 +241,7 @@ final class Leaders extends Behaviour {
         for (int to = 0; to < stations.length; to++) {
             for (int from = 0; from < stations.length; from++) {
                 for (int i = applied[to][from] + 1; from != to && i <= lengths[from]; i++) {
-                    ages.accept(engine.now() - writtenNanos[histories[from][i]]);
+                    ages.accept(engine.now() - log.time(histories[from][i]));
                 }
             }
         }
