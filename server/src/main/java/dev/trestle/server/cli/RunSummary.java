@@ -125,7 +125,8 @@ final class RunSummary {
     private void origin() {
         out.append(String.format(
                 Locale.ROOT,
-                "seed %s, digest %s, engine %s: %s replications, each with %s on its books; %,d requests on them, %,d events in all, in %.1f s%s%n",
+                "seed %s, digest %s, engine %s: %s replications, each with %s on its books; %,d requests on them,"
+                        + " %,d events in all, in %.1f s%s%n",
                 report.path("seed").asText(),
                 report.path("digest").asText(),
                 report.path("engine").asText(),
