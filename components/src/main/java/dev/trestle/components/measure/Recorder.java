@@ -176,11 +176,10 @@ public final class Recorder {
 
     /** To be called now and then, or integrals that are more than a long holds are not known. */
     public void look() {
-        for (int node = 0; node < plan.nodes().size(); node++) {
-            Meter meter = assembly.behaviour(node).meter;
+        eachMeter(meter -> {
             meter.advance(engine.now());
             meter.stations.forEach(Station::advance);
-        }
+        });
     }
 
     /** Takes a frame of what has happened since the one before. */

@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 class EndEffectTest {
     /** Ten requests a second, each of which takes a second at a server of its own, for ten seconds. */
     private static Boards tenASecond(String serviceTime, String timeout) {
-        return board().operation("ask", "10/s")
+        return steady("10/s", serviceTime, timeout, "10 s");
+    }
+
+    /** Requests that come evenly and find a server each, for so long. */
+    private static Boards steady(String rate, String serviceTime, String timeout, String length) {
+        return board().operation("ask", rate)
                 .path(
                         clients("arrivals", "steady", "timeout", timeout, "retries", "0"),
                         service("app", "serviceTime", serviceTime, "workers", "1000", "instances", "1"))
-                .phase("steady", "10 s", "average");
+                .phase("steady", length, "average");
     }
 
     @Test
@@ -63,11 +68,7 @@ class EndEffectTest {
 
     @Test
     void aFewThatTakeHundredsOfMeansAreWaitedFor() {
-        OperationResult ask = board().operation("ask", "100/s")
-                .path(
-                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
-                        service("app", "serviceTime", "99.5%: 1 ms; 0.5%: 10 s", "workers", "1000", "instances", "1"))
-                .phase("steady", "60 s", "average")
+        OperationResult ask = steady("100/s", "99.5%: 1 ms; 0.5%: 10 s", "none", "60 s")
                 .run(1)
                 .report()
                 .operations()
@@ -79,11 +80,7 @@ class EndEffectTest {
 
     @Test
     void aBoundIsNotKeptByRequestsThatHaveNotEnded() {
-        RunResult result = board().operation("ask", "10/s")
-                .path(
-                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
-                        service("app", "serviceTime", "10 s", "workers", "1000", "instances", "1"))
-                .phase("steady", "5 s", "average")
+        RunResult result = steady("10/s", "10 s", "none", "5 s")
                 .requires("ask p50 latency < 8 s")
                 .requires("ask p50 latency < 2 s")
                 .run(1);
@@ -94,11 +91,7 @@ class EndEffectTest {
 
     @Test
     void latenciesOfMostOfAPhaseAreWaitedFor() {
-        OperationResult ask = board().operation("ask", "1000/s")
-                .path(
-                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
-                        service("app", "serviceTime", "99.5%: 1 ms; 0.5%: 40 s", "workers", "10000", "instances", "1"))
-                .phase("steady", "60 s", "average")
+        OperationResult ask = steady("1000/s", "99.5%: 1 ms; 0.5%: 40 s", "none", "60 s")
                 .run(1)
                 .report()
                 .operations()
@@ -109,13 +102,7 @@ class EndEffectTest {
 
     @Test
     void aPhaseOfANanosecondEnds() {
-        Report report = board().operation("ask", "1 G/s")
-                .path(
-                        clients("arrivals", "steady", "timeout", "none", "retries", "0"),
-                        service("app", "serviceTime", "1 h", "workers", "1000", "instances", "1"))
-                .phase("steady", "1 ns", "average")
-                .run(1)
-                .report();
+        Report report = steady("1 G/s", "1 h", "none", "1 ns").run(1).report();
         assertTrue(report.operations().get("ask").offered() <= 8 * 2);
     }
 }
