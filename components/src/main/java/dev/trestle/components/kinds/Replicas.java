@@ -96,7 +96,7 @@ final class Replicas extends Behaviour {
         staleness = new Staleness(meter);
         places = new Resharding(this, engine, counts);
         rows = new Rows(places.atStart(), counts, sizeBytes, shape.parting().most(), copies);
-        work.over(rows);
+        work.over(rows, places);
         groups = new ReplicaGroup[shape.parting().most()];
         stations = new Station[copies * groups.length];
         groupOf = new ReplicaGroup[stations.length];

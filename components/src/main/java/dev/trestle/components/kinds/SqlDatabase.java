@@ -112,6 +112,10 @@ public final class SqlDatabase extends Kind {
             .between("1 ms", "1 h")
             .orNone()
             .group("Replication");
+    /** How copies follow a leader and take its place, for all stores that have one. */
+    static final List<Param> COPIES =
+            List.of(FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW, HEARTBEAT, MISSED_BEATS, FAILOVER);
+
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -151,8 +155,8 @@ public final class SqlDatabase extends Kind {
     @Override
     public List<Param> params() {
         return Stream.of(
-                        List.of(HOLDS, FENCING, FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW),
-                        List.of(HEARTBEAT, MISSED_BEATS, FAILOVER),
+                        List.of(HOLDS, FENCING),
+                        COPIES,
                         Parting.PARAMS,
                         List.of(WORKERS, READ_TIME, WRITE_TIME, QUEUE, CPUS),
                         Desk.PARAMS,
@@ -328,11 +332,21 @@ public final class SqlDatabase extends Kind {
 
     @Override
     public int instances(Settings settings) {
+        return allCopies(settings);
+    }
+
+    /** Copies of all shards. */
+    static int allCopies(Settings settings) {
         return Parting.of(settings).most() * (1 + settings.integer(FOLLOWERS));
     }
 
     @Override
     public boolean survivesOneLoss(Settings settings) {
+        return hasHeir(settings);
+    }
+
+    /** Whether a follower takes the place of a dead leader. */
+    static boolean hasHeir(Settings settings) {
         return settings.integer(FOLLOWERS) > 0 && !settings.isNone(FAILOVER);
     }
 
@@ -360,7 +374,7 @@ public final class SqlDatabase extends Kind {
     /** Servers and storage of all copies. */
     static List<CostLine> bill(Settings settings, double storedBytes) {
         int copies = 1 + settings.integer(FOLLOWERS);
-        int instances = Parting.of(settings).most() * copies;
+        int instances = allCopies(settings);
         int cpus = settings.integer(CPUS);
         return List.of(
                 new CostLine(

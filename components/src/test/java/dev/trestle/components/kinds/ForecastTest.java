@@ -122,6 +122,37 @@ class ForecastTest {
     }
 
     @Test
+    void aGraphInShardsWithItsCrossings() {
+        // 5 ms and one crossing of 5 ms: of each shard's 50/s M/G/1 with a squared cv of 0.25 waits 10 ms x 1.25 / 2.
+        foreseen(
+                reading(
+                        "100/s",
+                        part(
+                                "it",
+                                "graph-database",
+                                "workers",
+                                "1",
+                                "followers",
+                                "0",
+                                "shards",
+                                "2",
+                                "readTime",
+                                "exponential(5 ms)",
+                                "hops",
+                                "2",
+                                "degree",
+                                "50",
+                                "edgeTime",
+                                "0 s",
+                                "crossTime",
+                                "5 ms",
+                                "limit",
+                                "1000000")),
+                0.5,
+                0.01 * 1.25 / 2);
+    }
+
+    @Test
     void aCoordinatorWhoseLeaderWorks() {
         foreseen(
                 reading(
