@@ -154,6 +154,11 @@ public final class DocumentStore extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Work work = new Documents(

@@ -149,6 +149,11 @@ public final class GraphDatabase extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Work work = new Traversal(

@@ -112,9 +112,28 @@ public final class SqlDatabase extends Kind {
             .between("1 ms", "1 h")
             .orNone()
             .group("Replication");
+    static final Param CHECKSUMS = Param.choice(
+                    "checksums",
+                    "Checksums",
+                    "What becomes of a read of a row that is damaged on its disk: a checksum finds it and another copy that has "
+                            + "the row answers and repairs it, or the read fails, or nothing finds it and it answers wrongly.",
+                    "repair",
+                    "detect",
+                    "none")
+            .group("Replication");
+
     /** How copies follow a leader and take its place, for all stores that have one. */
-    static final List<Param> COPIES =
-            List.of(FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW, HEARTBEAT, MISSED_BEATS, FAILOVER);
+    static final List<Param> COPIES = List.of(
+            FOLLOWERS,
+            REPLICATION,
+            READ_FROM,
+            LAG,
+            SYNC_TIME,
+            OWN_WINDOW,
+            HEARTBEAT,
+            MISSED_BEATS,
+            FAILOVER,
+            CHECKSUMS);
 
     static final Param WORKERS = Param.of(
                     "workers",
@@ -310,6 +329,11 @@ public final class SqlDatabase extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Replicas(site, shape(site.settings()), new Tables(site.settings(), site.entities()));
     }
@@ -326,7 +350,8 @@ public final class SqlDatabase extends Kind {
                 settings.distribution(SYNC_TIME),
                 settings.nanos(HEARTBEAT),
                 settings.integer(MISSED_BEATS),
-                settings.nanos(FAILOVER));
+                settings.nanos(FAILOVER),
+                settings.text(CHECKSUMS));
         return new Replicas.Shape(copying, Parting.of(settings), Desk.of(settings), Disk.of(settings));
     }
 

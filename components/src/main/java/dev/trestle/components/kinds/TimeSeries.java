@@ -138,6 +138,11 @@ public final class TimeSeries extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         long[] more = new long[site.entities().size()];
