@@ -100,7 +100,7 @@ final class Timeline {
                             path,
                             "the fault \"" + fault + "\" cannot be carried out: " + node.id()
                                     + " has nothing stored that this program can damage",
-                            "name a database with a leader or a quorum, a cache, a CDN, a proxy that caches, or a queue")
+                            "name a database with copies, a cache, a CDN, a proxy that caches, or a queue")
                     .at(node.id()));
         } else if (fault.instance() > node.kind().instances(node.settings())) {
             findings.add(Finding.error(

@@ -112,6 +112,70 @@ class CorruptTest {
         }
     }
 
+    /** Nodes without a leader that take no time; each owns every row. */
+    private static Boards.Part nodes(String count, String quorum) {
+        Boards.Part part = part("db", "wide-column", "instances", count, "copies", count, "workers", "1000");
+        for (String time : List.of("coordinateTime", "readTime", "tableTime", "writeTime")) {
+            part.settings().put(time, "0 ms");
+        }
+        for (String delay : List.of("writeDelay", "ackDelay", "readDelay", "responseDelay")) {
+            part.settings().put(delay, "10 us");
+        }
+        part.settings().put("readQuorum", quorum);
+        part.settings().put("writeQuorum", quorum);
+        return part;
+    }
+
+    @Test
+    void aQuorumOfOthersAnswersAndTheDamagedOwnerIsRepaired() {
+        Playing playing = reading(nodes("3", "2")).begin("corrupt 10% of db instance 1");
+        playing.until(4.0005);
+        assertEquals(0, playing.failed("look"));
+        assertEquals(HIT, playing.counter("db", "damagedReads"), ABOUT);
+        assertEquals(playing.counter("db", "damagedReads"), playing.counter("db", "repairs"));
+    }
+
+    @Test
+    void withTooFewUndamagedOwnersTheReadFailsAtOnce() {
+        // Two of three owners have none of it: a quorum of two is never reached, and the third repairs them.
+        Playing playing = reading(nodes("3", "2"))
+                .begin("corrupt db instance 1")
+                .begin("corrupt db instance 2")
+                .until(2.0005);
+        assertEquals(1000, playing.failed("look", Call.FAILED), 2);
+        assertEquals(1000, playing.until(4.0005).failed("look"), 2);
+        assertEquals(2000, playing.counter("db", "repairs"), 4);
+    }
+
+    @Test
+    void rowsOfASingleOwnerAreLost() {
+        Playing playing = reading(nodes("1", "1")).begin("corrupt 10% of db").until(2.0005);
+        long once = playing.failed("look", Call.FAILED);
+        assertEquals(HIT, once, ABOUT);
+        assertEquals(2 * once, playing.until(3.0005).failed("look"), 1);
+        assertEquals("missed", lost(nodes("1", "1"), "corrupt 10% of db"));
+    }
+
+    @Test
+    void rowsThatAnyOwnerHasAreNotLost() {
+        assertEquals("met", lost(nodes("3", "2"), "corrupt db instance 1"));
+        assertEquals("missed", lost(nodes("3", "2"), "corrupt db"));
+    }
+
+    private static String lost(Boards.Part store, String fault) {
+        return board().entity("Item", "1 KB", "1000", "uniform")
+                .operation("change", "500/s", "write Item")
+                .requires("Item never lost")
+                .path(clients("arrivals", "steady", "readsOwn", "0 %"), instantService("app"), store)
+                .phase("before", "10 s", "average")
+                .phase("after", "10 s", "average", fault)
+                .run(1)
+                .verdicts()
+                .get(0)
+                .status()
+                .word();
+    }
+
     private static List<Verdict> judged(String fault, String... settings) {
         return board().entity("Item", "1 KB", "1000", "uniform")
                 .operation("look", "500/s", "read Item")
