@@ -136,6 +136,11 @@ public abstract class Kind {
         return roles().contains(Role.STORES);
     }
 
+    /** Whether the fault {@code corrupt} can damage what its instances have stored. */
+    public boolean corruptible(Settings settings) {
+        return false;
+    }
+
     /** The entities that a node of this kind holds; empty means all. Only for kinds that keep data or copies. */
     public List<String> holds(Settings settings) {
         return params().stream()

@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What kinds foresee is what theory says and what runs measure; Wq = load / (1 - load) x 10 ms is 23.33 ms at 0.7 (M/M/1). */
@@ -119,6 +123,37 @@ class ForecastTest {
                                 "100000")),
                 0.5,
                 0.01 * 1.2 / 2);
+    }
+
+    @Test
+    void aGraphInShardsWithItsCrossings() {
+        // 5 ms and one crossing of 5 ms: of each shard's 50/s M/G/1 with a squared cv of 0.25 waits 10 ms x 1.25 / 2.
+        foreseen(
+                reading(
+                        "100/s",
+                        part(
+                                "it",
+                                "graph-database",
+                                "workers",
+                                "1",
+                                "followers",
+                                "0",
+                                "shards",
+                                "2",
+                                "readTime",
+                                "exponential(5 ms)",
+                                "hops",
+                                "2",
+                                "degree",
+                                "50",
+                                "edgeTime",
+                                "0 s",
+                                "crossTime",
+                                "5 ms",
+                                "limit",
+                                "1000000")),
+                0.5,
+                0.01 * 1.25 / 2);
     }
 
     @Test
@@ -387,6 +422,84 @@ class ForecastTest {
                                 "tableTime",
                                 "3 ms")),
                 70 * 3 * 0.008 / 6);
+    }
+
+    private static Boards jobs(String rate, String... settings) {
+        Boards.Part batch = part("it", "batch", settings);
+        String[] few = {"input", "2 GB", "split", "100 MB", "instances", "4", "slots", "2", "backup", "none"};
+        part("", "", few).settings().forEach(batch.settings()::putIfAbsent);
+        return board().operation("report", rate).path(clients("timeout", "1 h"), batch);
+    }
+
+    @Test
+    void aJobOfWavesThatTakeTheSameTime() {
+        // ceil(20 / 8) waves of 10 ms and one of 4 reduces, which fetch a quarter of 2 GB, but for what is at home, at
+        // 100 GB/s and
+        // take 3 ms: M/D/1. Of 8 slots and the master the tasks and the whole job are busy.
+        String[] settings = {
+            "mapTime", "10 ms", "reduceTime", "3 ms", "reducers", "4", "shuffle", "100 %", "network", "100 GB"
+        };
+        double fetch = 2e9 / 4 * 3 / 4 / 100e9;
+        double job = 0.030 + 0.003 + fetch;
+        double load = 20 * job;
+        foreseen(
+                jobs("20/s", settings), 20 * (20 * 0.010 + 4 * (0.003 + fetch) + job) / 9, load / (1 - load) * job / 2);
+    }
+
+    @Test
+    void aJobOfOneWaveIsAsLongAsTheLongestOfItsTasks() {
+        // The largest of 8 exponential times: mean 1 + 1/2 + ... + 1/8, variance 1 + 1/4 + ... + 1/64 of the mean
+        // squared.
+        double mean = 0;
+        double variance = 0;
+        for (int i = 1; i <= 8; i++) {
+            mean += 0.010 / i;
+            variance += 0.0001 / (i * i);
+        }
+        double load = 20 * mean;
+        foreseen(
+                jobs("20/s", "input", "800 MB", "mapTime", "exponential(10 ms)", "reducers", "0", "shuffle", "0 %"),
+                20 * (8 * 0.010 + mean) / 9,
+                20 * (mean * mean + variance) / (2 * (1 - load)));
+    }
+
+    @Test
+    void aJobWithStragglersAndBackupsIsForeseenAsItIsMeasured() {
+        NodeResult it = jobs(
+                        "4/s",
+                        "input",
+                        "10 GB",
+                        "mapTime",
+                        "95%: lognormal(10 ms, cv 0.3); 5%: 60 ms",
+                        "reduceTime",
+                        "lognormal(20 ms, cv 0.3)",
+                        "reducers",
+                        "8",
+                        "shuffle",
+                        "0 %",
+                        "backup",
+                        "5 %")
+                .phase("warm-up", "20 s", "average")
+                .phase("steady", "1000 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("it");
+        assertEquals(1, it.utilization().value() / it.forecast().utilization(), 0.02);
+        assertEquals(
+                1, it.queueMean().value() / it.rate().value() / it.forecast().meanWaitSeconds(), 0.06);
+    }
+
+    @Test
+    void aJobOfTheUsualSettingsHasAForecastAndOneOfAMillionTasksHasNone() {
+        Batch kind = new Batch();
+        // 746 maps of 10 s on 40 slots: 187 s at least, and 20 s of reduces.
+        Forecast usual =
+                kind.forecast(new Settings(Map.of()), new Demand(0.001, 0)).orElseThrow();
+        assertTrue(usual.utilization() > 0.001 * (746 * 10 + 40 * 20) / 41, usual.toString());
+        assertTrue(usual.utilization() < 0.001 * 1.1 * (746 * 10 + 40 * 25 + 240) / 41, usual.toString());
+        assertTrue(kind.forecast(new Settings(Map.of("split", "1 MB")), new Demand(0.001, 0))
+                .isEmpty());
     }
 
     @Test
