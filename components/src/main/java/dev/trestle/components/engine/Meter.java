@@ -41,6 +41,8 @@ public final class Meter {
      * made and by its {@link Call#origin operation}.
      */
     public long[][] ownNanos = {};
+    /** What has come in since the beginning. */
+    public Asked asked = new Asked(0, 0);
 
     /**
      * What integrals are made of: each change of a count by d at time t takes d t away, so that the integral up to now is
@@ -262,15 +264,20 @@ public final class Meter {
         return counter;
     }
 
-    /** What {@link #ownNanos} has room for: the slots of a run's load and its operations. */
-    public void operations(int slots, int count) {
+    /**
+     * What {@link #ownNanos} and {@link #asked} have room for: the slots of a run's load, its operations, and its entities or
+     * events, whichever are more.
+     */
+    public void operations(int slots, int count, int subjects) {
         ownNanos = new long[slots][count];
+        asked = new Asked(count, subjects);
     }
 
     void enter(Call call, long now) {
         call.booked = true;
         call.stay++;
         arrivals++;
+        asked.count(call);
         inside++;
         insideArea -= now;
         arrivedSumNanos += call.arrivedNanos;

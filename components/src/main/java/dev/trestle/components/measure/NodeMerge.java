@@ -1,5 +1,6 @@
 package dev.trestle.components.measure;
 
+import dev.trestle.components.engine.Asked.Ask;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Role;
@@ -301,6 +302,24 @@ final class NodeMerge {
                 total(node, phases, reading -> reading.insideNanos() - sum(reading, StationReading::queueNanos)) - busy;
         double held = total(node, phases, Reading::awayNanos) - Math.max(0, parked);
         return busy > 0 ? Math.min(1, Math.max(0, held / busy)) : 0;
+    }
+
+    /** How many calls of each sort came in per second of those phases. */
+    Map<Ask, Double> asked(int node, List<Integer> phases) {
+        double seconds = java.util.Arrays.stream(seconds(phases)).sum();
+        Map<Ask, Double> asked = new LinkedHashMap<>();
+        for (Replication replication : replications) {
+            for (Stretch stretch : replication.stretches(phases)) {
+                Map<Ask, Long> before = stretch.before().get(node).asked();
+                stretch.after().get(node).asked().forEach((ask, count) -> {
+                    double came = count - before.getOrDefault(ask, 0L);
+                    if (came > 0) {
+                        asked.merge(ask, came / seconds, Double::sum);
+                    }
+                });
+            }
+        }
+        return asked;
     }
 
     private Map<String, Double> counters(int node, List<Integer> phases) {
