@@ -75,9 +75,13 @@ public final class Meter {
     /** Delays of what followed since the current phase began, such as replicas and consumers; null where nothing does. */
     public Histogram lag;
 
-    /** Somebody looks at the {@link #sojourns} while the run goes on: they are noted from now on. */
+    /** The same since somebody last reset them; null where nothing follows, and until somebody {@link #watch watches}. */
+    public Histogram recentLag;
+
+    /** Somebody looks at the {@link #sojourns} and at the {@link #recentLag} while the run goes on: they are noted from now on. */
     public void watch() {
         sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+        recentLag = lag == null ? null : lags();
     }
 
     /** The {@link #sojourns} begin anew. */
@@ -141,6 +145,9 @@ public final class Meter {
     public void lagged(int part, long nanos) {
         long bounded = lag(nanos);
         lag.recordValue(bounded);
+        if (recentLag != null) {
+            recentLag.recordValue(bounded);
+        }
         delays.record(part, bounded);
     }
 

@@ -2,6 +2,7 @@ package dev.trestle.components.measure;
 
 import dev.trestle.components.engine.Asked.Ask;
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Meter;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Usage;
@@ -210,19 +211,15 @@ final class NodeMerge {
     }
 
     private static void addBehind(Histogram lags, Replication replication, int node, List<Integer> phases) {
-        long usual = lags.getTotalCount() == 0 ? 0 : lags.getValueAtPercentile(99);
+        Histogram ages = Meter.lags();
         for (int phase : phases) {
             List<Stretch> stretches = replication.stretches(List.of(phase));
             // What one phase leaves to the next one is noted there.
             if (!phases.contains(phase + 1) && !stretches.isEmpty()) {
-                Reading last = stretches.get(stretches.size() - 1).after().get(node);
-                last.behind().recordedValues().forEach(at -> {
-                    if (at.getValueIteratedTo() > usual) {
-                        lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
-                    }
-                });
+                ages.add(stretches.get(stretches.size() - 1).after().get(node).behind());
             }
         }
+        Reading.addLate(lags, ages);
     }
 
     private Map<String, Double> failures(int node, List<Integer> phases) {

@@ -82,7 +82,20 @@ public record Reading(
                 meter.lag == null || !ends ? null : behind(behaviour));
     }
 
-    private static Histogram behind(Behaviour behaviour) {
+    /**
+     * Adds the ages of what has not followed yet, where they are above what nearly all others took: so much later at least it
+     * will. Younger ones say nothing.
+     */
+    static void addLate(Histogram lags, Histogram ages) {
+        long usual = lags.getTotalCount() == 0 ? 0 : lags.getValueAtPercentile(99);
+        ages.recordedValues().forEach(at -> {
+            if (at.getValueIteratedTo() > usual) {
+                lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
+            }
+        });
+    }
+
+    static Histogram behind(Behaviour behaviour) {
         Histogram ages = Meter.lags();
         behaviour.behind(nanos -> ages.recordValue(Meter.lag(nanos)));
         return ages;

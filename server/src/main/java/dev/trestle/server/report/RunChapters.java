@@ -98,6 +98,8 @@ final class RunChapters {
                 .forEach(chart -> out.add(new Block.Drawing("Busy share of components", null, chart)));
         Charts.queues(timeline, run.path("nodes"), names)
                 .forEach(chart -> out.add(new Block.Drawing("What waits at components", null, chart)));
+        Charts.lags(timeline, run.path("nodes"), names)
+                .forEach(chart -> out.add(new Block.Drawing("How late what follows is", null, chart)));
     }
 
     private void meters() {

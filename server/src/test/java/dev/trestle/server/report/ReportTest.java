@@ -70,6 +70,13 @@ class ReportTest {
     }
 
     @Test
+    void theCourseOfLagsIsDrawnBesideThatOfQueues() {
+        String report = HtmlReport.of(SMALL);
+        assertTrue(report.contains("Lag over time at Store: p99 at most"), "a chart of the followers");
+        assertTrue(report.contains("How late what follows is"), "with its title");
+    }
+
+    @Test
     void componentsGoByTheirLabelsAndShowWhatNobodyChose() {
         String report = MarkdownReport.of(SMALL);
         assertTrue(report.contains("| Store | SQL database |"), report);
