@@ -126,6 +126,11 @@ public abstract class Kind {
         return List.of();
     }
 
+    /** What somebody may expect of the settings of one node that they do not do: one clear line each. */
+    public List<String> notes(Settings settings) {
+        return List.of();
+    }
+
     /** How many instances the settings ask for, for the sweep of single points of failure; 1 where it is one thing. */
     public int instances(Settings settings) {
         return 1;
