@@ -116,8 +116,18 @@ public abstract class Kind {
         return 0;
     }
 
+    /** Whether the requests that it issues come at random moments: a Poisson process, which is what forecasts are about. */
+    public boolean asksAtRandom(Settings settings) {
+        return true;
+    }
+
     /** Flaws of one node that only this kind can know: one clear line each. */
     public List<String> check(Settings settings) {
+        return List.of();
+    }
+
+    /** What somebody may expect of the settings of one node that they do not do: one clear line each. */
+    public List<String> notes(Settings settings) {
         return List.of();
     }
 

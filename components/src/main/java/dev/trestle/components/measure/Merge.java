@@ -195,13 +195,11 @@ public final class Merge {
         List<NodeResult> measured = plan.nodes().stream()
                 .map(node -> nodeMerge.result(node.index(), phases))
                 .toList();
-        double[] rates = plan.operations().stream()
-                .mapToDouble(operation ->
-                        operation(operation.index(), phases).offeredRate().value())
-                .toArray();
         Holding holding = new Holding(
                 plan,
-                rates,
+                plan.nodes().stream()
+                        .map(node -> nodeMerge.asked(node.index(), phases))
+                        .toList(),
                 measured.stream()
                         .mapToDouble(result -> result.hitRatio().value())
                         .toArray());

@@ -17,6 +17,7 @@ import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
+import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Looks;
@@ -84,9 +85,22 @@ public final class Run {
             for (Plan.Gap gap : plan.gaps()) {
                 findings.add(Finding.noWay(gap.operation(), gap.step(), gap.node(), gap.missing()));
             }
+            SplitTransaction.of(plan).forEach(split -> findings.add(split(split, plan.names())));
             findings.addAll(Timeline.findings(plan));
         }
         return findings;
+    }
+
+    private static Finding split(SplitTransaction split, Map<String, String> names) {
+        List<String> to = split.to().stream().map(names::get).toList();
+        return Finding.warning(
+                        "split-transaction",
+                        "brief.operations." + split.operation() + ".steps",
+                        split.operation() + " publishes at " + names.get(split.node()) + " in transactions to "
+                                + String.join(" and ", to)
+                                + ": each commits for itself, so one may tell what the other drops",
+                        "let one of them take all these events, or publish to one and let its consumer publish to the other")
+                .at(split.node());
     }
 
     private static Map<String, Requirement> requirements(Board board) {
