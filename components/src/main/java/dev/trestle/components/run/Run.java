@@ -118,15 +118,15 @@ public final class Run {
             Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
             List<Replication> replications = crew.finish();
             if (single != null) {
-                replications.forEach(replication -> single.accept(result(List.of(replication), ending, began)));
+                replications.forEach(one -> single.accept(result(List.of(one), ending, crew, began)));
             }
-            return result(replications, ending, began);
+            return result(replications, ending, crew, began);
         }
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, long began) {
+    private RunResult result(List<Replication> replications, Ending ending, Crew crew, long began) {
         Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew));
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -157,11 +157,11 @@ public final class Run {
     private Ending decide(Crew crew, Budget budget) {
         Pace pace = new Pace(plan, requirements.values());
         Rounds.Parts parts = new Rounds.Parts(plan, pace, new Looks(requirements), crew, budget);
-        return new Rounds(parts, options.seed(), this::histories).play();
+        return new Rounds(parts, options.seed(), measured -> histories(measured, crew)).play();
     }
 
     private Ending script(Crew crew, Budget budget) {
-        crew.each(Replayer::script);
+        crew.order(Replayer::script);
         boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
         List<Played> played = plan.script().phases().stream()
                 .map(phase -> {
@@ -187,7 +187,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications) {
+    private Histories histories(List<Replication> replications, Crew crew) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -205,6 +205,7 @@ public final class Run {
                 replications.stream()
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
-                names);
+                names,
+                crew);
     }
 }
