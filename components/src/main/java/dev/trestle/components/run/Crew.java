@@ -56,7 +56,10 @@ final class Crew implements AutoCloseable, Together {
 
     /** The answers, in the order of the replications, each when the replication has done what was ordered. */
     <T> List<T> ask(Function<Replayer, T> question) {
-        Asked<T> asked = new Asked<>(question, List.copyOf(orders));
+        return ask(new Asked<>(question, List.copyOf(orders), false));
+    }
+
+    private <T> List<T> ask(Asked<T> asked) {
         orders.clear();
         all(IntStream.range(0, hands).mapToObj(asked::work).toList());
         return Arrays.asList(asked.answers);
@@ -66,14 +69,18 @@ final class Crew implements AutoCloseable, Together {
     private final class Asked<T> {
         private final Function<Replayer, T> question;
         private final List<Consumer<Replayer>> ordered;
+        /** Whether nobody will ask again: then the memory of a replication is free while the others are still played. */
+        private final boolean last;
+
         private final Shift shift = new Shift(replayers.length, hands);
         private final boolean[] told = new boolean[replayers.length];
         private final T[] answers;
 
         @SuppressWarnings("unchecked")
-        Asked(Function<Replayer, T> question, List<Consumer<Replayer>> ordered) {
+        Asked(Function<Replayer, T> question, List<Consumer<Replayer>> ordered, boolean last) {
             this.question = question;
             this.ordered = ordered;
+            this.last = last;
             answers = (T[]) new Object[replayers.length];
         }
 
@@ -101,6 +108,7 @@ final class Crew implements AutoCloseable, Together {
             boolean done = !replayer.turn();
             if (done) {
                 answers[number] = question.apply(replayer);
+                replayers[number] = last ? null : replayer;
             }
             return done;
         }
@@ -129,9 +137,9 @@ final class Crew implements AutoCloseable, Together {
         return begun(ask(Replayer::measured));
     }
 
-    /** Closes all books. */
+    /** Does what was ordered and closes all books; nothing can be ordered or asked any more. */
     List<Replication> finish() {
-        return begun(ask(Replayer::finish));
+        return begun(ask(new Asked<>(Replayer::finish, List.copyOf(orders), true)));
     }
 
     /** Those that got anywhere before the run was stopped; the first one where none did, as a report needs one. */

@@ -115,8 +115,12 @@ public final class Run {
         long began = System.nanoTime();
         Budget budget = new Budget(options, began);
         try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
-            Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
+            Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
+            if (decided == null) {
+                crew.order(Replayer::script);
+            }
             List<Replication> replications = crew.finish();
+            Ending ending = decided == null ? script(replications, budget) : decided;
             if (single != null) {
                 replications.forEach(one -> single.accept(result(List.of(one), ending, crew, began)));
             }
@@ -160,9 +164,9 @@ public final class Run {
         return new Rounds(parts, options.seed(), measured -> histories(measured, crew)).play();
     }
 
-    private Ending script(Crew crew, Budget budget) {
-        crew.order(Replayer::script);
-        boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
+    private Ending script(List<Replication> replications, Budget budget) {
+        boolean whole = replications.size() == Options.REPLICATIONS
+                && replications.stream().allMatch(Replication::complete);
         List<Played> played = plan.script().phases().stream()
                 .map(phase -> {
                     double seconds = phase.lengthNanos() / 1e9;
