@@ -119,7 +119,10 @@ public final class TwoCores {
 
     private static Lap lap(String name, int threads) throws IOException, InterruptedException {
         boolean ten = name.equals("ten");
-        String text = resource(ten ? "/bench/ten-components.json" : "/problems/instagram/reference.json");
+        // Four seconds of the ten components: what is done once weighs more than in the ten seconds of the contest.
+        String text = ten
+                ? resource("/bench/ten-components.json").replace("9.5 s", "3.5 s")
+                : resource("/problems/instagram/reference.json");
         Options script = new Options(1, ten ? 40 * Options.EVENTS : Options.EVENTS, 10 * Options.WALL_NANOS, threads);
         Options options = ten ? script : script.deciding();
         RunResult[] result = new RunResult[1];
