@@ -1,6 +1,5 @@
 package dev.trestle.components.run;
 
-import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Series;
@@ -31,17 +30,6 @@ final class Replayer {
     private static final long FRAME_NANOS = 250_000_000;
 
     private static final int MOST_FRAMES = 400;
-    /** The time after a phase, in which its requests end, is this share of it... */
-    private static final double TAIL_SHARE = 0.05;
-    /** ...or so many mean latencies, if that is more: all but e^-20 of exponential latencies are shorter. */
-    private static final double TAIL_LATENCIES = 20;
-    /** So few may end one by one, and are waited for. */
-    private static final int TAIL_FEW = 20;
-    /** How often is looked whether all have ended, and how many of these looks are one turn. */
-    private static final int TAIL_LOOKS = 50;
-
-    private static final int LOOKS_A_TURN = 10;
-
     private final Plan plan;
     private final int replication;
     private final Assembly assembly;
@@ -67,6 +55,8 @@ final class Replayer {
     private long phasePlayed;
 
     private boolean stopped;
+    /** The time after the phase; null where there is none. */
+    private Tail tail;
     /** What there is to do, in order: each does a piece of it and says whether there is more. */
     private final Deque<BooleanSupplier> tasks = new ArrayDeque<>();
     /** Response times, and what is inside the design, since the load last changed. */
@@ -312,58 +302,8 @@ final class Replayer {
      * still end, up to the length of the phase: heavy tails and backlogs take many times the mean.
      */
     void settle() {
-        tasks.add(new Settle());
-    }
-
-    /** The time after a phase, some looks a turn. */
-    private final class Settle implements BooleanSupplier {
-        private boolean begun;
-        /** So long is waited before somebody sees whether any have ended meanwhile, and until when at most. */
-        private long most;
-
-        private long last;
-        /** Until when is waited now, in which steps, and how many were open before. */
-        private long end;
-
-        private long step;
-        private long before = Long.MAX_VALUE;
-
-        @Override
-        public boolean getAsBoolean() {
-            if (stopped) {
-                return false;
-            }
-            if (!begun) {
-                begun = true;
-                most = tailNanos();
-                engine.phase(plan.load().off(phase));
-                last = engine.now() + phasePlayed;
-                return open() > 0 && again(open());
-            }
-            for (int look = 0; look < LOOKS_A_TURN && engine.now() < end && open() > 0; look++) {
-                if (!engine.runUntil(Math.min(end, engine.now() + step), budget.tail())) {
-                    return false;
-                }
-            }
-            long left = open();
-            if (left == 0 || engine.now() < end) {
-                return left > 0;
-            }
-            boolean few = left <= TAIL_FEW && left > inVain();
-            before = few ? Long.MAX_VALUE : before;
-            return again(left);
-        }
-
-        /** Waits as long again if some have ended; false when it is over. */
-        private boolean again(long left) {
-            if (left >= before || engine.now() >= last) {
-                return false;
-            }
-            before = left;
-            end = Math.min(last, engine.now() + most);
-            step = Math.max(1, (end - engine.now()) / TAIL_LOOKS);
-            return true;
-        }
+        once(() -> tail = stopped ? null : new Tail(assembly, budget, new Tail.Played(plan, phase, phasePlayed)));
+        tasks.add(() -> tail != null && tail.turn());
     }
 
     /** What has been measured so far; the replication may go on. */
@@ -382,36 +322,5 @@ final class Replayer {
 
     long events() {
         return engine.events();
-    }
-
-    private long tailNanos() {
-        double sum = 0;
-        double completed = 0;
-        for (int i = 0; i < plan.operations().size(); i++) {
-            OperationMeter meter = assembly.meter(i);
-            sum += meter.sumNanos[phase];
-            completed += meter.completed[phase];
-        }
-        double latencies = completed == 0 ? 0 : TAIL_LATENCIES * sum / completed;
-        return (long) Math.min(phasePlayed, Math.max(1, Math.max(TAIL_SHARE * phasePlayed, latencies)));
-    }
-
-    /** How many of them will never be answered, and nobody gives them up. */
-    private long inVain() {
-        long[] count = {0};
-        engine.eachUnfinished(call -> count[0] += call.hopeless()
-                        && call.verb == Call.REQUEST
-                        && call.phase < plan.load().phases()
-                ? 1
-                : 0);
-        return count[0];
-    }
-
-    private long open() {
-        long open = 0;
-        for (int i = 0; i < plan.operations().size(); i++) {
-            open += assembly.meter(i).open();
-        }
-        return open;
     }
 }
