@@ -129,18 +129,22 @@ public final class Run {
         long began = System.nanoTime();
         Budget budget = new Budget(options, began);
         try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
-            Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
-            List<Replication> replications = crew.finish();
-            if (single != null) {
-                replications.forEach(replication -> single.accept(result(List.of(replication), ending, began)));
+            Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
+            if (decided == null) {
+                crew.order(Replayer::script);
             }
-            return result(replications, ending, began);
+            List<Replication> replications = crew.finish();
+            Ending ending = decided == null ? script(replications, budget) : decided;
+            if (single != null) {
+                replications.forEach(one -> single.accept(result(List.of(one), ending, crew, began)));
+            }
+            return result(replications, ending, crew, began);
         }
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, long began) {
+    private RunResult result(List<Replication> replications, Ending ending, Crew crew, long began) {
         Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew));
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -171,12 +175,12 @@ public final class Run {
     private Ending decide(Crew crew, Budget budget) {
         Pace pace = new Pace(plan, requirements.values());
         Rounds.Parts parts = new Rounds.Parts(plan, pace, new Looks(requirements), crew, budget);
-        return new Rounds(parts, options.seed(), this::histories).play();
+        return new Rounds(parts, options.seed(), measured -> histories(measured, crew)).play();
     }
 
-    private Ending script(Crew crew, Budget budget) {
-        crew.each(Replayer::script);
-        boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
+    private Ending script(List<Replication> replications, Budget budget) {
+        boolean whole = replications.size() == Options.REPLICATIONS
+                && replications.stream().allMatch(Replication::complete);
         List<Played> played = plan.script().phases().stream()
                 .map(phase -> {
                     double seconds = phase.lengthNanos() / 1e9;
@@ -201,7 +205,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications) {
+    private Histories histories(List<Replication> replications, Crew crew) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -219,6 +223,7 @@ public final class Run {
                 replications.stream()
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
-                names);
+                names,
+                crew);
     }
 }
