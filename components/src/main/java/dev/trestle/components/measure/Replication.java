@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param operations by operation number
  * @param ownNanos by node, phase and operation number: see {@link dev.trestle.components.engine.Meter#ownNanos}
  * @param passed what went over the links in all stretches together
+ * @param incidents faults as they were in force, in the order in which they began
  * @param thinned what was not simulated in full, one line each
  * @param sights by node number
  * @param traces empty but for the first replication
@@ -30,6 +31,7 @@ public record Replication(
         double[][][] ownNanos,
         Passed passed,
         List<Frame> frames,
+        List<Incident> incidents,
         Journal journal,
         List<String> thinned,
         List<Sight> sights,
