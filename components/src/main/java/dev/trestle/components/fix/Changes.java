@@ -73,10 +73,17 @@ final class Changes {
         }
     }
 
-    private static Edit set(String id, Map<String, String> settings) {
+    /** Guarded: where somebody has changed the setting meanwhile, nothing is put in its place. */
+    private Edit set(String id, Map<String, String> settings) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        settings.forEach((name, text) -> properties.put("settings." + name, text));
-        return Edit.set("nodes", id, properties);
+        Map<String, Object> guard = new LinkedHashMap<>();
+        settings.forEach((name, text) -> {
+            properties.put("settings." + name, text);
+            guard.put(
+                    "settings." + name,
+                    board.design().nodes().get(id).settings().get(name));
+        });
+        return new Edit(Edit.Op.SET, "nodes", id, properties, guard);
     }
 
     /** A store whose times are those of its technology, on a larger machine. */
