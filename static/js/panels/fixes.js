@@ -59,7 +59,7 @@ export function mountFixes(canvas) {
   return (frame) => {
     const section = document.getElementById("fixes");
     searching = frame.state === "queued" || frame.state === "running";
-    if (section?.dataset.run !== frame.run) return;
+    if (!section || section.dataset.run !== frame.run) return;
     show(section, frame, searching);
     if (frame.state === "done") {
       preview(null);
