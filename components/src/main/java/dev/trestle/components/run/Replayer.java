@@ -95,6 +95,10 @@ final class Replayer {
         stopped = budget.now(0, 0);
     }
 
+    int number() {
+        return replication;
+    }
+
     /** The engine with its nodes and meters, for those who look at more than the recorder copies. */
     Assembly assembly() {
         return assembly;

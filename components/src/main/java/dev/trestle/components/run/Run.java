@@ -20,6 +20,7 @@ import dev.trestle.components.plan.PlanNode;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Looks;
+import dev.trestle.components.verdict.Probes;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.RequirementRules;
 import dev.trestle.components.verdict.Verdict;
@@ -39,16 +40,22 @@ import java.util.stream.DoubleStream;
  * {@link #execute} may be called from any thread and blocks it.
  */
 public final class Run {
+    private final Board board;
     private final Plan plan;
     private final List<Finding> findings;
     private final Map<String, Requirement> requirements;
     private final Options options;
 
-    private Run(Plan plan, List<Finding> findings, Map<String, Requirement> requirements, Options options) {
-        this.plan = plan;
+    private Run(Board board, List<Finding> findings, Options options) {
+        this.board = board;
         this.findings = findings;
-        this.requirements = requirements;
         this.options = options;
+        requirements = requirements(board);
+        Tracking tracking = new Tracking(
+                Requirement.entitiesOf(requirements.values()),
+                Requirement.readsOf(requirements.values()),
+                Requirement.eventsOf(requirements.values()));
+        plan = Plan.of(board, Catalog.standard(), tracking);
     }
 
     /**
@@ -61,13 +68,12 @@ public final class Run {
         if (findings.stream().anyMatch(Finding::stops)) {
             throw new Refused(findings);
         }
-        Map<String, Requirement> requirements = requirements(board);
-        Tracking tracking = new Tracking(
-                Requirement.entitiesOf(requirements.values()),
-                Requirement.readsOf(requirements.values()),
-                Requirement.eventsOf(requirements.values()));
-        Plan plan = Plan.of(board, Catalog.standard(), tracking);
-        return new Run(plan, findings, requirements, options);
+        return new Run(board, findings, options);
+    }
+
+    /** Compiles a board that differs from a checked one in nothing that a check could find. */
+    static Run unchecked(Board board, Options options) {
+        return new Run(board, List.of(), options);
     }
 
     /** The numbers of a board's brief, given where its design keeps things. */
@@ -113,20 +119,30 @@ public final class Run {
 
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
-        Budget budget = new Budget(options, began);
-        try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
-            Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
-            List<Replication> replications = crew.finish();
-            if (single != null) {
-                replications.forEach(replication -> single.accept(result(List.of(replication), ending, began)));
+        Probing probing = new Probing(board, plan, requirements, options, single == null);
+        Budget budget = new Budget(probing.first(), began);
+        List<Replication> replications;
+        Ending ending;
+        try (Crew crew = new Crew(plan, options, budget, audience(probing.watcher(watcher), budget))) {
+            if (options.mode() == Options.Mode.DECIDE) {
+                ending = decide(crew, budget);
+                replications = crew.finish();
+            } else {
+                replications = crew.script();
+                ending = script(replications, budget);
             }
-            return result(replications, ending, began);
         }
+        if (single != null) {
+            replications.forEach(
+                    replication -> single.accept(result(List.of(replication), ending, Probes.NONE, began)));
+        }
+        boolean cancelled = ending.stoppedBy().equals("cancel");
+        return result(replications, ending, probing.further(replications, cancelled, watcher, began), began);
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, long began) {
+    private RunResult result(List<Replication> replications, Ending ending, Probes probes, long began) {
         Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications), probes);
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -160,9 +176,9 @@ public final class Run {
         return new Rounds(parts, options.seed(), this::histories).play();
     }
 
-    private Ending script(Crew crew, Budget budget) {
-        crew.each(Replayer::script);
-        boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
+    private Ending script(List<Replication> replications, Budget budget) {
+        boolean whole = replications.size() == Options.REPLICATIONS
+                && replications.stream().allMatch(Replication::complete);
         List<Played> played = plan.script().phases().stream()
                 .map(phase -> {
                     double seconds = phase.lengthNanos() / 1e9;

@@ -1,0 +1,121 @@
+package dev.trestle.components.run;
+
+import dev.trestle.components.board.Board;
+import dev.trestle.components.measure.Replication;
+import dev.trestle.components.plan.Plan;
+import dev.trestle.components.verdict.Growth;
+import dev.trestle.components.verdict.Probes;
+import dev.trestle.components.verdict.Requirement;
+import dev.trestle.components.verdict.Requirement.Scope;
+import dev.trestle.components.verdict.Survival;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a board's requirements want to know beyond one run: survival and headroom take runs of their own, for which half of
+ * the budget and whatever the first run leaves is kept.
+ */
+final class Probing {
+    /** The share of the first run in the progress that people see, where others follow. */
+    private static final double FIRST = 0.3;
+
+    private final Board board;
+    private final Plan plan;
+    private final Map<String, Requirement> requirements;
+    private final Options options;
+    private final boolean wanted;
+
+    /** @param further whether further runs may be made at all */
+    Probing(Board board, Plan plan, Map<String, Requirement> requirements, Options options, boolean further) {
+        this.board = board;
+        this.plan = plan;
+        this.requirements = requirements;
+        this.options = options;
+        wanted = further
+                && requirements.values().stream()
+                        .anyMatch(each -> each instanceof Requirement.Survives || each instanceof Requirement.Headroom);
+    }
+
+    /** How the first run is made. */
+    Options first() {
+        long half = Math.max(Options.REPLICATIONS, options.eventBudget() / 2);
+        return wanted
+                ? new Options(options.seed(), half, options.wallNanos(), options.threads(), options.mode())
+                : options;
+    }
+
+    /** Who looks on at the first run: it is a part of the whole. */
+    Watcher watcher(Watcher watcher) {
+        return wanted ? (progress, frame) -> watcher.frame(FIRST * progress, frame) : watcher;
+    }
+
+    /** Makes all further runs, when the first one has ended. @param cancelled whether somebody has ended it */
+    Probes further(List<Replication> first, boolean cancelled, Watcher watcher, long began) {
+        if (!wanted) {
+            return Probes.NONE;
+        }
+        Shortened script = new Shortened(board, plan.script(), requirements);
+        Map<Scope, Losses> losses = losses(first);
+        long spent = first.stream().mapToLong(Replication::events).sum();
+        long grows = requirements.values().stream()
+                .filter(each -> each instanceof Requirement.Headroom)
+                .count();
+        long units = grows * Limit.runs()
+                + losses.values().stream()
+                        .mapToLong(each -> each.found().size())
+                        .sum()
+                + (losses.isEmpty() ? 0 : 1);
+        long left = options.eventBudget() - spent;
+        long forLosses = grows == 0 ? left : losses.isEmpty() ? 0 : left / 2;
+        Allowance.Progress progress = new Allowance.Progress(FIRST, units);
+        Allowance allowance = new Allowance(options, watcher, began, forLosses, progress);
+        if (cancelled) {
+            allowance.cancel();
+        }
+        Map<String, Survival> survived = survived(script, losses, allowance);
+        allowance.spend(-(left - forLosses));
+        return new Probes(survived, grown(script, allowance), Map.of());
+    }
+
+    private Map<Scope, Losses> losses(List<Replication> first) {
+        Map<Scope, Losses> losses = new EnumMap<>(Scope.class);
+        requirements.values().forEach(each -> {
+            if (each instanceof Requirement.Survives survives) {
+                losses.computeIfAbsent(
+                        survives.scope(),
+                        scope -> new Losses(board, plan, first.get(0).opening(), scope));
+            }
+        });
+        return losses;
+    }
+
+    private Map<String, Survival> survived(Shortened script, Map<Scope, Losses> losses, Allowance allowance) {
+        Map<Scope, Survival> byScope = new EnumMap<>(Scope.class);
+        Sweep sweep = new Sweep(script, allowance);
+        losses.forEach((scope, found) -> {
+            String why = found.found().isEmpty() ? "there is no " + scope.word() + " to lose" : script.whyNot();
+            byScope.put(scope, why == null ? sweep.of(found) : Survival.none(why));
+        });
+        Map<String, Survival> survived = new HashMap<>();
+        requirements.forEach((id, each) -> {
+            if (each instanceof Requirement.Survives survives) {
+                survived.put(id, byScope.get(survives.scope()));
+            }
+        });
+        return survived;
+    }
+
+    private Map<String, Growth> grown(Shortened script, Allowance allowance) {
+        Map<String, Growth> grown = new HashMap<>();
+        requirements.forEach((id, each) -> {
+            if (each instanceof Requirement.Headroom headroom) {
+                String why = script.whyNot();
+                double asked = headroom.bound().value();
+                grown.put(id, why == null ? new Limit(script, allowance).from(asked) : Growth.none(why));
+            }
+        });
+        return grown;
+    }
+}
