@@ -21,6 +21,9 @@ final class Crew implements AutoCloseable {
     private final Budget budget;
     private final Replayer.Audience audience;
     private final ExecutorService threads;
+    /** Length of the slices in which the course of each replication is noted; 0 for not at all. */
+    private long courseNanos;
+
     private final Replayer[] replayers = new Replayer[Options.REPLICATIONS];
 
     Crew(Plan plan, Options options, Budget budget, Replayer.Audience audience) {
@@ -34,6 +37,11 @@ final class Crew implements AutoCloseable {
             thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
+    }
+
+    /** Replications note their course in slices of that length, or not with 0; before they are asked for anything. */
+    void course(long nanos) {
+        courseNanos = nanos;
     }
 
     /** Each replication does something. */
@@ -68,7 +76,11 @@ final class Crew implements AutoCloseable {
     /** Only one task at a time asks for a replication, and the next one after that task has ended. */
     private Replayer replayer(int number) {
         if (replayers[number] == null) {
-            replayers[number] = new Replayer(plan, seed, number, budget, audience);
+            Replayer built = new Replayer(plan, seed, number, budget, audience);
+            if (courseNanos > 0) {
+                built.course(courseNanos);
+            }
+            replayers[number] = built;
         }
         return replayers[number];
     }

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Looks for the largest multiple of the load under which everything that counts is kept: at the one that is asked for first,
- * then twice and half that until one is met and one is missed, then at the geometric mean of the two, until they are a tenth
- * apart or a run can tell neither.
+ * then twice and half that until one is met and one is missed, then at geometric means, until what is known to be met and
+ * what is known to be missed are a tenth apart, or a tenth from where a run tells neither.
  */
 final class Limit {
     private static final double CLOSE = 1.1;
@@ -24,6 +24,10 @@ final class Limit {
     private final Shortened script;
     private final Allowance allowance;
     private final List<Step> steps = new ArrayList<>();
+    /** The largest factor that was met, and the smallest that was missed. */
+    private double met;
+
+    private double missed = Double.POSITIVE_INFINITY;
     private boolean stopped;
 
     Limit(Shortened script, Allowance allowance) {
@@ -38,27 +42,15 @@ final class Limit {
 
     Growth from(double asked) {
         double start = asked > 0 ? asked : 1;
-        Status first = at(start);
-        double met = first == Status.MET ? start : 0;
-        double missed = first == Status.MISSED ? start : Double.POSITIVE_INFINITY;
+        at(start);
         for (double f = 2 * start; Double.isInfinite(missed) && f <= MOST * start && !stopped; f *= 2) {
-            Status status = at(f);
-            met = status == Status.MET ? f : met;
-            missed = status == Status.MISSED ? f : missed;
+            at(f);
         }
         for (double f = start / 2; met == 0 && f >= LEAST * start && !stopped; f /= 2) {
-            Status status = at(f);
-            met = status == Status.MET ? f : met;
-            missed = status == Status.MISSED ? f : missed;
+            at(f);
         }
-        boolean told = met > 0 && Double.isFinite(missed);
-        while (told && missed > met * CLOSE && !stopped) {
-            double middle =
-                    new BigDecimal(StrictMath.sqrt(met * missed)).round(DIGITS).doubleValue();
-            Status status = at(middle);
-            met = status == Status.MET ? middle : met;
-            missed = status == Status.MISSED ? middle : missed;
-            told = status == Status.MET || status == Status.MISSED;
+        for (double f = between(); f > 0 && !stopped; f = between()) {
+            at(f);
         }
         List<String> notes = List.of(script.says()
                 + "; everything that people ask for was multiplied from the beginning of the script on, in runs of their own"
@@ -66,11 +58,35 @@ final class Limit {
         return new Growth(steps, stopped ? allowance.stoppedBy() : "", notes, null);
     }
 
-    /** Null where it could not be run. */
-    private Status at(double factor) {
+    /** The factor that tells most: in the middle between two that differ, none of which is unsure if possible; 0 for none. */
+    private double between() {
+        if (met == 0 || Double.isInfinite(missed)) {
+            return 0;
+        }
+        double low = steps.stream()
+                .filter(step -> step.status() == Status.UNSURE && step.factor() > met)
+                .mapToDouble(Step::factor)
+                .min()
+                .orElse(missed);
+        double high = steps.stream()
+                .filter(step -> step.status() == Status.UNSURE && step.factor() < missed)
+                .mapToDouble(Step::factor)
+                .max()
+                .orElse(met);
+        if (low > met * CLOSE) {
+            return middle(met, low);
+        }
+        return missed > high * CLOSE ? middle(high, missed) : 0;
+    }
+
+    private static double middle(double low, double high) {
+        return new BigDecimal(StrictMath.sqrt(low * high)).round(DIGITS).doubleValue();
+    }
+
+    private void at(double factor) {
         if (allowance.over() || allowance.left() <= 0) {
             stopped = true;
-            return null;
+            return;
         }
         RunResult result = Run.unchecked(script.times(factor), allowance.one(allowance.left(), allowance.threads()))
                 .execute((share, frame) -> allowance.at(share));
@@ -78,10 +94,11 @@ final class Limit {
         allowance.done();
         if (allowance.over()) {
             stopped = true;
-            return null;
+            return;
         }
         Step step = new Step(factor, result.verdicts());
         steps.add(step);
-        return step.status();
+        met = step.status() == Status.MET ? Math.max(met, factor) : met;
+        missed = step.status() == Status.MISSED ? Math.min(missed, factor) : missed;
     }
 }

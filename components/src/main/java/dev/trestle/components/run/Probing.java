@@ -5,6 +5,7 @@ import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.verdict.Growth;
 import dev.trestle.components.verdict.Probes;
+import dev.trestle.components.verdict.Recovery;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.Requirement.Scope;
 import dev.trestle.components.verdict.Survival;
@@ -51,10 +52,16 @@ final class Probing {
         return wanted ? (progress, frame) -> watcher.frame(FIRST * progress, frame) : watcher;
     }
 
+    /** Length of the slices in which the first run notes its course; 0 for not at all. */
+    long courseNanos() {
+        return Comeback.sliceNanos(plan, requirements.values());
+    }
+
     /** Makes all further runs, when the first one has ended. @param cancelled whether somebody has ended it */
     Probes further(List<Replication> first, boolean cancelled, Watcher watcher, long began) {
+        Map<String, Recovery> returns = new Comeback(plan, first).of(requirements);
         if (!wanted) {
-            return Probes.NONE;
+            return new Probes(Map.of(), Map.of(), returns);
         }
         Shortened script = new Shortened(board, plan.script(), requirements);
         Map<Scope, Losses> losses = losses(first);
@@ -76,7 +83,7 @@ final class Probing {
         }
         Map<String, Survival> survived = survived(script, losses, allowance);
         allowance.spend(-(left - forLosses));
-        return new Probes(survived, grown(script, allowance), Map.of());
+        return new Probes(survived, grown(script, allowance), returns);
     }
 
     private Map<Scope, Losses> losses(List<Replication> first) {

@@ -10,6 +10,7 @@ import dev.trestle.components.measure.Frame;
 import dev.trestle.components.measure.Mser;
 import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
+import dev.trestle.components.measure.Slices;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ final class Replayer {
     private final Series responses = new Series(Mser.BATCH);
 
     private final Series levels = new Series(1);
+    /** Null where nobody asks for the course. */
+    private Slices slices;
+
     private long sliceNanos = Long.MAX_VALUE;
     private long sliceEnd = Long.MAX_VALUE;
     private long level;
@@ -117,6 +121,11 @@ final class Replayer {
     void frames(long nanos) {
         frameNanos = Math.max(1, nanos);
         nextFrame = recorder.playedNanos() + frameNanos;
+    }
+
+    /** From now on notes the course in slices of that length; before the first phase begins. */
+    void course(long nanos) {
+        slices = recorder.slices(nanos);
     }
 
     /** From now on notes response times, and the level inside in slices of that length, to see when they have settled. */
@@ -191,7 +200,13 @@ final class Replayer {
         uptime.look(engine.now());
         recorder.begin(slot);
         beginSlice();
+        if (slices != null) {
+            slices.begin(phase, phasePlayed, engine.now());
+        }
         stopped = !runUntil(engine.now() + nanos);
+        if (slices != null) {
+            slices.cut(engine.now());
+        }
         uptime.look(engine.now());
         recorder.end();
         phasePlayed += nanos;
@@ -214,6 +229,9 @@ final class Replayer {
             if (nextAction < actions.size()) {
                 until = Math.min(until, actions.get(nextAction).nanos());
             }
+            if (slices != null) {
+                until = Math.min(until, slices.end());
+            }
             if (!engine.runUntil(until, budget)) {
                 return false;
             }
@@ -221,6 +239,9 @@ final class Replayer {
                 long before = level;
                 beginSlice();
                 levels.add((double) (level - before) / sliceNanos);
+            }
+            if (slices != null && engine.now() >= slices.end()) {
+                slices.cut(engine.now());
             }
             if (recorder.playedNanos() >= nextFrame) {
                 frame();

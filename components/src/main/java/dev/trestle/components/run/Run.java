@@ -124,6 +124,7 @@ public final class Run {
         List<Replication> replications;
         Ending ending;
         try (Crew crew = new Crew(plan, options, budget, audience(probing.watcher(watcher), budget))) {
+            crew.course(probing.courseNanos());
             if (options.mode() == Options.Mode.DECIDE) {
                 ending = decide(crew, budget);
                 replications = crew.finish();

@@ -79,7 +79,7 @@ final class Returned {
         int all = back.seconds().size();
         if (back.out() > 0) {
             String looked = "in the " + Unit.SECONDS.print(back.watchedSeconds()) + " that could be watched, before "
-                    + back.before() + ", at last " + back.last();
+                    + back.before().words() + " at most, at last " + back.last().words();
             return back.watchedSeconds() < limit
                     ? what + "the levels were not back in " + back.out() + " of " + all + " runs " + looked
                             + "; the script goes on for less than " + requirement.within()
@@ -103,7 +103,8 @@ final class Returned {
                     .toList();
             lines.add("after " + each.what() + ", over at " + Unit.SECONDS.print(each.endSeconds()) + ": back after "
                     + String.join(", ", times) + " (by run, of " + Unit.SECONDS.print(each.watchedSeconds())
-                    + " watched); before: " + each.before() + "; at last: " + each.last());
+                    + " watched); before, at most: " + each.before().words() + "; at last: "
+                    + each.last().words());
         }
         lines.addAll(recovery.notes());
         return lines;
