@@ -10,12 +10,22 @@ import static dev.trestle.components.run.Boards.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.board.Area;
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Brief;
+import dev.trestle.components.board.Design;
+import dev.trestle.components.board.Node;
+import dev.trestle.components.board.Phase;
+import dev.trestle.components.board.RequirementLine;
+import dev.trestle.components.problem.Library;
 import dev.trestle.components.verdict.Detail;
 import dev.trestle.components.verdict.Detail.Survived;
 import dev.trestle.components.verdict.Verdict;
 import dev.trestle.components.verdict.Verdict.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -287,5 +297,42 @@ class SurvivalTest {
         for (int i = 1; i < seen.size(); i++) {
             assertTrue(seen.get(i) >= seen.get(i - 1) - 1e-9, "back from " + seen.get(i - 1) + " to " + seen.get(i));
         }
+    }
+
+    /** The reference of the problem in a region of two zones, with what writes and what caches in the first one only. */
+    @Test
+    void theReferenceInZonesNamesWhatStandsInOneOnly() {
+        Board reference = Library.standard().problem("instagram").orElseThrow().reference();
+        Map<String, Node> nodes = new LinkedHashMap<>(reference.design().nodes());
+        List.of("writes", "cache")
+                .forEach(id -> nodes.computeIfPresent(
+                        id,
+                        (key, node) ->
+                                new Node(node.kind(), node.label(), node.x(), node.y() + 2_000, node.settings())));
+        Map<String, Area> areas = new LinkedHashMap<>();
+        areas.put("eu", new Area("region", 200, 0, 1_400, 4_000, null, Map.of()));
+        areas.put("a", new Area("zone", 200, 1_900, 1_400, 700, null, Map.of()));
+        areas.put("b", new Area("zone", 200, 2_800, 1_400, 700, null, Map.of()));
+        Map<String, RequirementLine> lines =
+                new LinkedHashMap<>(reference.brief().requirements());
+        lines.put("r10", new RequirementLine(SURVIVES + "zone"));
+        Brief brief = reference.brief();
+        Map<String, Phase> script = Map.of(
+                "p1", new Phase("a", "warm-up", "1 s", "average", List.of()),
+                "p2", new Phase("b", "steady", "4 s", "average", List.of()));
+        Board zoned = new Board(
+                reference.title(),
+                new Brief(brief.text(), brief.assumptions(), brief.entities(), brief.operations(), lines),
+                new Design(nodes, reference.design().links(), areas, Map.of()),
+                script);
+        Verdict verdict = last(Run.of(zoned, Options.seed(1)).execute(Watcher.NOBODY));
+        assertEquals(Status.MISSED, verdict.status(), verdict.because());
+        assertTrue(broken(verdict).contains("zone a"), verdict.because());
+        assertEquals(List.of("writes", "cache"), detail(verdict).alone());
+        assertEquals(
+                List.of(List.of("writes", "cache"), List.of()),
+                detail(verdict).tried().stream()
+                        .map(tried -> tried.loss().alone())
+                        .toList());
     }
 }

@@ -52,6 +52,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean wholeScript;
 
     @Option(
+            names = "--limits",
+            description =
+                    "Also look for the largest load under which everything is kept, and for what breaks first beyond.")
+    private boolean limits;
+
+    @Option(
             names = "--versus",
             paramLabel = "BOARD",
             description = "Compare with another board under the same script and luck: what B does otherwise, in pairs.")
@@ -76,6 +82,7 @@ final class RunCommand implements Callable<Integer> {
         if (versus != null) {
             return new VersusReport(argument, BoardArgument.read(versus, List.of()), options).call(json);
         }
+        if (limits) argument = argument.askingForLimits();
         RunResult result = run(argument, wholeScript ? options : options.deciding());
         ObjectNode measured = ReportJson.of(result);
         if (json != null) Output.write("--json", json, PrettyJson.of(measured));
@@ -113,6 +120,7 @@ final class RunCommand implements Callable<Integer> {
     private String repeat() {
         StringBuilder command = new StringBuilder("java -jar trestle.jar run " + quoted(board) + " --seed " + seed);
         if (wholeScript) command.append(" --whole-script");
+        if (limits) command.append(" --limits");
         if (budget != null) command.append(" --budget ").append(quoted(budget));
         changes.forEach(change -> command.append(" --set ").append(quoted(change)));
         return command.toString();
@@ -126,6 +134,9 @@ final class RunCommand implements Callable<Integer> {
         Output.check("--json", json);
         Output.check("--junit", junit);
         Output.check("--report", report);
+        if (versus != null && limits) {
+            throw new BadInput("versus", "limits", "--limits is about one board: leave --versus away");
+        }
         if (versus != null && (junit != null || report != null)) {
             throw new BadInput(
                     "versus", "output", "--versus prints a comparison: of the outputs only --json goes with it");
