@@ -17,6 +17,7 @@ import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
+import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Looks;
@@ -90,9 +91,22 @@ public final class Run {
             for (Plan.Gap gap : plan.gaps()) {
                 findings.add(Finding.noWay(gap.operation(), gap.step(), gap.node(), gap.missing()));
             }
+            SplitTransaction.of(plan).forEach(split -> findings.add(split(split, plan.names())));
             findings.addAll(Timeline.findings(plan));
         }
         return findings;
+    }
+
+    private static Finding split(SplitTransaction split, Map<String, String> names) {
+        List<String> to = split.to().stream().map(names::get).toList();
+        return Finding.warning(
+                        "split-transaction",
+                        "brief.operations." + split.operation() + ".steps",
+                        split.operation() + " publishes at " + names.get(split.node()) + " in transactions to "
+                                + String.join(" and ", to)
+                                + ": each commits for itself, so one may tell what the other drops",
+                        "let one of them take all these events, or publish to one and let its consumer publish to the other")
+                .at(split.node());
     }
 
     private static Map<String, Requirement> requirements(Board board) {
@@ -121,29 +135,32 @@ public final class Run {
         long began = System.nanoTime();
         Probing probing = new Probing(board, plan, requirements, options, single == null);
         Budget budget = new Budget(probing.first(), began);
-        List<Replication> replications;
-        Ending ending;
         try (Crew crew = new Crew(plan, options, budget, audience(probing.watcher(watcher), budget))) {
-            crew.course(probing.courseNanos());
-            if (options.mode() == Options.Mode.DECIDE) {
-                ending = decide(crew, budget);
-                replications = crew.finish();
-            } else {
-                replications = crew.script();
-                ending = script(replications, budget);
+            crew.order(replayer -> replayer.course(probing.courseNanos()));
+            Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
+            if (decided == null) {
+                crew.order(Replayer::script);
             }
+            List<Replication> replications = crew.finish();
+            Ending ending = decided == null ? script(replications, budget) : decided;
+            if (single != null) {
+                replications.forEach(
+                        one -> single.accept(result(new Made(List.of(one), ending), Probes.NONE, crew, began)));
+            }
+            boolean cancelled = ending.stoppedBy().equals("cancel");
+            Probes probes = probing.further(replications, cancelled, watcher, began);
+            return result(new Made(replications, ending), probes, crew, began);
         }
-        if (single != null) {
-            replications.forEach(
-                    replication -> single.accept(result(List.of(replication), ending, Probes.NONE, began)));
-        }
-        boolean cancelled = ending.stoppedBy().equals("cancel");
-        return result(replications, ending, probing.further(replications, cancelled, watcher, began), began);
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, Probes probes, long began) {
-        Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications), probes);
+    /** What was played, and how it ended. */
+    private record Made(List<Replication> replications, Ending ending) {}
+
+    private RunResult result(Made made, Probes probes, Crew crew, long began) {
+        List<Replication> replications = made.replications();
+        Report report = Merge.of(plan, options.seed(), replications, made.ending())
+                .alsoThinned(stopped(replications, made.ending()));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew), probes);
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -174,7 +191,7 @@ public final class Run {
     private Ending decide(Crew crew, Budget budget) {
         Pace pace = new Pace(plan, requirements.values());
         Rounds.Parts parts = new Rounds.Parts(plan, pace, new Looks(requirements), crew, budget);
-        return new Rounds(parts, options.seed(), this::histories).play();
+        return new Rounds(parts, options.seed(), measured -> histories(measured, crew)).play();
     }
 
     private Ending script(List<Replication> replications, Budget budget) {
@@ -204,7 +221,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications) {
+    private Histories histories(List<Replication> replications, Crew crew) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -222,6 +239,7 @@ public final class Run {
                 replications.stream()
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
-                names);
+                names,
+                crew);
     }
 }
