@@ -1,6 +1,8 @@
 package dev.trestle.components.run;
 
 import dev.trestle.components.board.Board;
+import dev.trestle.components.measure.Ending;
+import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.verdict.Growth;
@@ -21,6 +23,8 @@ import java.util.Map;
 final class Probing {
     /** The share of the first run in the progress that people see, where others follow. */
     private static final double FIRST = 0.3;
+    /** Of the events that a further run can have, it is planned to take so many: a loss may need more. */
+    private static final double ROOM = 0.5;
 
     private final Board board;
     private final Plan plan;
@@ -57,33 +61,52 @@ final class Probing {
         return Comeback.sliceNanos(plan, requirements.values());
     }
 
-    /** Makes all further runs, when the first one has ended. @param cancelled whether somebody has ended it */
-    Probes further(List<Replication> first, boolean cancelled, Watcher watcher, long began) {
+    /** Makes all further runs, when the first one has ended like that. */
+    Probes further(List<Replication> first, Ending ending, Watcher watcher, long began) {
         Map<String, Recovery> returns = new Comeback(plan, first).of(requirements);
         if (!wanted) {
             return new Probes(Map.of(), Map.of(), returns);
         }
-        Shortened script = new Shortened(board, plan.script(), requirements);
         Map<Scope, Losses> losses = losses(first);
         long spent = first.stream().mapToLong(Replication::events).sum();
         long grows = requirements.values().stream()
                 .filter(each -> each instanceof Requirement.Headroom)
                 .count();
-        long units = grows * Limit.runs()
+        long units = 1
+                + grows * Limit.runs()
                 + losses.values().stream()
                         .mapToLong(each -> each.found().size())
-                        .sum()
-                + (losses.isEmpty() ? 0 : 1);
+                        .sum();
         long left = options.eventBudget() - spent;
+        Shortened script = stretched(ending.played(), spent, left / units);
         long forLosses = grows == 0 ? left : losses.isEmpty() ? 0 : left / 2;
         Allowance.Progress progress = new Allowance.Progress(FIRST, units);
         Allowance allowance = new Allowance(options, watcher, began, forLosses, progress);
-        if (cancelled) {
+        if (ending.stoppedBy().equals("cancel")) {
             allowance.cancel();
         }
         Map<String, Survival> survived = survived(script, losses, allowance);
         allowance.spend(-(left - forLosses));
         return new Probes(survived, grown(script, allowance), returns);
+    }
+
+    /**
+     * The script for further runs: where the first one had to go on beyond it to decide, they do too, or what is met would not
+     * be seen to be; as far as each of them can have so many events.
+     */
+    private Shortened stretched(List<Played> played, long spent, long each) {
+        Shortened script = new Shortened(board, plan.script(), requirements);
+        double seconds = played.stream()
+                .mapToDouble(one -> one.seconds() + one.leftOutSeconds())
+                .sum();
+        if (options.mode() != Options.Mode.DECIDE || seconds <= 0) {
+            return script;
+        }
+        double affordable = ROOM * each * seconds / Math.max(1, spent);
+        double stated = script.seconds();
+        double whole = script.stretched(played, 1).seconds();
+        double share = whole <= affordable ? 1 : Math.max(0, (affordable - stated) / (whole - stated));
+        return script.stretched(played, share);
     }
 
     private Map<Scope, Losses> losses(List<Replication> first) {

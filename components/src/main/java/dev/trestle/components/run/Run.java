@@ -147,8 +147,7 @@ public final class Run {
                 replications.forEach(
                         one -> single.accept(result(new Made(List.of(one), ending), Probes.NONE, crew, began)));
             }
-            boolean cancelled = ending.stoppedBy().equals("cancel");
-            Probes probes = probing.further(replications, cancelled, watcher, began);
+            Probes probes = probing.further(replications, ending, watcher, began);
             return result(new Made(replications, ending), probes, crew, began);
         }
     }

@@ -7,9 +7,11 @@ import dev.trestle.components.board.RequirementLine;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.Script;
 import dev.trestle.components.load.ScriptPhase;
+import dev.trestle.components.measure.Played;
 import dev.trestle.components.verdict.Requirement;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +24,21 @@ import java.util.stream.Collectors;
  * over what is left can break. Another failure on top of a fault would be two failures.
  */
 final class Shortened {
+    private static final double NANOS = 1e9;
+    /** No phase of a script may be longer. */
+    private static final long DAY_NANOS = 86_400_000_000_000L;
+
     private final Board board;
     private final List<ScriptPhase> kept;
     private final List<String> leftOut;
-    private final Map<String, RequirementLine> counting = new LinkedHashMap<>();
+    private final Map<String, RequirementLine> counting;
 
     Shortened(Board board, Script script, Map<String, Requirement> requirements) {
         this.board = board;
         kept = script.phases().stream()
                 .filter(phase -> phase.faults().isEmpty())
                 .toList();
+        counting = new LinkedHashMap<>();
         leftOut = script.phases().stream()
                 .filter(phase -> !phase.faults().isEmpty())
                 .map(ScriptPhase::name)
@@ -49,6 +56,37 @@ final class Shortened {
                 counting.put(id, new RequirementLine(requirement.toString()));
             }
         });
+    }
+
+    private Shortened(Shortened other, List<ScriptPhase> phases) {
+        board = other.board;
+        kept = phases;
+        leftOut = other.leftOut;
+        counting = other.counting;
+    }
+
+    /**
+     * The same with longer phases where a run took longer to decide than the script says.
+     *
+     * @param share how much of that more, from 0 to 1
+     */
+    Shortened stretched(List<Played> played, double share) {
+        Map<String, Played> byPhase = new HashMap<>();
+        played.forEach(one -> byPhase.put(one.phase(), one));
+        List<ScriptPhase> phases = new ArrayList<>();
+        for (ScriptPhase phase : kept) {
+            Played one = byPhase.get(phase.id());
+            double more = one == null ? 0 : one.seconds() * NANOS - phase.lengthNanos();
+            long length = phase.lengthNanos() + Math.round(share * Math.max(0, more));
+            phases.add(new ScriptPhase(
+                    phase.id(), phase.name(), Math.min(length, DAY_NANOS), phase.load(), phase.faults()));
+        }
+        return new Shortened(this, phases);
+    }
+
+    /** How long its phases are together. */
+    double seconds() {
+        return kept.stream().mapToDouble(phase -> phase.lengthNanos() / NANOS).sum();
     }
 
     /** Why nothing can be tried with it; null where something can. */

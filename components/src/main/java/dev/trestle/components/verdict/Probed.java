@@ -131,10 +131,10 @@ final class Probed {
 
     private String because(Survival survival, List<Tried> tried, long kept) {
         int asked = survival.asked().size();
-        String of = tried.size() == asked
-                ? asked + (asked == 1 ? " loss" : " losses")
-                : tried.size() + " of " + asked + " losses that were tried until the run was stopped ("
-                        + survival.stoppedBy() + ")";
+        String until = survival.stoppedBy().equals("cancel") ? "until it was cancelled" : "until the budget ended";
+        String of = tried.size()
+                + (tried.size() == 1 ? " loss" : " losses")
+                + (tried.size() == asked ? "" : " tried (of " + asked + ", " + until + ")");
         List<Tried> broken =
                 tried.stream().filter(each -> !each.flips().isEmpty()).toList();
         if (!broken.isEmpty()) {
