@@ -61,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean fixes;
 
     @Option(
+            names = "--limits",
+            description =
+                    "Also look for the largest load under which everything is kept, and for what breaks first beyond.")
+    private boolean limits;
+
+    @Option(
             names = "--versus",
             paramLabel = "BOARD",
             description = "Compare with another board under the same script and luck: what B does otherwise, in pairs.")
@@ -85,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
         if (versus != null) {
             return new VersusReport(argument, BoardArgument.read(versus, List.of()), options).call(json);
         }
+        if (limits) argument = argument.askingForLimits();
         Options played = wholeScript ? options : options.deciding();
         RunResult result = run(argument, played);
         ObjectNode measured = ReportJson.of(result);
@@ -134,6 +141,7 @@ final class RunCommand implements Callable<Integer> {
         StringBuilder command = new StringBuilder("java -jar trestle.jar run " + quoted(board) + " --seed " + seed);
         if (wholeScript) command.append(" --whole-script");
         if (fixes) command.append(" --fixes");
+        if (limits) command.append(" --limits");
         if (budget != null) command.append(" --budget ").append(quoted(budget));
         changes.forEach(change -> command.append(" --set ").append(quoted(change)));
         return command.toString();
@@ -148,7 +156,10 @@ final class RunCommand implements Callable<Integer> {
         Output.check("--junit", junit);
         Output.check("--report", report);
         if (versus != null && fixes) {
-            throw new BadInput("fixes", "output", "--versus compares two boards: --fixes looks at one");
+            throw new BadInput("versus", "fixes", "--fixes is about one board: leave --versus away");
+        }
+        if (versus != null && limits) {
+            throw new BadInput("versus", "limits", "--limits is about one board: leave --versus away");
         }
         if (versus != null && (junit != null || report != null)) {
             throw new BadInput(

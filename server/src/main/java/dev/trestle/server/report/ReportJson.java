@@ -102,6 +102,7 @@ public final class ReportJson {
             json.put("samples", verdict.samples()).put("because", verdict.because());
             verdict.evidence().forEach(json.putArray("evidence")::add);
             if (verdict.node() != null) json.put("node", verdict.node());
+            VerdictJson.details(json, verdict.detail());
         }
     }
 
