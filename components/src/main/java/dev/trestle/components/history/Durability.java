@@ -17,6 +17,7 @@ public final class Durability {
         Durability durability = new Durability(new Rows(history.journal(), names));
         KeyRows keys = new KeyRows(history.journal(), entity, Journal.WRITE, Journal.LOST);
         for (int group = 0; group < keys.groups(); group++) {
+            durability.tally.follows();
             durability.key(keys.group(group));
         }
         return durability.tally.result();

@@ -32,6 +32,7 @@ public final class Freshness {
             int[] done = KeyRows.only(keys.group(group), row -> journal.outcome(row) == Call.OK);
             int[] writes =
                     KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == Journal.WRITE), journal::version);
+            freshness.tally.follows();
             if (writes.length > 0) {
                 int[] reads = KeyRows.only(done, row -> journal.kind(row) == Journal.READ);
                 freshness.key(writes, firstAcknowledgedFrom(journal, writes), reads);

@@ -30,6 +30,14 @@ public record Histories(List<History> replications, Names names) {
         return each;
     }
 
+    /** The share of the keys that were followed, of the subject that rows of a kind have; the least of all replications. */
+    public double share(byte kind, int subject) {
+        return replications.stream()
+                .mapToDouble(history -> history.journal().share(kind, subject))
+                .min()
+                .orElse(1);
+    }
+
     /** Whether some replication's journal was full before the run ended. */
     public boolean cut() {
         return replications.stream().anyMatch(h -> h.journal().full());

@@ -28,6 +28,7 @@ public final class Register {
         KeyRows keys = new KeyRows(journal, entity, Journal.WRITE, Journal.READ);
         for (int group = 0; group < keys.groups(); group++) {
             int[] all = keys.group(group);
+            register.tally.follows();
             if (KeyRows.only(all, row -> journal.kind(row) == Journal.WRITE).length > 0) {
                 register.key(all);
             }

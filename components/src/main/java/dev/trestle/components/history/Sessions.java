@@ -35,6 +35,7 @@ public final class Sessions {
             int[] done =
                     KeyRows.only(keys.group(group), row -> journal.outcome(row) == Call.OK && journal.who(row) >= 0);
             int[] floors = KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == floorKind), journal::end);
+            tally.follows();
             if (floors.length > 0) {
                 int[] reads = KeyRows.sorted(readsBy(journal, done, floors), journal::start);
                 sweepKey(new Rows(journal, names), floors, reads, tally);

@@ -324,7 +324,7 @@ final class CacheCluster extends Behaviour {
     private void change(Call call) {
         if (dirty != null && call.verb == Call.WRITE) {
             call.version = engine.version(call);
-            engine.journal.committed(call.subject, call.key, call.version);
+            engine.journal.committed(call, engine.now());
             dirty[call.instance].put(LruKeys.of(call.subject, call.key), call.version, call.operation);
             put(call, call.version);
             traceWrite(call, true);

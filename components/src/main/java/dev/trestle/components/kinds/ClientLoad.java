@@ -374,6 +374,7 @@ final class ClientLoad extends Behaviour {
         long now = engine.now();
         meters[root.operation].end(root.phase, engine.phase(), outcome, now - root.madeNanos);
         engine.journal.end(root, now, outcome);
+        engine.journal.asked(root, now, outcome);
         if (outcome == Call.OK) {
             // By index: an iterator per write is garbage until the compiler has seen through it.
             List<Integer> written = operations[root.operation].writes();

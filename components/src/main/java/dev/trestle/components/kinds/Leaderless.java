@@ -254,7 +254,7 @@ final class Leaderless extends Behaviour {
             int write = log.append(request.subject, request.key, request.version, engine.now());
             log.stamp(write, engine.now() + clock(request.instance));
             round.scratch = write;
-            engine.journal.committed(request.subject, request.key, request.version);
+            engine.journal.committed(request, engine.now());
         }
         askOwners(round, read);
     }

@@ -176,7 +176,7 @@ final class Leaders extends Behaviour {
         long time = before == 0 ? clock : Math.max(clock, log.stamp(before) + 1);
         int write = log.append(call.subject, call.key, call.version, engine.now());
         log.stamp(write, time);
-        engine.journal.committed(call.subject, call.key, call.version);
+        engine.journal.committed(call, engine.now());
         remember(write, region);
         newest[region].put(row, write);
         for (int other = 0; other < stations.length; other++) {

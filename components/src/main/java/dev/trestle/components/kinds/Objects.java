@@ -161,6 +161,7 @@ final class Objects extends Behaviour {
             return;
         }
         boolean write = writes(call);
+        boolean created = false;
         if (!up) {
             call.outcome = Call.CRASHED;
             answer(call);
@@ -171,10 +172,11 @@ final class Objects extends Behaviour {
             call.version = engine.version(call);
             counts[call.subject] += versions[call.subject].get(call.key) == LongMap.NONE && isNew(call) ? 1 : 0;
             versions[call.subject].put(call.key, call.version);
-            engine.journal.committed(call.subject, call.key, call.version);
+            engine.journal.committed(call, engine.now());
             if (call.verb == Call.REQUEST
                     && site.operations().get(call.operation).fresh()) {
                 site.created(call.subject, call.key);
+                created = true;
             }
         } else if (versions[call.subject].get(call.key) == LOST) {
             call.outcome = Call.FAILED;
@@ -188,6 +190,9 @@ final class Objects extends Behaviour {
         call.place = Journal.place(node, 0);
         if (call.verb == Call.REQUEST) {
             engine.journal.effect(call, write);
+        }
+        if (created) {
+            engine.journal.created(call, null);
         }
         answer(call);
     }

@@ -162,7 +162,7 @@ final class ReplicaGroup {
         }
         call.version = engine.version(call);
         int position = log.append(call.subject, call.key, call.version, engine.now());
-        engine.journal.committed(call.subject, call.key, call.version);
+        engine.journal.committed(call, engine.now());
         applied[leader] = position;
         for (int i = 0; i < stations.length; i++) {
             if (i != leader && stations[i].up()) {

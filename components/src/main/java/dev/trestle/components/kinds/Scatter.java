@@ -203,7 +203,7 @@ final class Scatter extends Behaviour {
         } else {
             call.version = engine.nextVersion();
             log.append(call.subject, call.key, call.version, engine.now());
-            engine.journal.committed(call.subject, call.key, call.version);
+            engine.journal.committed(call, engine.now());
         }
         call.place = Journal.place(node, call.instance);
         stations[call.instance].leave(call);

@@ -159,7 +159,7 @@ final class ThirdParty extends Behaviour {
         writes.value++;
         call.version = engine.nextVersion();
         versions[call.subject].put(call.key, call.version);
-        engine.journal.committed(call.subject, call.key, call.version);
+        engine.journal.committed(call, engine.now());
     }
 
     private boolean writes(Call call) {

@@ -88,12 +88,7 @@ public final class Assembly {
                 (int) plan.nodes().stream()
                         .filter(node -> node.kind().keepsCopies())
                         .count());
-        boolean[] tracked = new boolean[entities.size()];
-        for (int i = 0; i < tracked.length; i++) {
-            tracked[i] = entities.get(i).tracked();
-        }
-        engine.journal.track(tracked, plan.trackedEvents());
-        engine.journal.keepReads(plan.trackedReads());
+        engine.journal.track(plan.wanted());
         Network network = plan.geography().network();
         engine.network(network);
         for (PlanNode node : plan.nodes()) {
