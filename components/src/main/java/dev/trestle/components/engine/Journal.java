@@ -67,6 +67,9 @@ public final class Journal {
     private final long[] writers = new long[1 << WRITER_BITS - 6];
 
     private LongMap[] written = {};
+    /** Null where nobody asks what was done more than once. */
+    private Deeds deeds;
+
     private Effect free;
     private long requests;
 
@@ -85,6 +88,16 @@ public final class Journal {
                 wanted.entities, entities, wanted.created, wanted.counted, wanted.events, wanted.keyed, wanted.asked);
     }
 
+    /** Keeps what is done for requests for these operations, too; called before the start. */
+    public void followDeeds(boolean[] operations) {
+        deeds = new Deeds(operations);
+    }
+
+    /** What was done for requests, or null. */
+    public Deeds deeds() {
+        return deeds;
+    }
+
     private static boolean is(boolean[] flags, int index) {
         return index >= 0 && index < flags.length && flags[index];
     }
@@ -100,6 +113,9 @@ public final class Journal {
     /** A store has committed what the call has written; from now on reads of that key are recorded. */
     public void committed(Call call, long now) {
         committed(call.subject, call.key, call.version);
+        if (deeds != null) {
+            deeds.effect(call, now);
+        }
         if (is(wanted.counted, call.subject) && (call.verb == Call.RESERVE || call.verb == Call.DELETE)) {
             int row = rows.add(call.verb == Call.RESERVE ? TOOK : GAVE, call.subject, call.key, now);
             if (row >= 0) {
@@ -323,7 +339,8 @@ public final class Journal {
 
     /** Up to when everything of the keys that are followed is known; {@link Long#MAX_VALUE} for all of it. */
     public long knownUntil() {
-        return rows.followed.knownUntil();
+        long known = rows.followed.knownUntil();
+        return deeds == null ? known : Math.min(known, deeds.knownUntil());
     }
 
     public int size() {
@@ -377,12 +394,20 @@ public final class Journal {
 
     /** Index of the node that served, or -1. */
     public int node(int row) {
-        return rows.place[row] < 0 ? -1 : rows.place[row] >> INSTANCE_BITS;
+        return nodeOf(rows.place[row]);
     }
 
     /** The instance of the node that served. */
     public int instance(int row) {
-        return rows.place[row] & ((1 << INSTANCE_BITS) - 1);
+        return instanceOf(rows.place[row]);
+    }
+
+    static int nodeOf(int place) {
+        return place < 0 ? -1 : place >> INSTANCE_BITS;
+    }
+
+    static int instanceOf(int place) {
+        return place & ((1 << INSTANCE_BITS) - 1);
     }
 
     /** A node and its instance in one number. */

@@ -1,7 +1,9 @@
 package dev.trestle.components.history;
 
+import dev.trestle.components.engine.Deeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The histories of all replications of a run, with the names behind their indexes. */
@@ -34,6 +36,16 @@ public record Histories(List<History> replications, Names names) {
     public double share(byte kind, int subject) {
         return replications.stream()
                 .mapToDouble(history -> history.journal().share(kind, subject))
+                .min()
+                .orElse(1);
+    }
+
+    /** The share of the requests of which all effects were followed; the least of all replications. */
+    public double shareOfRequests() {
+        return replications.stream()
+                .map(history -> history.journal().deeds())
+                .filter(Objects::nonNull)
+                .mapToDouble(Deeds::share)
                 .min()
                 .orElse(1);
     }

@@ -39,6 +39,15 @@ final class Tally {
     void bad(int moments, long spanNanos, int blamed, Supplier<Timeline> timeline) {
         checked++;
         violations++;
+        offer(moments, spanNanos, blamed, timeline);
+    }
+
+    /** Another counter-example, of two moments, for a violation that is counted already. */
+    void shorter(long spanNanos, int blamed, Supplier<Timeline> timeline) {
+        offer(USUAL, spanNanos, blamed, timeline);
+    }
+
+    private void offer(int moments, long spanNanos, int blamed, Supplier<Timeline> timeline) {
         if (moments < fewest || moments == fewest && spanNanos < shortest) {
             fewest = moments;
             shortest = spanNanos;

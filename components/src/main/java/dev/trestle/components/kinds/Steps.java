@@ -90,6 +90,9 @@ final class Steps extends Course {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = access.parent.root.madeNanos;
             }
+            if (engine.journal.deeds() != null) {
+                engine.journal.deeds().sent(access, engine.now());
+            }
         }
         ask(access, route);
     }
@@ -220,6 +223,9 @@ final class Steps extends Course {
 
     private void again(Call access) {
         if (access.parentWaits()) {
+            if (engine.journal.deeds() != null) {
+                engine.journal.deeds().again(access, engine.now());
+            }
             ask(access, route(access));
         } else {
             engine.free(access);

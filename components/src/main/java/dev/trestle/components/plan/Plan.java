@@ -140,6 +140,11 @@ public final class Plan {
         return tracking.wanted(this);
     }
 
+    /** The operations whose effects are kept, of each try; null where none are. */
+    boolean[] repeated() {
+        return tracking.repeated().isEmpty() ? null : tracking.repeated(this);
+    }
+
     Routes routes() {
         return routes;
     }

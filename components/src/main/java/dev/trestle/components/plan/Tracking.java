@@ -1,9 +1,13 @@
 package dev.trestle.components.plan;
 
+import dev.trestle.components.board.Step;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +49,28 @@ public record Tracking(
                 flags(plan.events(), events),
                 flags(plan.events(), keyed),
                 flags(operations, asked));
+    }
+
+    /** The operations whose effects are kept, with all that they call, and that handle what they publish. */
+    boolean[] repeated(Plan plan) {
+        Set<String> all = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(repeated);
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (all.add(name)) {
+                for (String text : plan.board().brief().operations().get(name).steps()) {
+                    Step step = Step.parse(text);
+                    if (step.verb() == Step.Verb.CALL) {
+                        open.add(step.target());
+                    } else if (step.verb() == Step.Verb.PUBLISH) {
+                        plan.handlers(plan.events().indexOf(step.target()))
+                                .forEach(handler ->
+                                        open.add(plan.operations().get(handler).name()));
+                    }
+                }
+            }
+        }
+        return flags(plan.operations().stream().map(OperationPlan::name).toList(), all);
     }
 
     private static boolean[] flags(List<String> all, Collection<String> some) {

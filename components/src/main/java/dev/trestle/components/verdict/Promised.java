@@ -6,6 +6,7 @@ import dev.trestle.components.history.Durability;
 import dev.trestle.components.history.Freshness;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
+import dev.trestle.components.history.Idempotence;
 import dev.trestle.components.history.Messages;
 import dev.trestle.components.history.Names;
 import dev.trestle.components.history.Ordering;
@@ -70,6 +71,9 @@ final class Promised {
         }
         if (requirement instanceof Requirement.NeverAbove r) {
             return neverAbove(r);
+        }
+        if (requirement instanceof Requirement.Idempotent r) {
+            return idempotent(r);
         }
         return requirement instanceof Requirement.AtMost r ? atMost(r) : null;
     }
@@ -257,6 +261,21 @@ final class Promised {
                 "no reservation of " + requirement.entity() + " was acknowledged");
         Checked checked = histories.check(h -> Reservations.neverAbove(h, index, limit, names));
         return counted(requirement, checked, keys(words, index));
+    }
+
+    private Answer idempotent(Requirement.Idempotent requirement) {
+        int index = names.operations().indexOf(requirement.operation());
+        if (index < 0) {
+            return unknown(requirement, "operation " + requirement.operation());
+        }
+        Words words = new Words(
+                "requests for " + requirement.operation() + " of which something was done again",
+                "took effect once",
+                "took effect twice",
+                "nothing was done again for any " + requirement.operation()
+                        + ": no try failed, and no message was delivered twice");
+        Checked checked = histories.check(h -> Idempotence.idempotent(h, index, names));
+        return counted(requirement, checked, words.of("requests", histories.shareOfRequests()));
     }
 
     private Answer atMost(Requirement.AtMost requirement) {

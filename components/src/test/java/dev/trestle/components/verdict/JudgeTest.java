@@ -309,8 +309,7 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"upload idempotent", "survives loss of any instance", "recovers within 30 s", "headroom >= 2 x"})
+    @ValueSource(strings = {"survives loss of any instance", "recovers within 30 s", "headroom >= 2 x"})
     void whatThisVersionDoesNotMeasureIsUnsure(String line) {
         Verdict verdict = judge(new Results(), line);
         assertEquals(Status.UNSURE, verdict.status());

@@ -1,6 +1,7 @@
 package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.report.CounterexampleJson;
 import dev.trestle.server.web.Figures;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.DoubleFunction;
  * @param measured for people, or null where nothing was measured
  * @param gauge the interval and the bound on a line of 300, or null
  * @param node the culprit's id, or null
+ * @param moments the smallest counter-example in order of time; empty for none
  */
 record VerdictView(
         String id,
@@ -26,7 +28,22 @@ record VerdictView(
         String because,
         String node,
         String nodeName,
-        List<String> evidence) {
+        List<String> evidence,
+        List<MomentView> moments) {
+
+    /** A line of a counter-example; the id of the node and that of the link are null where none is known. */
+    record MomentView(String time, String who, String what, String node, String nodeName, String link) {
+        static MomentView of(JsonNode moment, Map<String, String> labels) {
+            String node = moment.path("node").asText(null);
+            return new MomentView(
+                    CounterexampleJson.time(moment),
+                    moment.path("who").asText(),
+                    moment.path("what").asText(),
+                    node,
+                    node == null ? null : labels.getOrDefault(node, node),
+                    moment.path("link").asText(null));
+        }
+    }
 
     /** Places on a line from 0 to 300. */
     record Gauge(String low, String high, String bound) {}
@@ -51,6 +68,8 @@ record VerdictView(
         String node = verdict.path("node").asText(null);
         List<String> evidence = new ArrayList<>();
         verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
+        List<MomentView> moments = new ArrayList<>();
+        verdict.path("counterexample").forEach(moment -> moments.add(MomentView.of(moment, labels)));
         return new VerdictView(
                 verdict.path("id").asText(),
                 requirement,
@@ -66,7 +85,8 @@ record VerdictView(
                 verdict.path("because").asText(),
                 node,
                 node == null ? null : labels.getOrDefault(node, node),
-                evidence);
+                evidence,
+                moments);
     }
 
     /** The report holds SI numbers; what the requirement is about says how people read them. */
