@@ -195,6 +195,7 @@ final class Chapters {
 
     private void counterexample(String id, JsonNode moments) {
         if (moments.isEmpty()) return;
+        out.words("The smallest counter-example:");
         Blocks.Rows table = out.table(
                 "The smallest counter-example for " + id, "Time>", "Who", "What", "Component", "Instance>", "Link");
         for (JsonNode moment : moments) {
