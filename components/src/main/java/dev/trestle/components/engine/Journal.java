@@ -20,6 +20,8 @@ public final class Journal {
     public static final byte PUBLISH = 4;
     /** A worker finished handling the message; {@code version} is the attempt. */
     public static final byte HANDLED = 5;
+    /** The {@link Call#version} of a read that was given a damaged value, which nobody has written. */
+    public static final long DAMAGED = -1;
     /** A client's operation wrote under a new key, which nobody else may have been given. */
     public static final byte CREATED = 6;
     /** A store committed a reservation, at {@code start}: whether its client has been told, a WRITE of that version says. */

@@ -86,10 +86,10 @@ final class Preference {
     }
 
     /**
-     * The newest write of the row that the first so many owners have, 0 for none: what a conditional write goes by. Between
+     * The newest version of the row that the first so many owners have, 0 for none: what a conditional write goes by. Between
      * looking and writing others may have written, as there is nobody whom all writes of a row pass.
      */
-    int newest(long row, LsmTree[] trees, boolean[] away, int quorum) {
+    long seen(long row, LsmTree[] trees, boolean[] away, int quorum) {
         int newest = 0;
         int left = quorum;
         for (int i = 0; i < owners.length && left > 0; i++) {
@@ -98,6 +98,6 @@ final class Preference {
                 left--;
             }
         }
-        return newest;
+        return trees[0].version(newest);
     }
 }
