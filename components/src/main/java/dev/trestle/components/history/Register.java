@@ -29,6 +29,7 @@ public final class Register {
         KeyRows keys = new KeyRows(journal, entity, Journal.WRITE, Journal.READ);
         for (int group = 0; group < keys.groups(); group++) {
             int[] all = keys.group(group);
+            register.tally.follows();
             if (KeyRows.only(all, row -> journal.kind(row) == Journal.WRITE).length > 0) {
                 register.key(all);
             }
@@ -62,7 +63,7 @@ public final class Register {
         int highest = -1;
         for (int row : happened) {
             if (journal.version(row) == Journal.DAMAGED) {
-                tally.bad(0, journal.node(row), () -> Timeline.of(rows.ended(row)));
+                tally.bad(1, 0, journal.node(row), () -> Timeline.of(rows.ended(row)));
                 continue;
             }
             while (next < ended.length && journal.end(ended[next]) < journal.start(row)) {

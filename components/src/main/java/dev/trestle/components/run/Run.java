@@ -10,12 +10,14 @@ import dev.trestle.components.history.Names;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.measure.Ending;
 import dev.trestle.components.measure.Merge;
 import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
@@ -52,11 +54,7 @@ public final class Run {
         this.findings = findings;
         this.options = options;
         requirements = requirements(board);
-        Tracking tracking = new Tracking(
-                Requirement.entitiesOf(requirements.values()),
-                Requirement.readsOf(requirements.values()),
-                Requirement.eventsOf(requirements.values()));
-        plan = Plan.of(board, Catalog.standard(), tracking);
+        plan = Plan.of(board, Catalog.standard(), Requirement.trackingOf(requirements.values()));
     }
 
     /**
@@ -232,7 +230,9 @@ public final class Run {
         Names names = new Names(
                 plan.entities().stream().map(EntityPlan::name).toList(),
                 plan.events(),
+                plan.operations().stream().map(OperationPlan::name).toList(),
                 nodes.stream().map(PlanNode::id).toList(),
+                plan.links().stream().map(PlanLink::id).toList(),
                 places);
         return new Histories(
                 replications.stream()

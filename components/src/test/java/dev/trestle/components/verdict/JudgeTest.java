@@ -309,14 +309,7 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Photo unique",
-                "Seat never above 100",
-                "posted handled in order",
-                "upload idempotent",
-                "upload at most 10/s per client"
-            })
+    @ValueSource(strings = {"survives loss of any instance", "recovers within 30 s", "headroom >= 2 x"})
     void whatThisVersionDoesNotMeasureIsUnsure(String line) {
         Verdict verdict = judge(new Results(), line);
         assertEquals(Status.UNSURE, verdict.status());
