@@ -16,6 +16,7 @@ import java.util.List;
  * @param min smallest allowed value as typed, or null
  * @param max largest allowed value as typed, or null
  * @param optional whether {@code none} is allowed: no limit, no timeout
+ * @param tunable whether it can change while a run goes on: see {@link Tunable}
  */
 public record Param(
         String id,
@@ -27,31 +28,38 @@ public record Param(
         List<String> options,
         String min,
         String max,
-        boolean optional) {
+        boolean optional,
+        boolean tunable) {
 
     /** A setting with its default; {@link #between}, {@link #orNone} and {@link #group} refine it. */
     public static Param of(String id, ParamType type, String label, String preset, String help) {
-        return new Param(id, label, help, "General", type, preset, List.of(), null, null, false);
+        return new Param(id, label, help, "General", type, preset, List.of(), null, null, false, false);
     }
 
     /** A choice among options; the first is the default. */
     public static Param choice(String id, String label, String help, String... options) {
-        return new Param(id, label, help, "General", ParamType.CHOICE, options[0], List.of(options), null, null, false);
+        return new Param(
+                id, label, help, "General", ParamType.CHOICE, options[0], List.of(options), null, null, false, false);
     }
 
     /** The same, within limits, both as typed. */
     public Param between(String smallest, String largest) {
-        return new Param(id, label, help, group, type, preset, options, smallest, largest, optional);
+        return new Param(id, label, help, group, type, preset, options, smallest, largest, optional, tunable);
     }
 
     /** The same, with {@code none} allowed. */
     public Param orNone() {
-        return new Param(id, label, help, group, type, preset, options, min, max, true);
+        return new Param(id, label, help, group, type, preset, options, min, max, true, tunable);
     }
 
     /** The same, under another heading. */
     public Param group(String heading) {
-        return new Param(id, label, help, heading, type, preset, options, min, max, optional);
+        return new Param(id, label, help, heading, type, preset, options, min, max, optional, tunable);
+    }
+
+    /** The same, and it can change while a run goes on. */
+    public Param whileRunning() {
+        return new Param(id, label, help, group, type, preset, options, min, max, optional, true);
     }
 
     /** One clear line about what is wrong with a text, or null when it is fine. */

@@ -56,7 +56,8 @@ public final class ApiGateway extends Proxy {
                     "Requests that may pass in the long run, counted over all instances; none means any number.")
             .between("0.001/s", "1000000000/s")
             .orNone()
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param BREAKER = Param.of(
                     "breaker",
                     ParamType.INTEGER,

@@ -42,7 +42,8 @@ public final class LoadBalancer extends Kind {
                     "key-hash",
                     "url-hash",
                     "consistent-hash")
-            .group("Balancing");
+            .group("Balancing")
+            .whileRunning();
     static final Param WEIGHTS = Param.of(
                     "weights",
                     ParamType.TEXT,

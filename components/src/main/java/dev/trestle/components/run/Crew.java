@@ -21,13 +21,14 @@ final class Crew implements AutoCloseable {
     private final Budget budget;
     private final Replayer.Audience audience;
     private final ExecutorService threads;
-    private final Replayer[] replayers = new Replayer[Options.REPLICATIONS];
+    private final Replayer[] replayers;
 
     Crew(Plan plan, Options options, Budget budget, Replayer.Audience audience) {
         this.plan = plan;
         this.seed = options.seed();
         this.budget = budget;
         this.audience = audience;
+        replayers = new Replayer[options.replications()];
         threads = Executors.newFixedThreadPool(options.threads(), task -> {
             Thread thread = new Thread(task, "run");
             thread.setDaemon(true);
@@ -69,6 +70,10 @@ final class Crew implements AutoCloseable {
     private Replayer replayer(int number) {
         if (replayers[number] == null) {
             replayers[number] = new Replayer(plan, seed, number, budget, audience);
+            if (replayers.length == 1) {
+                // Who plays live does not know how long it will be: who plays that again takes the same frames.
+                replayers[number].frames(Replayer.FRAME_NANOS);
+            }
         }
         return replayers[number];
     }

@@ -23,7 +23,7 @@ import java.util.List;
 final class Replayer {
     private static final double NANOS = 1e9;
     /** Frames of simulated time: often enough to watch, few enough to keep. */
-    private static final long FRAME_NANOS = 250_000_000;
+    static final long FRAME_NANOS = 250_000_000;
 
     private static final int MOST_FRAMES = 400;
     /** The time after a phase, in which its requests end, is this share of it... */
@@ -43,8 +43,12 @@ final class Replayer {
     private final Faults faults;
     private final Uptime uptime;
     private final Chaos chaos;
+    /** The phases as they are played: those of the plan, unless somebody intervenes. */
+    private final List<ScriptPhase> story;
     /** Actions to come, at times of the engine. */
     private final List<Timeline.Action> actions = new ArrayList<>();
+    /** Those of them that earlier phases have left over. */
+    private List<Timeline.Action> inherited = List.of();
 
     private int nextAction;
 
@@ -58,6 +62,10 @@ final class Replayer {
     private int phase;
     /** How much of the phase has been played. */
     private long phasePlayed;
+
+    private long phaseStart;
+    /** When the script says that the run ends, on the clock of the engine. */
+    private long stopNanos = Long.MAX_VALUE;
 
     private boolean stopped;
     /** Response times, and what is inside the design, since the load last changed. */
@@ -89,8 +97,9 @@ final class Replayer {
         uptime = new Uptime(plan, assembly);
         chaos = new Chaos(plan, seed, replication);
         recorder = new Recorder(plan, assembly, replication);
-        totalSeconds = plan.load().length() / NANOS;
-        frames(Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES));
+        story = new ArrayList<>(plan.script().phases());
+        totalSeconds = plan.script().playedNanos() / NANOS;
+        frames(Math.max(FRAME_NANOS, plan.script().playedNanos() / MOST_FRAMES));
         // Stopped while it was built: what its caches hold may be half of what they should.
         stopped = budget.now(0, 0);
     }
@@ -102,7 +111,7 @@ final class Replayer {
 
     /** Plays the script to its end, or until stopped. */
     void script() {
-        for (int p = 0; p < plan.load().phases() && !stopped; p++) {
+        for (int p = 0; p < plan.load().phases() && !stopped && !over(); p++) {
             begin(p);
             play(plan.load().length(p));
         }
@@ -145,17 +154,44 @@ final class Replayer {
                 assembly.behaviour(node).phase();
             }
         }
-        actions.subList(0, nextAction).clear();
+        phaseStart = engine.now();
+        inherited = List.copyOf(actions.subList(nextAction, actions.size()));
+        plan(script(number));
+    }
+
+    private void plan(ScriptPhase now) {
+        stopNanos = now.last() ? phaseStart + now.playedNanos() : Long.MAX_VALUE;
+        actions.clear();
         nextAction = 0;
-        for (Timeline.Action action : Timeline.of(script(number), chaos, engine.now())) {
-            actions.add(new Timeline.Action(engine.now() + action.nanos(), action.deed()));
+        actions.addAll(inherited);
+        for (Timeline.Action action : Timeline.of(now, chaos, phaseStart)) {
+            actions.add(new Timeline.Action(phaseStart + action.nanos(), action.deed()));
         }
+        // What is to happen at this very moment has not happened yet.
+        actions.removeIf(action -> action.nanos() < engine.now());
         // A stable sort: faults of one moment happen in the order of the script.
         actions.sort(Comparator.comparingLong(Timeline.Action::nanos));
     }
 
     private ScriptPhase script(int number) {
-        return plan.script().phases().get(number);
+        return story.get(number);
+    }
+
+    /** From now on a phase is that one: what lies behind is as it was. */
+    void amend(int number, ScriptPhase now) {
+        story.set(number, now);
+        if (number == phase) {
+            plan(now);
+        }
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** Whether the run has come to where its script stops it. */
+    boolean over() {
+        return engine.now() >= stopNanos;
     }
 
     /** Goes on with the phase for so long, on its books. */
@@ -183,14 +219,29 @@ final class Replayer {
         if (stopped) {
             return;
         }
+        open(slot);
+        goOn(nanos);
+        shut();
+    }
+
+    /** From now on what happens is on the books of that slot, until they are {@link #shut}. */
+    void open(int slot) {
         engine.phase(slot);
         uptime.look(engine.now());
         recorder.begin(slot);
         beginSlice();
-        stopped = !runUntil(engine.now() + nanos);
+    }
+
+    /** Goes on for so long, or to where the script stops the run. */
+    void goOn(long nanos) {
+        long began = engine.now();
+        stopped = !runUntil(Math.min(began + nanos, Math.max(began, stopNanos)));
+        phasePlayed += engine.now() - began;
+    }
+
+    void shut() {
         uptime.look(engine.now());
         recorder.end();
-        phasePlayed += nanos;
     }
 
     private void beginSlice() {

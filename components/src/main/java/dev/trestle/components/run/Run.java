@@ -114,7 +114,7 @@ public final class Run {
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
         Budget budget = new Budget(options, began);
-        try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
+        try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget, options.replications()))) {
             Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
             List<Replication> replications = crew.finish();
             if (single != null) {
@@ -163,17 +163,26 @@ public final class Run {
     private Ending script(Crew crew, Budget budget) {
         crew.each(Replayer::script);
         boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
-        List<Played> played = plan.script().phases().stream()
+        return scripted(budget, whole);
+    }
+
+    private Ending scripted(Budget budget, boolean whole) {
+        List<Played> played = plan.script().played().stream()
                 .map(phase -> {
-                    double seconds = phase.lengthNanos() / 1e9;
+                    double seconds = phase.playedNanos() / 1e9;
                     return new Played(phase.id(), phase.name(), seconds, seconds, 0, whole);
                 })
                 .toList();
         return new Ending(budget.stoppedBy("script"), played);
     }
 
-    private static Replayer.Audience audience(Watcher watcher, Budget budget) {
-        double[] shares = new double[Options.REPLICATIONS];
+    /** What comes of a replication that somebody else has played as this run's script says. */
+    RunResult measured(Replication replication, Budget budget, long began) {
+        return result(List.of(replication), scripted(budget, replication.complete()), began);
+    }
+
+    private static Replayer.Audience audience(Watcher watcher, Budget budget, int replications) {
+        double[] shares = new double[replications];
         return (replication, share, frame) -> {
             double progress;
             synchronized (shares) {
