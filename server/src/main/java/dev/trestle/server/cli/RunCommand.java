@@ -52,6 +52,11 @@ final class RunCommand implements Callable<Integer> {
     private boolean wholeScript;
 
     @Option(
+            names = "--alone",
+            description = "Play the script once, as it is: what a live run played, from its board. No intervals.")
+    private boolean alone;
+
+    @Option(
             names = "--versus",
             paramLabel = "BOARD",
             description = "Compare with another board under the same script and luck: what B does otherwise, in pairs.")
@@ -76,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
         if (versus != null) {
             return new VersusReport(argument, BoardArgument.read(versus, List.of()), options).call(json);
         }
-        RunResult result = run(argument, wholeScript ? options : options.deciding());
+        RunResult result = run(argument, alone ? options.alone() : wholeScript ? options : options.deciding());
         ObjectNode measured = ReportJson.of(result);
         if (json != null) Output.write("--json", json, PrettyJson.of(measured));
         if (junit != null) Output.write("--junit", junit, Junit.of(measured));
@@ -113,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
     private String repeat() {
         StringBuilder command = new StringBuilder("java -jar trestle.jar run " + quoted(board) + " --seed " + seed);
         if (wholeScript) command.append(" --whole-script");
+        if (alone) command.append(" --alone");
         if (budget != null) command.append(" --budget ").append(quoted(budget));
         changes.forEach(change -> command.append(" --set ").append(quoted(change)));
         return command.toString();

@@ -82,7 +82,7 @@ public final class ReportRoutes {
         Board ran = BoardJson.parse(run.board());
         JsonNode report = Json.stored(run.report());
         return sameRun(ran, board)
-                ? subject.with(report, "trestle run board.json --seed " + run.seed())
+                ? subject.with(report, "trestle run board.json --seed " + run.seed() + alone(report))
                 : subject.withOlder(report, ran, run.seq());
     }
 
@@ -121,5 +121,10 @@ public final class ReportRoutes {
             Link link = entry.getValue();
             return new Link(link.from(), link.to(), null, link.settings());
         }));
+    }
+
+    /** A run that was played by hand is one replication. */
+    private static String alone(JsonNode report) {
+        return report.path("replications").asInt(2) == 1 ? " --alone" : "";
     }
 }
