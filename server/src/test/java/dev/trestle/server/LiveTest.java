@@ -111,7 +111,9 @@ class LiveTest {
                         .report()
                         .digest(),
                 report.path("digest").textValue());
-        assertTrue(ana.get(board + "/report.md").statusCode() == 200);
+        String paper = ana.get(board + "/report.md").body();
+        assertFalse(paper.contains("the board has changed since"), paper);
+        assertFalse(paper.contains("--seed 7"), "the board has not got that script");
     }
 
     @Test

@@ -269,9 +269,16 @@ final class LiveJob implements Runnable {
         ObjectNode report = ReportJson.of(result.measured());
         report.set(
                 "lanes", FrameJson.lanes(FaultLane.of(Script.of(result.record().script()))));
-        RunRepository.Outcome outcome = new RunRepository.Outcome(BoardJson.print(result.record()), report.toString());
+        RunRepository.Outcome outcome = new RunRepository.Outcome(played(result.record()), report.toString());
         if (!runs.finish(row.sessionId(), row.id(), outcome, Instant.now())) return;
         news.verdicts(report);
         news.tell("done", 1, null);
+    }
+
+    /** The board as it is stored, with the script that was played: all else stays as it was typed. */
+    private String played(Board record) {
+        ObjectNode stored = (ObjectNode) Json.stored(row.board());
+        stored.set("script", Json.stored(BoardJson.print(record)).path("script"));
+        return stored.toString();
     }
 }
