@@ -13,8 +13,8 @@ import { nodeOf, same } from "./edits.js";
 /** The verbs of steps that name an operation; `publish` names an event; all others name an entity. */
 const CALL = "call";
 const PUBLISH = "publish";
-/** How many words of a fault may be names: `cut a from b`, `slow db instance 2 by 10`, `drop 5% on l2`. */
-const FAULT = /^(\s*(?:crash|recover|flush|corrupt|slow|cut|lose)\s+)(\S+)(?:(\s+from\s+)(\S+))?/;
+/** How many words of a fault may be names: `cut a from b`, `slow db instance 2 by 10`, `corrupt 1% of db`, `drop 5% on l2`. */
+const FAULT = /^(\s*(?:crash|recover|flush|corrupt(?:\s+[^\s%]+\s*%\s+of)?|slow|cut|lose)\s+)(\S+)(?:(\s+from\s+)(\S+))?/;
 /** Names of the brief share one space in formulas. */
 const IN_FORMULAS = new Set(["assumptions", "entities", "operations"]);
 /** A requirement that is about the whole design begins with one of these, and then comes this. */

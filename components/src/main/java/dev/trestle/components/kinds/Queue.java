@@ -195,6 +195,11 @@ public final class Queue extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new MessageStore(site);
     }

@@ -30,7 +30,7 @@ public record FaultLane(String what, String target, double from, double to) {
 
     private static FaultLane of(Fault fault, ScriptPhase phase, double start, double all) {
         double from = start + fault.startNanos() / 1e9;
-        boolean moment = fault.kind() == Fault.Kind.RECOVER || fault.kind() == Fault.Kind.FLUSH;
+        boolean moment = fault.kind() != Fault.Kind.CRASH && fault.kind() != Fault.Kind.SET;
         double to = !fault.ends()
                 ? moment ? from : all
                 : fault.lengthNanos() < 0 ? start + phase.playedNanos() / 1e9 : from + fault.lengthNanos() / 1e9;

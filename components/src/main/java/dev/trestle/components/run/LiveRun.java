@@ -125,7 +125,7 @@ public final class LiveRun {
         phase = 0;
         phaseStart = 0;
         now = 0;
-        replayer.begin(0);
+        replayer.enter(0);
         replayer.open(0);
     }
 
@@ -179,7 +179,7 @@ public final class LiveRun {
             load = load.at(0).lasting(-1);
             write(with(phase, load));
         }
-        replayer.begin(phase);
+        replayer.enter(phase);
         replayer.open(phase);
     }
 
@@ -350,6 +350,10 @@ public final class LiveRun {
         ended = true;
         board = cut();
         replayer.settle();
+        boolean more = true;
+        while (more) {
+            more = replayer.turn();
+        }
         Run recorded = Run.of(board, options);
         List<Finding> findings = recorded.checked();
         return new Result(board, recorded.measured(replayer.finish().ofSeconds(now / NANOS), budget, began), findings);

@@ -29,8 +29,10 @@ public final class ScaleBench {
     private static final int[] INSTANCES = {10, 100, 1_000};
     /** As many nodes as a board may have, more or less. */
     private static final int[] NODES = {10, 100, 490};
-    /** Requests of a replication in the short play. */
+    /** Requests of a replication in the short play, and the least time: until then designs settle, and calls are made anew. */
     private static final double SHORT = 20_000;
+
+    private static final double SHORT_SECONDS = 0.25;
 
     private ScaleBench() {}
 
@@ -40,7 +42,7 @@ public final class ScaleBench {
             return;
         }
         System.out.printf(
-                "%-15s %7s %9s %7s %8s %9s %9s %9s %11s %8s  %s%n",
+                "%-25s %7s %9s %7s %8s %9s %9s %9s %11s %8s  %s%n",
                 "board",
                 "wall s",
                 "verdict s",
@@ -53,7 +55,7 @@ public final class ScaleBench {
                 "ns/event",
                 "");
         for (ScaleBoards boards : ScaleBoards.values()) {
-            for (int n : boards == ScaleBoards.INSTANCES ? INSTANCES : NODES) {
+            for (int n : boards.name().startsWith("INSTANCES") ? INSTANCES : NODES) {
                 if (arguments.length < 2 || (boards + " " + n).startsWith(arguments[1])) {
                     machine(boards, n, arguments[0]);
                 }
@@ -86,7 +88,7 @@ public final class ScaleBench {
         double leftOut =
                 report.played().stream().mapToDouble(Played::leftOutSeconds).sum();
         System.out.printf(
-                "%-15s %7.1f %9.1f %7.1f %8s %9d %9.0f %9d ",
+                "%-25s %7.1f %9.1f %7.1f %8s %9d %9.0f %9d ",
                 boards + " " + n,
                 result.wallSeconds(),
                 result.verdictSeconds().orElse(Double.NaN),
@@ -113,9 +115,10 @@ public final class ScaleBench {
     private static String slope(ScaleBoards boards, int n, int slopes) {
         double[] nanos = new double[slopes];
         double events = 0;
+        double seconds = Math.max(SHORT_SECONDS, SHORT / boards.asked(n) / 1_000);
         for (int i = -1; i < slopes; i++) {
-            double[] few = script(boards, n, SHORT / n / 1_000);
-            double[] many = script(boards, n, 4 * SHORT / n / 1_000);
+            double[] few = script(boards, n, seconds);
+            double[] many = script(boards, n, 4 * seconds);
             events = (many[1] - few[1]) / (many[0] - few[0]);
             if (i >= 0) {
                 nanos[i] = (many[2] - few[2]) / (many[0] - few[0]);

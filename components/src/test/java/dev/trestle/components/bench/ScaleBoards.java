@@ -3,24 +3,20 @@ package dev.trestle.components.bench;
 import java.util.Locale;
 
 /**
- * The boards of {@link ScaleBench}: every server is asked 1,000 times a second, and the way of a request is equally long on all of
- * them. Either one service of many instances is drawn, or as many nodes as there are.
+ * The boards of {@link ScaleBench}: the way of a request is equally long on all of them. Either one service of many instances is
+ * drawn, or as many nodes as there are; every server is asked 1,000 times a second, or all together as often as ten of those.
  */
 enum ScaleBoards {
     /** Clients, a balancer, a service of n instances, a cache of n / 50 and a database of n / 20 shards. */
     INSTANCES {
         @Override
         String board(int n, double seconds) {
-            String nodes = """
-                      "app": {"kind": "service",
-                              "settings": {"instances": "%d", "workers": "64", "serviceTime": "exponential(8 ms)"}},
-                      "cache": {"kind": "cache", "settings": {"instances": "%d", "threads": "8", "capacity": "%d KB"}},
-                      "db": {"kind": "sql-database", "settings": {"shards": "%d"}}
-                    """.formatted(n, atLeastOne(n / 50), 600 * n / atLeastOne(n / 50), atLeastOne(n / 20));
-            String links = """
-                      "l2": {"from": "lb", "to": "app"}, "l3": {"from": "app", "to": "cache"}, "l4": {"from": "app", "to": "db"}
-                    """;
-            return board(n, n * 1_000, seconds, new Drawn(nodes, links));
+            return board(n, n * 1_000, seconds, instances(n));
+        }
+
+        @Override
+        int asked(int n) {
+            return n;
         }
 
         @Override
@@ -32,26 +28,46 @@ enum ScaleBoards {
     NODES {
         @Override
         String board(int n, double seconds) {
-            StringBuilder nodes = new StringBuilder();
-            StringBuilder links = new StringBuilder();
-            for (int group = 0; group < n / GROUP; group++) {
-                nodes.append(group == 0 ? "" : ",\n").append("""
-                                "cache%1$d": {"kind": "cache", "settings": {"threads": "8", "capacity": "6 MB"}},
-                                "db%1$d": {"kind": "sql-database"}""".formatted(group));
-                for (int i = 0; i < GROUP - 2; i++) {
-                    String app = group + "x" + i;
-                    nodes.append(",\n\"app")
-                            .append(app)
-                            .append("\": {\"kind\": \"service\", \"settings\": ")
-                            .append(
-                                    "{\"instances\": \"1\", \"workers\": \"64\", \"serviceTime\": \"exponential(8 ms)\"}}");
-                    links.append(links.length() == 0 ? "" : ",\n").append("""
-                                    "a%1$s": {"from": "lb", "to": "app%1$s"},
-                                    "b%1$s": {"from": "app%1$s", "to": "cache%2$d"},
-                                    "c%1$s": {"from": "app%1$s", "to": "db%2$d"}""".formatted(app, group));
-                }
-            }
-            return board(n / GROUP * (GROUP - 2), 10_000, seconds, new Drawn(nodes.toString(), links.toString()));
+            return board(asked(n), 10_000, seconds, nodes(n));
+        }
+
+        @Override
+        int asked(int n) {
+            return n / GROUP * (GROUP - 2);
+        }
+
+        @Override
+        String servers() {
+            return "app0x0";
+        }
+    },
+    /** The instances, asked 10,000 times a second together: what their number costs apart from what a larger load does. */
+    INSTANCES_SAME_LOAD {
+        @Override
+        String board(int n, double seconds) {
+            return board(asked(n), 10_000, seconds, instances(n));
+        }
+
+        @Override
+        int asked(int n) {
+            return 10;
+        }
+
+        @Override
+        String servers() {
+            return "app";
+        }
+    },
+    /** The nodes, asked as often together as ten of them are. */
+    NODES_SAME_LOAD {
+        @Override
+        String board(int n, double seconds) {
+            return board(asked(n), 10_000, seconds, nodes(n));
+        }
+
+        @Override
+        int asked(int n) {
+            return GROUP - 2;
         }
 
         @Override
@@ -62,7 +78,45 @@ enum ScaleBoards {
 
     private static final int GROUP = 10;
 
-    /** The board with n servers, or n nodes; its measured phase lasts so long. */
+    /** How many times 1,000 requests arrive a second. */
+    abstract int asked(int n);
+
+    private static Drawn instances(int n) {
+        String nodes = """
+                  "app": {"kind": "service",
+                          "settings": {"instances": "%d", "workers": "64", "serviceTime": "exponential(8 ms)"}},
+                  "cache": {"kind": "cache", "settings": {"instances": "%d", "threads": "8", "capacity": "%d KB"}},
+                  "db": {"kind": "sql-database", "settings": {"shards": "%d"}}
+                """.formatted(n, atLeastOne(n / 50), 600 * n / atLeastOne(n / 50), atLeastOne(n / 20));
+        String links = """
+                  "l2": {"from": "lb", "to": "app"}, "l3": {"from": "app", "to": "cache"}, "l4": {"from": "app", "to": "db"}
+                """;
+        return new Drawn(nodes, links);
+    }
+
+    private static Drawn nodes(int n) {
+        StringBuilder nodes = new StringBuilder();
+        StringBuilder links = new StringBuilder();
+        for (int group = 0; group < n / GROUP; group++) {
+            nodes.append(group == 0 ? "" : ",\n").append("""
+                            "cache%1$d": {"kind": "cache", "settings": {"threads": "8", "capacity": "6 MB"}},
+                            "db%1$d": {"kind": "sql-database"}""".formatted(group));
+            for (int i = 0; i < GROUP - 2; i++) {
+                String app = group + "x" + i;
+                nodes.append(",\n\"app")
+                        .append(app)
+                        .append("\": {\"kind\": \"service\", \"settings\": ")
+                        .append("{\"instances\": \"1\", \"workers\": \"64\", \"serviceTime\": \"exponential(8 ms)\"}}");
+                links.append(links.length() == 0 ? "" : ",\n").append("""
+                                "a%1$s": {"from": "lb", "to": "app%1$s"},
+                                "b%1$s": {"from": "app%1$s", "to": "cache%2$d"},
+                                "c%1$s": {"from": "app%1$s", "to": "db%2$d"}""".formatted(app, group));
+            }
+        }
+        return new Drawn(nodes.toString(), links.toString());
+    }
+
+    /** The board with n instances, or n nodes; its measured phase lasts so long. */
     abstract String board(int n, double seconds);
 
     /** A node that a requirement may name. */
