@@ -41,7 +41,7 @@ export function seriesChart(what) {
       s("path", {
         class: `line ${l.tone}`,
         "stroke-dasharray": l.dash ? "5 4" : null,
-        d: pathThrough(samples.map((p) => ({ x: x(p.sim), y: y(/** @type {any} */ (p)[l.key]) }))),
+        d: pathThrough(samples.map((p) => ({ x: x(p.sim), y: y(/** @type {any} */ (p)[l.key] ?? NaN) }))),
       }),
     );
     frame.show(summary(what, samples) + laneWords(lanes), table(what, samples), [

@@ -48,7 +48,23 @@ export function mountLive(canvas) {
     wasLive = live !== null;
   };
   app.store.on(["run", "selection", "doc", "role"], draw);
+  canvas.svg.addEventListener("contextmenu", (event) => app.run.live && choose(canvas, event.target, deeds.el));
   return bar;
+}
+
+/**
+ * What is pressed with the other button, or has the keyboard, is chosen, and what can be done to it is at hand.
+ * @param {Canvas} canvas @param {EventTarget|null} target @param {HTMLElement} deeds
+ */
+function choose(canvas, target, deeds) {
+  const { selection } = canvas.app;
+  const at = target instanceof Element ? target.closest("[data-node], [data-link]") : null;
+  if (at instanceof SVGElement) {
+    const { node, link } = at.dataset;
+    selection.set([node ? { t: "nodes", id: node } : { t: "links", id: link ?? "" }]);
+  }
+  // After the page has drawn what can be done to it.
+  requestAnimationFrame(() => requestAnimationFrame(() => deeds.querySelector("button")?.focus()));
 }
 
 /** @param {Workbench} app */

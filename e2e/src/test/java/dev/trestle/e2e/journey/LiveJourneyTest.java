@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.MouseButton;
 import dev.trestle.components.board.BoardJson;
 import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Run;
@@ -86,8 +87,12 @@ class LiveJourneyTest {
         page.waitForFunction("at => window.__trestle.state().run.live.at > at + 0.2", before);
         assertEquals(before + 0.25, at(board), 1e-6);
 
-        board.canvas().select("service");
-        press(board, "Service: crash");
+        board.canvas().node("service").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        Locator crash = bar.getByRole(
+                AriaRole.BUTTON,
+                new Locator.GetByRoleOptions().setName("Service: crash").setExact(true));
+        assertThat(crash).isFocused();
+        board.press("Enter");
         assertThat(bar.locator(".live-open")).containsText("crash service");
         picture(board, "live-paused");
         press(board, "Resume");

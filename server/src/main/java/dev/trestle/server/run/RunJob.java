@@ -78,7 +78,7 @@ final class RunJob implements RunDesk.Job {
             long told = toldNanos.get();
             long now = System.nanoTime();
             if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
-                tell("running", progress, null);
+                news.progress(progress);
                 show(nodes);
             }
             return !cancelled.getAsBoolean();

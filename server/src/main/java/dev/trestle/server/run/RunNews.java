@@ -18,13 +18,19 @@ record RunNews(Rooms rooms, Run row) {
     void tell(String state, double progress, String message) {
         String frame = FrameJson.state(row.id(), row.seed(), state, progress, message);
         if (state.equals("queued") || state.equals("running")) {
-            rooms.show(row.sessionId(), STATE, row.id(), frame);
+            rooms.send(row.sessionId(), STATE, row.id(), frame);
             return;
         }
         // In this order: a newcomer hears that it goes on and then that it has ended, or looks for its end itself.
         rooms.forget(row.sessionId(), STATE, row.id());
         rooms.forget(row.sessionId(), FIGURES, row.id());
         rooms.send(row.sessionId(), frame);
+    }
+
+    /** How far it is: only the newest counts. */
+    void progress(double share) {
+        String frame = FrameJson.state(row.id(), row.seed(), "running", share, null);
+        rooms.show(row.sessionId(), STATE, row.id(), frame);
     }
 
     /** Where a live run stands. */

@@ -152,6 +152,12 @@ public final class Rooms implements AutoCloseable {
         show(sessionId, slot, frame);
     }
 
+    /** A frame that nobody misses, in order with the edits; who comes later is sent it too, as {@link #show} says. */
+    public void send(String sessionId, String slot, String what, String frame) {
+        standing.keep(sessionId, slot + " of " + what, frame);
+        send(sessionId, frame);
+    }
+
     /** Who comes from now on is not sent that frame: say so before everybody is told the end of it. */
     public void forget(String sessionId, String slot, String what) {
         standing.forget(sessionId, slot + " of " + what);
