@@ -67,7 +67,7 @@ final class Disturbances {
         List<Disturbance> faults = new ArrayList<>();
         for (int p = 0; p < plan.load().phases(); p++) {
             for (Fault fault : plan.script().phases().get(p).faults()) {
-                if (fault.kind() != Fault.Kind.RECOVER) {
+                if (disturbs(fault.kind())) {
                     long start = starts[p] + fault.startNanos();
                     faults.add(new Disturbance(what(fault), start, end(fault, start, starts[p + 1])));
                 }
@@ -76,17 +76,13 @@ final class Disturbances {
         return faults;
     }
 
+    /** What is mended, set by hand or stops the run is no disturbance. */
+    private static boolean disturbs(Fault.Kind kind) {
+        return kind != Fault.Kind.RECOVER && kind != Fault.Kind.SET && kind != Fault.Kind.STOP;
+    }
+
     private static String what(Fault fault) {
-        return new Fault(
-                        fault.kind(),
-                        fault.target(),
-                        fault.other(),
-                        fault.instance(),
-                        fault.amount(),
-                        0,
-                        -1,
-                        fault.repairSeconds())
-                .toString();
+        return fault.at(0).lasting(-1).toString();
     }
 
     private long end(Fault fault, long start, long phaseEnd) {
