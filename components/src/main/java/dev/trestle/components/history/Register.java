@@ -10,8 +10,9 @@ import dev.trestle.components.engine.LongMap;
  *
  * <p>An operation that is asked for after another has ended must not be placed before it: so it must see (read) or make
  * (write) a version not below the highest of any operation that ended before, and a write a version truly above it; and
- * nobody may read a version before its write was asked for, or a value that nobody has written. With a known order that is
- * necessary and sufficient. A write without an acknowledgement may have happened or not: it counts from its first reader on.
+ * nobody may read a version before its write was asked for, or a value that nobody has written. With a known order that
+ * is necessary and sufficient. A write without an acknowledgement may have happened or not: it counts from its first
+ * reader on.
  */
 public final class Register {
     private final Rows rows;

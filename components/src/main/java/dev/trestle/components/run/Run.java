@@ -23,6 +23,7 @@ import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Looks;
+import dev.trestle.components.verdict.Probes;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.RequirementRules;
 import dev.trestle.components.verdict.Verdict;
@@ -42,16 +43,18 @@ import java.util.stream.DoubleStream;
  * {@link #execute} may be called from any thread and blocks it.
  */
 public final class Run {
+    private final Board board;
     private final Plan plan;
     private final List<Finding> findings;
     private final Map<String, Requirement> requirements;
     private final Options options;
 
-    private Run(Plan plan, List<Finding> findings, Map<String, Requirement> requirements, Options options) {
-        this.plan = plan;
+    private Run(Board board, List<Finding> findings, Options options) {
+        this.board = board;
         this.findings = findings;
-        this.requirements = requirements;
         this.options = options;
+        requirements = requirements(board);
+        plan = Plan.of(board, Catalog.standard(), Requirement.trackingOf(requirements.values()));
     }
 
     /**
@@ -64,9 +67,12 @@ public final class Run {
         if (findings.stream().anyMatch(Finding::stops)) {
             throw new Refused(findings);
         }
-        Map<String, Requirement> requirements = requirements(board);
-        Plan plan = Plan.of(board, Catalog.standard(), Requirement.trackingOf(requirements.values()));
-        return new Run(plan, findings, requirements, options);
+        return new Run(board, findings, options);
+    }
+
+    /** Compiles a board that differs from a checked one in nothing that a check could find. */
+    static Run unchecked(Board board, Options options) {
+        return new Run(board, List.of(), options);
     }
 
     /** The numbers of a board's brief, given where its design keeps things. */
@@ -125,8 +131,10 @@ public final class Run {
 
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
-        Budget budget = new Budget(options, began);
-        try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
+        Probing probing = new Probing(board, plan, requirements, options, single == null);
+        Budget budget = new Budget(probing.first(), began);
+        try (Crew crew = new Crew(plan, options, budget, audience(probing.watcher(watcher), budget))) {
+            crew.order(replayer -> replayer.course(probing.courseNanos()));
             Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
             if (decided == null) {
                 crew.order(Replayer::script);
@@ -134,15 +142,22 @@ public final class Run {
             List<Replication> replications = crew.finish();
             Ending ending = decided == null ? script(replications, budget) : decided;
             if (single != null) {
-                replications.forEach(one -> single.accept(result(List.of(one), ending, crew, began)));
+                replications.forEach(
+                        one -> single.accept(result(new Made(List.of(one), ending), Probes.NONE, crew, began)));
             }
-            return result(replications, ending, crew, began);
+            Probes probes = probing.further(replications, ending, watcher, began);
+            return result(new Made(replications, ending), probes, crew, began);
         }
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, Crew crew, long began) {
-        Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew));
+    /** What was played, and how it ended. */
+    private record Made(List<Replication> replications, Ending ending) {}
+
+    private RunResult result(Made made, Probes probes, Crew crew, long began) {
+        List<Replication> replications = made.replications();
+        Report report = Merge.of(plan, options.seed(), replications, made.ending())
+                .alsoThinned(stopped(replications, made.ending()));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew), probes);
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 

@@ -316,6 +316,14 @@ class JudgeTest {
         assertEquals("not measured by this version", verdict.because());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"survives loss of any instance", "recovers within 30 s", "headroom >= 2 x"})
+    void whatNeedsFurtherRunsIsUnsureWithoutThem(String line) {
+        Verdict verdict = judge(new Results(), line);
+        assertEquals(Status.UNSURE, verdict.status());
+        assertEquals("no further runs were made to answer it", verdict.because());
+    }
+
     @Test
     void verdictsComeInTheOrderOfTheRequirements() {
         Map<String, Requirement> requirements = new LinkedHashMap<>();

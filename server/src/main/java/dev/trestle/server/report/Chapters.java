@@ -183,9 +183,16 @@ final class Chapters {
 
     private void evidence(Map<String, JsonNode> verdicts) {
         verdicts.forEach((id, verdict) -> {
-            if (verdict.path("verdict").asText().equals("met")
-                    || verdict.path("evidence").isEmpty()) return;
+            Evidence.Table table = Evidence.of(verdict);
+            boolean met = verdict.path("verdict").asText().equals("met");
+            if (table == null && (met || verdict.path("evidence").isEmpty())) return;
             out.words("Evidence for " + id + ", " + verdict.path("verdict").asText() + ":");
+            if (table != null) {
+                Blocks.Rows rows =
+                        out.table(table.caption() + " for " + id, table.head().toArray(String[]::new));
+                table.rows().forEach(row -> rows.row(row.cells().toArray(String[]::new)));
+                rows.end();
+            }
             List<String> lines = new ArrayList<>();
             verdict.path("evidence").forEach(line -> lines.add(line.asText()));
             out.points(lines);

@@ -106,6 +106,7 @@ public final class ReportJson {
                 CounterexampleJson.write(json.putArray("counterexample"), example);
             }
             if (verdict.node() != null) json.put("node", verdict.node());
+            VerdictJson.details(json, verdict.detail());
         }
     }
 

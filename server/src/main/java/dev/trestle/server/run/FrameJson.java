@@ -18,6 +18,16 @@ final class FrameJson {
         return Json.print(json);
     }
 
+    /** How far the search for fixes of a run is: queued, running, done, failed, cancelled; so many of so many were tried. */
+    static String fixes(String run, String state, int done, int of) {
+        return Json.print(Json.object()
+                .put("k", "fixes")
+                .put("run", run)
+                .put("state", state)
+                .put("done", done)
+                .put("of", of));
+    }
+
     /** A snapshot to watch: columns in the order of {@code ids}; four significant digits are more than a screen shows. */
     static String figures(String run, Frame frame, List<String> ids) {
         ObjectNode json = Json.object().put("k", "frame").put("run", run);

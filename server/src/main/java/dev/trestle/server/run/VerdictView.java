@@ -2,7 +2,8 @@ package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trestle.server.report.CounterexampleJson;
-import dev.trestle.server.web.Figures;
+import dev.trestle.server.report.Evidence;
+import dev.trestle.server.report.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.DoubleFunction;
  * @param measured for people, or null where nothing was measured
  * @param gauge the interval and the bound on a line of 300, or null
  * @param node the culprit's id, or null
+ * @param tried what further runs were made for it, or null
  * @param moments the smallest counter-example in order of time; empty for none
  */
 record VerdictView(
@@ -28,6 +30,7 @@ record VerdictView(
         String because,
         String node,
         String nodeName,
+        Evidence.Table tried,
         List<String> evidence,
         List<MomentView> moments) {
 
@@ -63,7 +66,7 @@ record VerdictView(
 
     static VerdictView of(JsonNode verdict, Map<String, String> labels) {
         String requirement = verdict.path("requirement").asText();
-        DoubleFunction<String> print = unit(requirement);
+        DoubleFunction<String> print = Measured.unit(requirement);
         JsonNode interval = verdict.path("interval");
         String node = verdict.path("node").asText(null);
         List<String> evidence = new ArrayList<>();
@@ -85,23 +88,9 @@ record VerdictView(
                 verdict.path("because").asText(),
                 node,
                 node == null ? null : labels.getOrDefault(node, node),
+                Evidence.of(verdict),
                 evidence,
                 moments);
-    }
-
-    /** The report holds SI numbers; what the requirement is about says how people read them. */
-    private static DoubleFunction<String> unit(String requirement) {
-        if (requirement.contains(" latency ")
-                || requirement.contains(" lag ")
-                || requirement.contains("recovers within")
-                || requirement.contains("fresh within")) return Figures::seconds;
-        if (requirement.contains("availability")
-                || requirement.contains("ratio")
-                || requirement.contains("utilization")) return Figures::share;
-        if (requirement.contains("throughput")) return Figures::perSecond;
-        if (requirement.contains("handled within")) return Figures::seconds;
-        if (requirement.startsWith("cost")) return Figures::usdPerMonth;
-        return Figures::number;
     }
 
     private static Gauge gauge(JsonNode interval, JsonNode bound) {
