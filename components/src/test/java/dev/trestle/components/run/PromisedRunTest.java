@@ -25,7 +25,7 @@ class PromisedRunTest {
                 .path(
                         clients("users", "10", "readsOwn", "0 %", "timeout", "150 ms", "retries", retries),
                         instantService("app"),
-                        queue("latency", "0 ms"),
+                        queue(),
                         worker("workers", "1", "instances", "1", "serviceTime", "1 ms"),
                         instantDatabase("writeTime", writeTime))
                 .path(instantService("app"), instantDatabase())
@@ -55,7 +55,9 @@ class PromisedRunTest {
         assertEquals(Status.MET, verdicts.get(2).status(), verdicts.get(2).because());
         assertEquals(Status.MET, verdicts.get(3).status(), verdicts.get(3).because());
         assertEquals(Status.UNSURE, verdicts.get(4).status());
-        assertTrue(verdicts.get(4).because().startsWith("nothing was done again for any buy"), verdicts.get(4).because());
+        assertTrue(
+                verdicts.get(4).because().startsWith("nothing was done again for any buy"),
+                verdicts.get(4).because());
     }
 
     @Test

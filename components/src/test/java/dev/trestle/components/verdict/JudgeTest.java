@@ -310,14 +310,6 @@ class JudgeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"survives loss of any instance", "recovers within 30 s", "headroom >= 2 x"})
-    void whatThisVersionDoesNotMeasureIsUnsure(String line) {
-        Verdict verdict = judge(new Results(), line);
-        assertEquals(Status.UNSURE, verdict.status());
-        assertEquals("not measured by this version", verdict.because());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"survives loss of any instance", "recovers within 30 s", "headroom >= 2 x"})
     void whatNeedsFurtherRunsIsUnsureWithoutThem(String line) {
         Verdict verdict = judge(new Results(), line);
         assertEquals(Status.UNSURE, verdict.status());
