@@ -223,8 +223,9 @@ public final class Deeds {
         return followed.share(0);
     }
 
-    long knownUntil() {
-        return followed.knownUntil();
+    /** Up to when all rows of those are there; {@link Long#MAX_VALUE} for the whole run. */
+    public long knownUntil() {
+        return followed.knownUntil(0);
     }
 
     public int size() {
