@@ -48,7 +48,7 @@ export function mountLive(canvas) {
     wasLive = live !== null;
   };
   app.store.on(["run", "selection", "doc", "role"], draw);
-  canvas.svg.addEventListener("contextmenu", (event) => app.run.live && choose(canvas, event.target, deeds.el));
+  canvas.stage.svg.addEventListener("contextmenu", (event) => app.run.live && choose(canvas, event.target, deeds.el));
   return bar;
 }
 
