@@ -28,6 +28,11 @@ import java.util.Optional;
 
 /** Start a run of a session's board, cancel it, read what came of it. */
 public final class RunRoutes {
+    /**
+     * Only a guard, as a run that it stops is not repeatable: what the events take on one core of a busy machine, with all the
+     * losses that a requirement wants to be tried. Whoever waits sees how far it is and may cancel it.
+     */
+    private static final long WALL_NANOS = 600_000_000_000L;
 
     /** Seeds fit in what JavaScript counts exactly. */
     private static final long LARGEST_SEED = 1L << 53;
@@ -73,7 +78,7 @@ public final class RunRoutes {
 
     private static Run compile(Board board, long seed) {
         try {
-            return Run.of(board, new Options(seed, Options.EVENTS, Options.WALL_NANOS, RunDesk.cores()).deciding());
+            return Run.of(board, new Options(seed, Options.EVENTS, WALL_NANOS, RunDesk.cores()).deciding());
         } catch (Refused refused) {
             throw new BadInput("board", "findings", "The board cannot be run yet: " + refused.getMessage());
         }
