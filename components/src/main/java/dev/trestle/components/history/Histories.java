@@ -1,7 +1,9 @@
 package dev.trestle.components.history;
 
+import dev.trestle.components.engine.Deeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -39,6 +41,24 @@ public record Histories(List<History> replications, Names names, Together togeth
             checks.add(() -> checker.apply(replication).inReplication(number));
         }
         return together.all(checks);
+    }
+
+    /** The share of the keys that were followed, of the subject that rows of a kind have; the least of all replications. */
+    public double share(byte kind, int subject) {
+        return replications.stream()
+                .mapToDouble(history -> history.journal().share(kind, subject))
+                .min()
+                .orElse(1);
+    }
+
+    /** The share of the requests of which all effects were followed; the least of all replications. */
+    public double shareOfRequests() {
+        return replications.stream()
+                .map(history -> history.journal().deeds())
+                .filter(Objects::nonNull)
+                .mapToDouble(Deeds::share)
+                .min()
+                .orElse(1);
     }
 
     /** Whether some replication's journal was full before the run ended. */

@@ -7,15 +7,18 @@ import dev.trestle.components.check.Finding;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
 import dev.trestle.components.history.Names;
+import dev.trestle.components.history.Together;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.measure.Ending;
 import dev.trestle.components.measure.Merge;
 import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
@@ -52,11 +55,7 @@ public final class Run {
         this.findings = findings;
         this.options = options;
         requirements = requirements(board);
-        Tracking tracking = new Tracking(
-                Requirement.entitiesOf(requirements.values()),
-                Requirement.readsOf(requirements.values()),
-                Requirement.eventsOf(requirements.values()));
-        plan = Plan.of(board, Catalog.standard(), tracking);
+        plan = Plan.of(board, Catalog.standard(), Requirement.trackingOf(requirements.values()));
     }
 
     /**
@@ -133,9 +132,10 @@ public final class Run {
 
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
-        Probing probing = new Probing(board, plan, requirements, options, single == null);
+        Probing probing = new Probing(board, plan, requirements, options, single != null);
         Budget budget = new Budget(probing.first(), began);
-        try (Crew crew = new Crew(plan, options, budget, audience(probing.watcher(watcher), budget))) {
+        try (Crew crew =
+                new Crew(plan, options, budget, audience(probing.watcher(watcher), budget, options.replications()))) {
             crew.order(replayer -> replayer.course(probing.courseNanos()));
             Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
             if (decided == null) {
@@ -155,11 +155,11 @@ public final class Run {
     /** What was played, and how it ended. */
     private record Made(List<Replication> replications, Ending ending) {}
 
-    private RunResult result(Made made, Probes probes, Crew crew, long began) {
+    private RunResult result(Made made, Probes probes, Together together, long began) {
         List<Replication> replications = made.replications();
         Report report = Merge.of(plan, options.seed(), replications, made.ending())
                 .alsoThinned(stopped(replications, made.ending()));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew), probes);
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, together), probes);
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -194,19 +194,25 @@ public final class Run {
     }
 
     private Ending script(List<Replication> replications, Budget budget) {
-        boolean whole = replications.size() == Options.REPLICATIONS
+        boolean whole = replications.size() == options.replications()
                 && replications.stream().allMatch(Replication::complete);
-        List<Played> played = plan.script().phases().stream()
+        List<Played> played = plan.script().played().stream()
                 .map(phase -> {
-                    double seconds = phase.lengthNanos() / 1e9;
+                    double seconds = phase.playedNanos() / 1e9;
                     return new Played(phase.id(), phase.name(), seconds, seconds, 0, whole);
                 })
                 .toList();
         return new Ending(budget.stoppedBy("script"), played);
     }
 
-    private static Replayer.Audience audience(Watcher watcher, Budget budget) {
-        double[] shares = new double[Options.REPLICATIONS];
+    /** What comes of a replication that somebody else has played as this run's script says. */
+    RunResult measured(Replication replication, Budget budget, long began) {
+        List<Replication> alone = List.of(replication);
+        return result(new Made(alone, script(alone, budget)), Probes.NONE, Together.IN_TURN, began);
+    }
+
+    private static Replayer.Audience audience(Watcher watcher, Budget budget, int replications) {
+        double[] shares = new double[replications];
         return (replication, share, frame) -> {
             double progress;
             synchronized (shares) {
@@ -220,7 +226,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications, Crew crew) {
+    private Histories histories(List<Replication> replications, Together together) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -232,13 +238,15 @@ public final class Run {
         Names names = new Names(
                 plan.entities().stream().map(EntityPlan::name).toList(),
                 plan.events(),
+                plan.operations().stream().map(OperationPlan::name).toList(),
                 nodes.stream().map(PlanNode::id).toList(),
+                plan.links().stream().map(PlanLink::id).toList(),
                 places);
         return new Histories(
                 replications.stream()
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
                 names,
-                crew);
+                together);
     }
 }

@@ -1,5 +1,6 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.history.Timeline;
 import java.util.List;
 
 /** What an answer rests on beyond its figure, as data: for tables in reports and for other programs. */
@@ -62,4 +63,12 @@ public sealed interface Detail {
             return after.id() + " " + after.requirement() + ": " + figures();
         }
     }
+
+    /**
+     * The smallest history that breaks a promise: of fewest moments, and of those the shortest.
+     *
+     * @param timeline its moments in order
+     * @param replication which of the run's replications it is from, counted from 1
+     */
+    record CounterExample(Timeline timeline, int replication) implements Detail {}
 }

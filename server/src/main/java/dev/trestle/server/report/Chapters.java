@@ -196,7 +196,27 @@ final class Chapters {
             List<String> lines = new ArrayList<>();
             verdict.path("evidence").forEach(line -> lines.add(line.asText()));
             out.points(lines);
+            counterexample(id, verdict.path("counterexample"));
         });
+    }
+
+    private void counterexample(String id, JsonNode moments) {
+        if (moments.isEmpty()) return;
+        out.words("The smallest counter-example:");
+        Blocks.Rows table = out.table(
+                "The smallest counter-example for " + id, "Time>", "Who", "What", "Component", "Instance>", "Link");
+        for (JsonNode moment : moments) {
+            String node = moment.path("node").asText(null);
+            String link = moment.path("link").asText(null);
+            table.row(
+                    CounterexampleJson.time(moment),
+                    moment.path("who").asText(),
+                    moment.path("what").asText(),
+                    node == null ? "" : names.node(node),
+                    moment.path("instance").asText(""),
+                    link == null ? "" : names.link(link));
+        }
+        table.end();
     }
 
     private void notes() {
