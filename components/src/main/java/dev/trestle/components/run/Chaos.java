@@ -80,7 +80,7 @@ final class Chaos {
 
     private static Fault crash(Fault chaos, Place place, long nanos, long length) {
         int instance = place.instance() + 1;
-        return new Fault(Fault.Kind.CRASH, place.node(), null, instance, 0, nanos, length, chaos.repairSeconds());
+        return new Fault(Fault.Kind.CRASH, place.node(), null, instance, 0, nanos, length, chaos.repairSeconds(), null);
     }
 
     private List<Place> places(String target) {

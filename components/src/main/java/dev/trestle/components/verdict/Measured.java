@@ -214,7 +214,7 @@ final class Measured {
         Circumstances when = new Circumstances(report, phaseName);
         if (names.size() == 1) {
             Culprit culprit = question.explained(trip(names.get(0), operations, nodes), reading.estimate(), when);
-            return Answer.bounded(requirement, question.bound(), reading, culprit);
+            return Answer.bounded(requirement, question.bound(), reading.of(report), culprit);
         }
         Map<String, Reading> each = new LinkedHashMap<>();
         names.forEach(name -> each.put(name, question.read(name, operations.get(name))));
@@ -222,7 +222,7 @@ final class Measured {
         Culprit culprit = question.explained(trip(worst, operations, nodes), reading.estimate(), when);
         String clause = alone(worst, each.get(worst), question.bound())
                 + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
-        return Answer.bounded(requirement, question.bound(), reading, new Culprit(culprit.node(), clause));
+        return Answer.bounded(requirement, question.bound(), reading.of(report), new Culprit(culprit.node(), clause));
     }
 
     /** Many good requests of others may hide that one operation does not keep the bound; a total it need not reach. */
@@ -290,7 +290,10 @@ final class Measured {
         Culprit culprit = new Culprit(id, load.isEmpty() ? "" : name + ": " + load);
         boolean met = requirement.bound().judge(reading.estimate()) == Verdict.Status.MET;
         return Answer.bounded(
-                requirement, requirement.bound(), reading, met ? culprit : culprit.and(more(requirement, node)));
+                requirement,
+                requirement.bound(),
+                reading.of(report),
+                met ? culprit : culprit.and(more(requirement, node)));
     }
 
     private String more(Requirement.NodeLevel requirement, NodeResult node) {
@@ -356,6 +359,6 @@ final class Measured {
         Culprit culprit = new Culprit(largest.node(), line);
         String what = "cost at the brief's average load (whatever the script ran)";
         Reading reading = new Reading(what, bill.estimate(), Unit.USD_PER_MONTH, List.of());
-        return Answer.bounded(requirement, requirement.bound(), reading, culprit);
+        return Answer.bounded(requirement, requirement.bound(), reading.of(report), culprit);
     }
 }
