@@ -57,7 +57,8 @@ public sealed interface Requirement {
                 eventsOf(requirements),
                 names(requirements, r -> r instanceof HandledInOrder order && order.perKey() ? r.event() : null),
                 names(requirements, r -> r instanceof AtMost most ? most.operation() : null),
-                names(requirements, r -> r instanceof Idempotent same ? same.operation() : null));
+                names(requirements, r -> r instanceof Idempotent same ? same.operation() : null),
+                names(requirements, r -> r instanceof HandledExactlyOnce exactly ? exactly.event() : null));
     }
 
     private static Set<String> names(Collection<Requirement> requirements, Function<Requirement, String> name) {
