@@ -37,6 +37,7 @@ final class Cadence {
     private long last;
     private int taken;
     private boolean story;
+    private boolean even;
     /** By how much distances have grown since the story began. */
     private long scale = 1;
 
@@ -53,8 +54,17 @@ final class Cadence {
         last = recorder.playedNanos();
     }
 
+    /** The same for good, stories included: what is played by hand has frames before anybody knows what happens next. */
+    void always(long nanos) {
+        every(nanos);
+        even = true;
+    }
+
     /** A phase of a story begins now, with that many requests per second at most. */
     void story(long lengthNanos, double perSecond) {
+        if (even) {
+            return;
+        }
         if (!story && taken > MOST / 2) {
             halve();
         }

@@ -121,7 +121,7 @@ public final class LiveRun {
                 watcher.accept(frame);
             }
         });
-        replayer.frames(Cadence.USUAL_NANOS);
+        replayer.evenFrames(Cadence.USUAL_NANOS);
         phase = 0;
         phaseStart = 0;
         now = 0;

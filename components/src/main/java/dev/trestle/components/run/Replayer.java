@@ -144,6 +144,11 @@ final class Replayer {
         cadence.every(nanos);
     }
 
+    /** Takes frames at this distance whatever happens. */
+    void evenFrames(long nanos) {
+        cadence.always(nanos);
+    }
+
     /** Notes its course in slices of that length, or not at all with 0; to be said before it plays. */
     void course(long nanos) {
         if (nanos > 0) {
