@@ -79,7 +79,11 @@ async function start() {
   addEventListener("pageshow", () => comeBack(boot.session));
   hooks(app, canvas);
   line.connect();
-  if (boot.run) {
+  if (boot.running) {
+    // Where it stands the room tells; the page knows that it goes on before that.
+    app.run.changed(boot.running);
+    store.mark("run", "frame");
+  } else if (boot.run) {
     app.run.earlier(boot.run);
     store.mark("run", "frame");
   }
@@ -103,6 +107,7 @@ function mount(app, present) {
       run: () => openInspector(canvas),
     },
     { id: "run", label: "Run or cancel", group: "Run", keys: ["Ctrl+Enter"], anywhere: true, run: () => run.toggle() },
+    { id: "live", label: "Play the design by hand", group: "Run", keys: ["Ctrl+Alt+Enter"], anywhere: true, run: () => run.play() },
     {
       id: "commands",
       label: "Command palette",
@@ -264,6 +269,8 @@ function hooks(app, canvas) {
         state: app.run.state,
         progress: app.run.progress,
         outdated: app.run.outdated(app.doc),
+        live: app.run.live,
+        lanes: app.run.lanes,
       },
       view: { x: canvas.view.x, y: canvas.view.y, z: canvas.view.z },
       findings: app.findings.length,

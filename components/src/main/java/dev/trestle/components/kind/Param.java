@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param optional whether {@code none} is allowed: no limit, no timeout
  * @param tries what may be tried in its place when a requirement is missed: {@code +1}, {@code x2}, {@code /2} of what it is,
  *     or any other text as it is
+ * @param tunable whether it can change while a run goes on: see {@link Tunable}
  */
 public record Param(
         String id,
@@ -33,13 +34,14 @@ public record Param(
         String min,
         String max,
         boolean optional,
-        List<String> tries) {
+        List<String> tries,
+        boolean tunable) {
     /** A number with its unit. */
     private static final Pattern NUMBER = Pattern.compile("([0-9][0-9.]*)(\\s*)(.*)");
 
     /** A setting with its default; {@link #between}, {@link #orNone} and {@link #group} refine it. */
     public static Param of(String id, ParamType type, String label, String preset, String help) {
-        return new Param(id, label, help, "General", type, preset, List.of(), null, null, false, List.of());
+        return new Param(id, label, help, "General", type, preset, List.of(), null, null, false, List.of(), false);
     }
 
     /** A choice among options; the first is the default. */
@@ -55,27 +57,33 @@ public record Param(
                 null,
                 null,
                 false,
-                List.of());
+                List.of(),
+                false);
     }
 
     /** The same, within limits, both as typed. */
     public Param between(String smallest, String largest) {
-        return new Param(id, label, help, group, type, preset, options, smallest, largest, optional, tries);
+        return new Param(id, label, help, group, type, preset, options, smallest, largest, optional, tries, tunable);
     }
 
     /** The same, with {@code none} allowed. */
     public Param orNone() {
-        return new Param(id, label, help, group, type, preset, options, min, max, true, tries);
+        return new Param(id, label, help, group, type, preset, options, min, max, true, tries, tunable);
     }
 
     /** The same, under another heading. */
     public Param group(String heading) {
-        return new Param(id, label, help, heading, type, preset, options, min, max, optional, tries);
+        return new Param(id, label, help, heading, type, preset, options, min, max, optional, tries, tunable);
     }
 
     /** The same, with what may be {@link #tries tried} when a requirement is missed. */
     public Param tries(String... texts) {
-        return new Param(id, label, help, group, type, preset, options, min, max, optional, List.of(texts));
+        return new Param(id, label, help, group, type, preset, options, min, max, optional, List.of(texts), tunable);
+    }
+
+    /** The same, and it can change while a run goes on. */
+    public Param whileRunning() {
+        return new Param(id, label, help, group, type, preset, options, min, max, optional, tries, true);
     }
 
     /** What may be {@link #tries tried} in place of a text: allowed, and not the same. */

@@ -57,7 +57,8 @@ public final class ApiGateway extends Proxy {
             .between("0.001/s", "1000000000/s")
             .orNone()
             .group("Limit")
-            .tries("x2");
+            .tries("x2")
+            .whileRunning();
     static final Param BREAKER = Param.of(
                     "breaker",
                     ParamType.INTEGER,

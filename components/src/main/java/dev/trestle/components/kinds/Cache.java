@@ -94,7 +94,8 @@ public final class Cache extends Kind {
             .between("1 ms", "365 day")
             .orNone()
             .group("Content")
-            .tries("x2", "/2", "none");
+            .tries("x2", "/2", "none")
+            .whileRunning();
     static final Param JITTER = Param.of(
                     "jitter",
                     ParamType.RATIO,
@@ -116,7 +117,8 @@ public final class Cache extends Kind {
                     "capacity", ParamType.BYTES, "Memory per node", "4 GiB", "Bytes for entries and their overhead.")
             .between("1 B", "100 TiB")
             .group("Size")
-            .tries("x2");
+            .tries("x2")
+            .whileRunning();
     static final Param OVERHEAD = Param.of(
                     "overhead",
                     ParamType.BYTES,
@@ -131,11 +133,13 @@ public final class Cache extends Kind {
                     "Time per command",
                     "12.5 us",
                     "A thread's time on one command.")
-            .group("Speed");
+            .group("Speed")
+            .whileRunning();
     static final Param THREADS = Param.of(
                     "threads", ParamType.INTEGER, "Threads", "1", "Commands that one node executes at the same time.")
             .between("1", "256")
-            .group("Speed");
+            .group("Speed")
+            .whileRunning();
     static final Param VIRTUAL_NODES = Param.of(
                     "virtualNodes", ParamType.INTEGER, "Virtual nodes", "200", "Places that each node has on the ring.")
             .between("1", "1000")

@@ -14,6 +14,7 @@ import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import dev.trestle.components.kind.Stock;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
 
@@ -21,7 +22,7 @@ import java.util.Arrays;
  * The nodes of a cache at work: a command queues for a thread of the node that owns its key, then hits, misses, fills or
  * drops; a cache in the way (all patterns but cache-aside) asks the store itself, without holding the thread.
  */
-final class CacheCluster extends Behaviour {
+final class CacheCluster extends Behaviour implements Tunable {
     private static final int SERVED = FIRST_EVENT;
     private static final int LEASE_ENDS = FIRST_EVENT + 1;
     private static final int FLUSH = FIRST_EVENT + 2;
@@ -30,11 +31,11 @@ final class CacheCluster extends Behaviour {
     private static final long FLUSH_PATIENCE = 2_000_000_000L;
 
     private final Site site;
-    private final Distribution serviceTime;
+    private Distribution serviceTime;
     private final Chance serviceChance;
     private final Chance jitterChance;
     private final Chance damageChance;
-    private final long ttlNanos;
+    private long ttlNanos;
     private final double jitter;
     private final long overheadBytes;
     private final boolean through;
@@ -112,6 +113,19 @@ final class CacheCluster extends Behaviour {
         coalesced = meter.counter("coalesced");
         flushed = meter.counter("flushed");
         lostWrites = meter.counter("lostWrites");
+    }
+
+    /** What is there stays as long as it fits, and until the time that was given to it. */
+    @Override
+    public void tune(Settings settings) {
+        serviceTime = settings.distribution(Cache.SERVICE_TIME);
+        ttlNanos = settings.nanos(Cache.TTL);
+        for (int i = 0; i < stations.length; i++) {
+            stations[i].resize(settings.integer(Cache.THREADS));
+            long before = contents[i].evictions();
+            contents[i].resize(settings.bytes(Cache.CAPACITY));
+            evictions.value += contents[i].evictions() - before;
+        }
     }
 
     private LruKeys keys(int instance) {

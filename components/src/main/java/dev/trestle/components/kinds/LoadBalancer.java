@@ -43,7 +43,8 @@ public final class LoadBalancer extends Kind {
                     "url-hash",
                     "consistent-hash")
             .group("Balancing")
-            .tries("least-connections", "two-choices");
+            .tries("least-connections", "two-choices")
+            .whileRunning();
     static final Param WEIGHTS = Param.of(
                     "weights",
                     ParamType.TEXT,

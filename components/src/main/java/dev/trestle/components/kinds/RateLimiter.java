@@ -30,12 +30,14 @@ public final class RateLimiter extends Kind {
                     "fixed-window",
                     "sliding-log",
                     "sliding-counter")
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param LIMIT = Param.of(
                     "limit", ParamType.RATE, "Limit", "10/s", "Requests that may pass, in the long run.")
             .between("0.001/s", "1000000000/s")
             .group("Limit")
-            .tries("x2", "/2");
+            .tries("x2", "/2")
+            .whileRunning();
     static final Param BURST = Param.of(
                     "burst",
                     ParamType.INTEGER,
@@ -43,7 +45,8 @@ public final class RateLimiter extends Kind {
                     "20",
                     "Size of the bucket: tokens that may be saved up, or requests that may wait in a leaky bucket.")
             .between("1", "1000000")
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param WINDOW = Param.of(
                     "window",
                     ParamType.DURATION,
@@ -51,7 +54,8 @@ public final class RateLimiter extends Kind {
                     "1 s",
                     "Length of the window over which windows, logs and counters count.")
             .between("1 ms", "1 day")
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param PER = Param.choice(
                     "per", "Per", "Whether each client has a limit of its own, or all share one.", "client", "all")
             .group("Limit");

@@ -36,7 +36,8 @@ public final class Service extends Kind {
                     "How many copies run; a balancer spreads over them.")
             .between("1", "10000")
             .group("Size")
-            .tries("+1", "x2");
+            .tries("+1", "x2")
+            .whileRunning();
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -44,7 +45,8 @@ public final class Service extends Kind {
                     "64",
                     "Requests that one instance works on at the same time; the others queue.")
             .between("1", "100000")
-            .group("Size");
+            .group("Size")
+            .whileRunning();
     static final Param CPUS = Param.of(
                     "cpus",
                     ParamType.INTEGER,
@@ -59,7 +61,8 @@ public final class Service extends Kind {
                     "Service time",
                     "lognormal(8 ms, cv 1)",
                     "A worker's own time on one request, without waiting for other nodes.")
-            .group("Work");
+            .group("Work")
+            .whileRunning();
     static final Param QUEUE = Param.of(
                     "queue",
                     ParamType.INTEGER,
@@ -276,15 +279,16 @@ public final class Service extends Kind {
 
     @Override
     public Behaviour behave(Site site) {
-        Settings settings = site.settings();
-        return new Processing(
-                site,
-                new Processing.Shape(
-                        most(settings),
-                        settings.integer(WORKERS),
-                        settings.limit(QUEUE),
-                        settings.distribution(SERVICE_TIME),
-                        settings.text(MODEL).equals("async")));
+        return new Processing(site, shape(site.settings()));
+    }
+
+    static Processing.Shape shape(Settings settings) {
+        return new Processing.Shape(
+                most(settings),
+                settings.integer(WORKERS),
+                settings.limit(QUEUE),
+                settings.distribution(SERVICE_TIME),
+                settings.text(MODEL).equals("async"));
     }
 
     @Override
@@ -309,7 +313,26 @@ public final class Service extends Kind {
     private static int most(Settings settings) {
         return scales(settings)
                 ? settings.integer(MAX_INSTANCES)
-                : settings.integer(INSTANCES) * (doubles(settings) ? 2 : 1);
+                : settings.most(INSTANCES) * (doubles(settings) ? 2 : 1);
+    }
+
+    @Override
+    public int mostInstances(Settings settings) {
+        return settings.most(INSTANCES);
+    }
+
+    @Override
+    public int readied(Settings settings) {
+        return settings.varies(INSTANCES) ? settings.most(INSTANCES) : 0;
+    }
+
+    /** Who scales by himself, or changes one instance after the other, says himself how many there are. */
+    @Override
+    public String fixed(Settings settings, Param param) {
+        boolean own = scales(settings) || deploys(settings);
+        return own && param.id().equals(INSTANCES.id())
+                ? "its number of instances is up to its " + (scales(settings) ? "autoscaling" : "deployment")
+                : null;
     }
 
     @Override
@@ -352,10 +375,12 @@ public final class Service extends Kind {
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         int cpus = settings.integer(CPUS);
-        if (!scales(settings) && !doubles(settings)) {
+        if (!scales(settings) && !doubles(settings) && !settings.varies(INSTANCES)) {
             return List.of(machines(settings.integer(INSTANCES), cpus));
         }
-        double least = settings.integer(scales(settings) ? MIN_INSTANCES : INSTANCES);
+        double least = scales(settings)
+                ? settings.integer(MIN_INSTANCES)
+                : settings.varies(INSTANCES) ? 1 : settings.integer(INSTANCES);
         double average = Math.min(most(settings), Math.max(least, usage.instances()));
         return List.of(new CostLine(
                 String.format(Locale.ROOT, "%.1f x %d vCPU on average", average, cpus),

@@ -147,7 +147,8 @@ public final class SqlDatabase extends Kind {
                     "8",
                     "Queries that one copy executes at the same time.")
             .between("1", "100000")
-            .group("Speed");
+            .group("Speed")
+            .whileRunning();
     static final Param READ_TIME = Param.of(
                     "readTime", ParamType.DISTRIBUTION, "Read", "lognormal(0.8 ms, cv 1)", "Execution time of a read.")
             .group("Speed");

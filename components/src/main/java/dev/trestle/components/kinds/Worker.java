@@ -33,7 +33,8 @@ public final class Worker extends Kind {
                     "16",
                     "Messages that one instance handles at the same time.")
             .between("1", "100000")
-            .group("Size");
+            .group("Size")
+            .whileRunning();
     static final Param CPUS = Param.of(
                     "cpus", ParamType.INTEGER, "vCPU per instance", "2", "Size of one instance; only the bill uses it.")
             .between("1", "512")
@@ -44,7 +45,8 @@ public final class Worker extends Kind {
                     "Service time",
                     "lognormal(10 ms, cv 1)",
                     "A worker's own time on one message, without waiting for other nodes.")
-            .group("Work");
+            .group("Work")
+            .whileRunning();
 
     static final Param ACKNOWLEDGE = Param.choice(
                     "acknowledge",
@@ -80,7 +82,8 @@ public final class Worker extends Kind {
                     "0 %",
                     "Share of the deliveries whose work fails by itself, at its end and before any step.")
             .between("0 %", "100 %")
-            .group("Work");
+            .group("Work")
+            .whileRunning();
 
     static final Param BATCH = Param.of(
                     "batch",

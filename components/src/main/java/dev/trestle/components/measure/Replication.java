@@ -46,6 +46,28 @@ public record Replication(
             double[] sumSeconds,
             List<Histogram> latency) {}
 
+    /** The same as one of a script that ends where this one was ended. */
+    public Replication ofSeconds(double seconds) {
+        List<Frame> cut = frames.stream().map(frame -> frame.of(seconds)).toList();
+        return new Replication(
+                number,
+                digest,
+                events,
+                endNanos,
+                complete,
+                opening,
+                stretches,
+                operations,
+                ownNanos,
+                passed,
+                cut,
+                journal,
+                thinned,
+                sights,
+                traces,
+                course);
+    }
+
     /** The stretches of some phases, in order. */
     List<Stretch> stretches(List<Integer> phases) {
         return stretches.stream()

@@ -57,6 +57,7 @@ final class Compiler {
             out.computeIfAbsent(link.fromNode(), any -> new ArrayList<>()).add(index++);
         }
         List<PlanNode> nodes = new ArrayList<>();
+        Script script = script();
         board.design()
                 .nodes()
                 .forEach((id, node) -> nodes.add(new PlanNode(
@@ -64,7 +65,7 @@ final class Compiler {
                         id,
                         node.label() == null ? id : node.label(),
                         catalog.require(node.kind()),
-                        new Settings(node.settings()),
+                        new Settings(node.settings(), script.settings(id)),
                         List.copyOf(out.getOrDefault(id, List.of())))));
         return List.copyOf(nodes);
     }

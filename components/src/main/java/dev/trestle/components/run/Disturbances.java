@@ -13,7 +13,7 @@ import java.util.Objects;
  * of the script.
  *
  * <p>A crash lasts until its end or a recover. One that never ends counts as over at once: the design has to come back
- * without what it has lost. So does a flush, which is over when it has happened.
+ * without what it has lost. So do what is over when it has happened (a flush) and a setting that is set for good.
  */
 final class Disturbances {
     private final Plan plan;
@@ -67,36 +67,29 @@ final class Disturbances {
         List<Disturbance> faults = new ArrayList<>();
         for (int p = 0; p < plan.load().phases(); p++) {
             for (Fault fault : plan.script().phases().get(p).faults()) {
-                if (fault.kind() != Fault.Kind.RECOVER) {
+                if (disturbs(fault.kind())) {
                     long start = starts[p] + fault.startNanos();
-                    faults.add(new Disturbance(what(fault), start, end(fault, start, starts[p + 1])));
+                    faults.add(new Disturbance(
+                            fault.at(0).lasting(-1).toString(), start, end(fault, start, starts[p + 1])));
                 }
             }
         }
         return faults;
     }
 
-    private static String what(Fault fault) {
-        return new Fault(
-                        fault.kind(),
-                        fault.target(),
-                        fault.other(),
-                        fault.instance(),
-                        fault.amount(),
-                        0,
-                        -1,
-                        fault.repairSeconds())
-                .toString();
+    /** What is mended, set by hand or stops the run is no disturbance. */
+    private static boolean disturbs(Fault.Kind kind) {
+        return kind != Fault.Kind.RECOVER && kind != Fault.Kind.SET && kind != Fault.Kind.STOP;
     }
 
     private long end(Fault fault, long start, long phaseEnd) {
-        if (fault.kind() == Fault.Kind.FLUSH) {
-            return start;
-        }
         if (fault.kind() == Fault.Kind.CRASH) {
             long own = fault.lengthNanos() < 0 ? Long.MAX_VALUE : start + fault.lengthNanos();
             long end = Math.min(own, recover(fault, start));
             return end == Long.MAX_VALUE ? start : end;
+        }
+        if (!fault.ends()) {
+            return start;
         }
         return fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
     }

@@ -7,6 +7,7 @@ import dev.trestle.components.check.Finding;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
 import dev.trestle.components.history.Names;
+import dev.trestle.components.history.Together;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
@@ -131,9 +132,10 @@ public final class Run {
 
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
-        Probing probing = new Probing(board, plan, requirements, options, single == null);
+        Probing probing = new Probing(board, plan, requirements, options, single != null);
         Budget budget = new Budget(probing.first(), began);
-        try (Crew crew = new Crew(plan, options, budget, audience(probing.watcher(watcher), budget))) {
+        try (Crew crew =
+                new Crew(plan, options, budget, audience(probing.watcher(watcher), budget, options.replications()))) {
             crew.order(replayer -> replayer.course(probing.courseNanos()));
             Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
             if (decided == null) {
@@ -153,11 +155,11 @@ public final class Run {
     /** What was played, and how it ended. */
     private record Made(List<Replication> replications, Ending ending) {}
 
-    private RunResult result(Made made, Probes probes, Crew crew, long began) {
+    private RunResult result(Made made, Probes probes, Together together, long began) {
         List<Replication> replications = made.replications();
         Report report = Merge.of(plan, options.seed(), replications, made.ending())
                 .alsoThinned(stopped(replications, made.ending()));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew), probes);
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, together), probes);
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -192,19 +194,25 @@ public final class Run {
     }
 
     private Ending script(List<Replication> replications, Budget budget) {
-        boolean whole = replications.size() == Options.REPLICATIONS
+        boolean whole = replications.size() == options.replications()
                 && replications.stream().allMatch(Replication::complete);
-        List<Played> played = plan.script().phases().stream()
+        List<Played> played = plan.script().played().stream()
                 .map(phase -> {
-                    double seconds = phase.lengthNanos() / 1e9;
+                    double seconds = phase.playedNanos() / 1e9;
                     return new Played(phase.id(), phase.name(), seconds, seconds, 0, whole);
                 })
                 .toList();
         return new Ending(budget.stoppedBy("script"), played);
     }
 
-    private static Replayer.Audience audience(Watcher watcher, Budget budget) {
-        double[] shares = new double[Options.REPLICATIONS];
+    /** What comes of a replication that somebody else has played as this run's script says. */
+    RunResult measured(Replication replication, Budget budget, long began) {
+        List<Replication> alone = List.of(replication);
+        return result(new Made(alone, script(alone, budget)), Probes.NONE, Together.IN_TURN, began);
+    }
+
+    private static Replayer.Audience audience(Watcher watcher, Budget budget, int replications) {
+        double[] shares = new double[replications];
         return (replication, share, frame) -> {
             double progress;
             synchronized (shares) {
@@ -218,7 +226,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications, Crew crew) {
+    private Histories histories(List<Replication> replications, Together together) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -239,6 +247,6 @@ public final class Run {
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
                 names,
-                crew);
+                together);
     }
 }

@@ -1,6 +1,7 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.components.measure.Estimate;
+import dev.trestle.components.measure.Report;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,7 +53,10 @@ record Answer(
                 + switch (status) {
                     case MET -> ", which is " + bound;
                     case MISSED -> ", not " + bound;
-                    case UNSURE -> ", too close to " + bound + " to tell from " + measured.samples() + " observations";
+                    case UNSURE ->
+                        reading.unbounded()
+                                ? ", and whether it is " + bound + " but for luck takes more of them to tell"
+                                : ", too close to " + bound + " to tell from " + measured.samples() + " observations";
                 }
                 + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
         return new Answer(
@@ -107,8 +111,24 @@ record Answer(
 
     /** A measured number with its name and unit, and further lines of evidence. */
     record Reading(String what, Estimate estimate, Unit unit, List<String> evidence) {
+        /** The same as a report has it: of one replication nobody can tell how much is luck, unless it is no luck at all. */
+        Reading of(Report report) {
+            boolean alone = report.replications() < 2 && estimate.low() != estimate.high();
+            Estimate any = new Estimate(
+                    estimate.value(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, estimate.samples());
+            return alone ? new Reading(what, any, unit, evidence) : this;
+        }
+
+        /** Whether any other value is as likely, for all that was seen. */
+        boolean unbounded() {
+            return Double.isInfinite(estimate.low()) && Double.isInfinite(estimate.high());
+        }
+
         String print() {
             String value = unit.print(estimate.value());
+            if (unbounded()) {
+                return value + " in a single replication";
+            }
             if (estimate.low() == estimate.high()) {
                 return value;
             }

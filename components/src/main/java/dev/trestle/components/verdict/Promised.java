@@ -212,7 +212,7 @@ final class Promised {
         Bound bound = new Bound(Bound.Compare.AT_LEAST, new Amount(quantile, Unit.SHARE.print(quantile)));
         String what = "share of " + requirement.event() + " handled within " + requirement.within();
         Answer.Reading reading = new Answer.Reading(what, share, Unit.SHARE, all.evidence());
-        return Answer.bounded(requirement, bound, reading, culprit(all.node()));
+        return Answer.bounded(requirement, bound, reading.of(report), culprit(all.node()));
     }
 
     private Answer inOrder(Requirement.HandledInOrder requirement) {

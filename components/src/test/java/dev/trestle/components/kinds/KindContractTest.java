@@ -27,6 +27,7 @@ import dev.trestle.components.kind.Port;
 import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
@@ -314,6 +315,28 @@ class KindContractTest {
             assertTrue(playing.node("it").meter.arrivals > 100, "it has work");
             assertTrue(playing.completed("look") > 100);
             playing.engine().audit();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatCanChangeWhileItRunsDoes() {
+        return each("what can change while it runs does", kind -> {
+            Playing playing = working(kind, "50/s").play(1).until(1);
+            for (Param param : kind.tunables()) {
+                List<String> values = param.type() == ParamType.CHOICE
+                        ? param.options()
+                        : List.of(
+                                param.min() == null ? "1 ms" : param.min(), param.max() == null ? "2 ms" : param.max());
+                for (String value : values) {
+                    String line = "set it " + param.id() + " = " + value;
+                    playing.begin(line);
+                    playing.until(playing.engine().now() / 1e9 + 0.5);
+                    playing.end(line);
+                    playing.until(playing.engine().now() / 1e9 + 0.5);
+                }
+            }
+            playing.engine().audit();
+            assertTrue(kind.tunables().isEmpty() || playing.node("it") instanceof Tunable);
         });
     }
 

@@ -67,6 +67,11 @@ final class RunCommand implements Callable<Integer> {
     private boolean limits;
 
     @Option(
+            names = "--alone",
+            description = "Play the script once, as it is: what a live run played, from its board. No intervals.")
+    private boolean alone;
+
+    @Option(
             names = "--versus",
             paramLabel = "BOARD",
             description = "Compare with another board under the same script and luck: what B does otherwise, in pairs.")
@@ -92,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
             return new VersusReport(argument, BoardArgument.read(versus, List.of()), options).call(json);
         }
         if (limits) argument = argument.askingForLimits();
-        Options played = wholeScript ? options : options.deciding();
+        Options played = alone ? options.alone() : wholeScript ? options : options.deciding();
         RunResult result = run(argument, played);
         ObjectNode measured = ReportJson.of(result);
         if (fixes) measured.set("fixes", FixJson.of(search(argument, result, played)));
@@ -142,6 +147,7 @@ final class RunCommand implements Callable<Integer> {
         if (wholeScript) command.append(" --whole-script");
         if (fixes) command.append(" --fixes");
         if (limits) command.append(" --limits");
+        if (alone) command.append(" --alone");
         if (budget != null) command.append(" --budget ").append(quoted(budget));
         changes.forEach(change -> command.append(" --set ").append(quoted(change)));
         return command.toString();

@@ -126,6 +126,21 @@ class CommandsTest {
     }
 
     @Test
+    void aScriptIsPlayedOnceOnRequestAndThenJudgesNoBound() {
+        trestle("run", board.toString(), "--alone", "--json", "-");
+        assertEquals(3, exit, err);
+        assertTrue(out.contains("\"replications\": 1"), out);
+        assertFalse(out.contains("Interval\""), out);
+        String first = digest();
+        trestle("run", board.toString(), "--alone", "--json", "-");
+        assertEquals(first, digest());
+    }
+
+    private String digest() {
+        return out.replaceAll("(?s).*\"digest\": \"([0-9a-f]+)\".*", "$1");
+    }
+
+    @Test
     void whatIsNoJsonIsToldInOneLineWithItsPlace() throws IOException {
         Path torn = board.resolveSibling("torn.json");
         Files.writeString(torn, "{\"format\": \"trestle/1\",\n  \"design\": {\"nodes\": {");
