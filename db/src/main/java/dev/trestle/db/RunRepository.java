@@ -103,6 +103,19 @@ public final class RunRepository {
         return rows == 1;
     }
 
+    /** Puts another report in place of the one of a run that is done; false when it is not. */
+    public boolean amend(String sessionId, String id, String report) {
+        int rows = database.dsl()
+                .update(RUN)
+                .set(RUN.REPORT, report)
+                .where(RUN.SESSION_ID.eq(sessionId))
+                .and(RUN.ID.eq(id))
+                .and(RUN.STATE.eq(text(Run.State.DONE)))
+                .execute();
+        database.sync();
+        return rows == 1;
+    }
+
     /** Ends a queued or running run without a report. False when it had ended already. */
     public boolean stop(String sessionId, String id, Run.State state, String message, Instant now) {
         if (state != Run.State.FAILED && state != Run.State.CANCELLED) {

@@ -218,6 +218,9 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/runs/{run}.json", runs::report);
         routes.get("/s/{id}/runs/{run}/board.json", runs::board);
         routes.get("/s/{id}/runs/{run}/results", runs::results);
+        routes.post("/s/{id}/runs/{run}/fixes", runs::findFixes);
+        routes.post("/s/{id}/runs/{run}/fixes/cancel", runs::cancelFixes);
+        routes.get("/s/{id}/runs/{run}/fixes", runs::fixes);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);
         routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);

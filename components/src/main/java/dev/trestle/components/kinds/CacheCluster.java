@@ -13,6 +13,7 @@ import dev.trestle.components.kind.CachePattern;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ final class CacheCluster extends Behaviour implements Tunable {
     private final LruKeys[] contents;
     private final HashRing ring;
     private final long[] sizeBytes;
+    private final Stock.Shelf stock;
     private final Counter evictions;
     private final Counter reads;
     private final Counter fetches;
@@ -103,6 +105,7 @@ final class CacheCluster extends Behaviour implements Tunable {
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         meter.countsHits();
         meter.levels("keys", node -> contents[node].size(), Shares.numbered("node", contents.length));
+        stock = site.stock().at(meter);
         reads = meter.counter("reads");
         evictions = meter.counter("evictions");
         fetches = meter.counter("fetches");
@@ -338,9 +341,15 @@ final class CacheCluster extends Behaviour implements Tunable {
 
     /** A write or a delete: the caller has changed the store itself (aside), or wants us to. */
     private void change(Call call) {
-        if (dirty != null && call.verb == Call.WRITE) {
+        if (dirty != null && (call.verb == Call.WRITE || call.verb == Call.RESERVE && knows(call) > 0)) {
+            long seen = knows(call);
+            if (stock.refuses(call, seen)) {
+                done(call, Call.MISS);
+                return;
+            }
             call.version = engine.version(call);
-            engine.journal.committed(call.subject, call.key, call.version);
+            stock.made(call, seen);
+            engine.journal.committed(call, engine.now());
             dirty[call.instance].put(LruKeys.of(call.subject, call.key), call.version, call.operation);
             put(call, call.version);
             traceWrite(call, true);
@@ -352,6 +361,17 @@ final class CacheCluster extends Behaviour implements Tunable {
             traceWrite(call, false);
             done(call, Call.OK);
         }
+    }
+
+    /** The version of what the call is about that is in here, be it up to date or not; 0 for none, or where none matters. */
+    private long knows(Call call) {
+        if (!stock.counts(call.subject)) {
+            return 0;
+        }
+        long key = LruKeys.of(call.subject, call.key);
+        long waiting = dirty[call.instance].version(key);
+        int slot = waiting > 0 ? -1 : contents[call.instance].use(key, engine.now());
+        return slot < 0 ? waiting : contents[call.instance].version(slot);
     }
 
     private void traceWrite(Call call, boolean put) {
@@ -417,7 +437,9 @@ final class CacheCluster extends Behaviour implements Tunable {
             if (call.verb != Call.READ && !around) {
                 traceWrite(call, updates && call.verb == Call.WRITE);
             }
-            if (call.verb == Call.READ || updates && call.verb == Call.WRITE) {
+            if (call.verb == Call.READ
+                    || updates && call.verb == Call.WRITE
+                    || dirty != null && call.verb == Call.RESERVE) {
                 put(call, child.version);
             } else if (!around) {
                 contents[call.instance].remove(LruKeys.of(call.subject, call.key));

@@ -82,6 +82,7 @@ final class Consuming extends Processing {
             admit(call);
             return;
         }
+        noteAgain(call);
         if (idempotent && known.contains(call.message, engine.now())) {
             skipped.value++;
             answer(call);

@@ -43,6 +43,7 @@ public final class LoadBalancer extends Kind {
                     "url-hash",
                     "consistent-hash")
             .group("Balancing")
+            .tries("least-connections", "two-choices")
             .whileRunning();
     static final Param WEIGHTS = Param.of(
                     "weights",
@@ -94,7 +95,8 @@ public final class LoadBalancer extends Kind {
                     "Requests that may be open at once; one more is rejected.")
             .between("1", "1e8")
             .orNone()
-            .group("Balancing");
+            .group("Balancing")
+            .tries("x2", "none");
     static final Param HEALTH_INTERVAL = Param.of(
                     "healthInterval",
                     ParamType.DURATION,
@@ -103,7 +105,8 @@ public final class LoadBalancer extends Kind {
                     "How often each instance is asked whether it is well; none means never.")
             .between("10 ms", "1 h")
             .orNone()
-            .group("Health");
+            .group("Health")
+            .tries("/2");
     static final Param HEALTH_THRESHOLD = Param.of(
                     "healthThreshold",
                     ParamType.INTEGER,
@@ -119,7 +122,8 @@ public final class LoadBalancer extends Kind {
                     "2",
                     "One works, the others stand by and take over when its heartbeat stops.")
             .between("1", "16")
-            .group("Health");
+            .group("Health")
+            .tries("+1");
     static final Param TAKEOVER = Param.of(
                     "takeover",
                     ParamType.DURATION,

@@ -134,7 +134,16 @@ class Processing extends Behaviour implements Steps.Owner, Tunable {
     @Override
     public void arrive(Call call) {
         book(call);
+        noteAgain(call);
         admit(call);
+    }
+
+    /** That a message is delivered again goes into the history, whatever becomes of it. */
+    final void noteAgain(Call call) {
+        if (call.verb == Call.DELIVER && call.attempt > 1 && engine.journal.deeds() != null) {
+            int handler = site.handlerOperation(call.subject);
+            engine.journal.deeds().deliveredAgain(call, handler, engine.now());
+        }
     }
 
     /** Gives a call its instance and, if there is room, its place in there. */

@@ -36,6 +36,7 @@ public final class RateLimiter extends Kind {
                     "limit", ParamType.RATE, "Limit", "10/s", "Requests that may pass, in the long run.")
             .between("0.001/s", "1000000000/s")
             .group("Limit")
+            .tries("x2", "/2")
             .whileRunning();
     static final Param BURST = Param.of(
                     "burst",
@@ -61,14 +62,16 @@ public final class RateLimiter extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Limiters; requests go over them in turn.")
             .between("1", "1000")
-            .group("Counters");
+            .group("Counters")
+            .tries("+1");
     static final Param COUNTERS = Param.choice(
                     "counters",
                     "Counters",
                     "One counter that all instances ask (shared), or one in the memory of each (local).",
                     "shared",
                     "local")
-            .group("Counters");
+            .group("Counters")
+            .tries("shared");
     static final Param COUNTER_TIME = Param.of(
                     "counterTime",
                     ParamType.DISTRIBUTION,
@@ -91,7 +94,8 @@ public final class RateLimiter extends Kind {
                     "What happens to a request whose counter did not answer in time: it passes (open) or not (closed).",
                     "open",
                     "closed")
-            .group("Counters");
+            .group("Counters")
+            .tries("closed", "open");
 
     public RateLimiter() {
         super("rate-limiter", "Rate limiter", Family.GUARDS, "Turns away requests above a rate, per client or in all.");

@@ -9,6 +9,7 @@ import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.kind.Tunable;
 import java.util.Arrays;
 import java.util.List;
@@ -72,12 +73,14 @@ final class Replicas extends Behaviour implements Tunable {
     /** Null where nobody looks at tokens. */
     private final Fences fences;
 
+    final Stock.Shelf stock;
     private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
         super(site.engine(), site.node(), site.id());
         this.shape = shape;
         this.work = work;
+        stock = site.stock().at(meter);
         serviceChance = site.chance("service");
         copyChance = site.chance("replication");
         beatChance = site.chance("heartbeat");

@@ -36,6 +36,7 @@ public final class Service extends Kind {
                     "How many copies run; a balancer spreads over them.")
             .between("1", "10000")
             .group("Size")
+            .tries("+1", "x2")
             .whileRunning();
     static final Param WORKERS = Param.of(
                     "workers",
@@ -70,14 +71,16 @@ public final class Service extends Kind {
                     "Requests that may wait at one instance; one more is rejected.")
             .between("0", "10000000")
             .orNone()
-            .group("Work");
+            .group("Work")
+            .tries("x2", "/2", "none");
     static final Param MODEL = Param.choice(
                     "model",
                     "Waiting",
                     "Whether a worker is held while a step waits for another node (blocking), or not (async).",
                     "blocking",
                     "async")
-            .group("Work");
+            .group("Work")
+            .tries("async");
 
     static final Param DISCIPLINE = Param.choice(
                     "discipline",
@@ -87,7 +90,8 @@ public final class Service extends Kind {
                     "fifo",
                     "urgent-first",
                     "sharing")
-            .group("Work");
+            .group("Work")
+            .tries("urgent-first");
     static final Param URGENT = Param.of(
                     "urgent",
                     ParamType.OPERATIONS,
@@ -103,7 +107,8 @@ public final class Service extends Kind {
                     "newest",
                     "oldest",
                     "ordinary")
-            .group("Work");
+            .group("Work")
+            .tries("oldest");
     static final Param PATIENCE = Param.of(
                     "patience",
                     ParamType.DISTRIBUTION,
@@ -120,7 +125,8 @@ public final class Service extends Kind {
                     "Share of failed calls at which an instance asks a node no more for a while.")
             .between("1 %", "100 %")
             .orNone()
-            .group("Calls");
+            .group("Calls")
+            .tries("50 %");
     static final Param BREAKER_WINDOW = Param.of(
                     "breakerWindow",
                     ParamType.INTEGER,
@@ -154,7 +160,8 @@ public final class Service extends Kind {
                     "Instances are started and stopped to keep this share of their workers busy.")
             .between("1 %", "100 %")
             .orNone()
-            .group("Autoscaling");
+            .group("Autoscaling")
+            .tries("60 %");
     static final Param MIN_INSTANCES = Param.of(
                     "minInstances", ParamType.INTEGER, "At least", "1", "Instances that always run.")
             .between("1", "10000")
@@ -267,8 +274,7 @@ public final class Service extends Kind {
         if (scales(settings) || deploys(settings)) {
             return Double.POSITIVE_INFINITY;
         }
-        boolean breaks = !settings.isNone(BREAKER);
-        return breaks ? (settings.nanos(BREAKER_WINDOW) + settings.nanos(BREAKER_PAUSE)) / 1e9 : 0;
+        return settings.isNone(BREAKER) ? 0 : settings.nanos(BREAKER_PAUSE) / 1e9;
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class Worker extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "How many copies consume side by side.")
             .between("1", "10000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -53,14 +54,16 @@ public final class Worker extends Kind {
                     "After the work: a crash means that it is done again. Before it: a crash loses the message.",
                     "after",
                     "before")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("after");
     static final Param IDEMPOTENT = Param.choice(
                     "idempotent",
                     "Idempotent",
                     "Whether it knows the messages that it has handled, and acknowledges them without doing the work again.",
                     "no",
                     "yes")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("yes");
     static final Param REMEMBERS = Param.of(
                     "remembers",
                     ParamType.DURATION,
@@ -70,7 +73,8 @@ public final class Worker extends Kind {
                             + " for ever.")
             .between("1 ms", "3650 day")
             .orNone()
-            .group("Delivery");
+            .group("Delivery")
+            .tries("none");
     static final Param FAILURES = Param.of(
                     "failures",
                     ParamType.RATIO,
@@ -88,7 +92,8 @@ public final class Worker extends Kind {
                     "1",
                     "Messages that a worker takes at once, when so many wait: one service time for all of them.")
             .between("1", "10000")
-            .group("Work");
+            .group("Work")
+            .tries("x2");
     static final Param MODE = Param.choice(
                     "mode",
                     "Mode",

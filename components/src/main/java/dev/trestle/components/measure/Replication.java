@@ -17,6 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param thinned what was not simulated in full, one line each
  * @param sights by node number
  * @param traces empty but for the first replication
+ * @param course in short slices; null where nobody asks for it
  */
 public record Replication(
         int number,
@@ -33,7 +34,8 @@ public record Replication(
         Journal journal,
         List<String> thinned,
         List<Sight> sights,
-        Traces traces) {
+        Traces traces,
+        Course course) {
     /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
             long[] offered,
@@ -62,7 +64,8 @@ public record Replication(
                 journal,
                 thinned,
                 sights,
-                traces);
+                traces,
+                course);
     }
 
     /** The stretches of some phases, in order. */

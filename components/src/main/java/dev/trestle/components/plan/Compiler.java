@@ -169,7 +169,7 @@ final class Compiler {
             long size = entity.size() == null ? 1 : Math.max(1, Math.round(estimate.bytes(name)));
             String popularity = entity.popularity() == null ? "uniform" : entity.popularity();
             entities.add(new EntityPlan(
-                    name, size, count, popularity, tracking.entities().contains(name)));
+                    name, size, count, popularity, tracking.limits().getOrDefault(name, Long.MAX_VALUE)));
         }
         return List.copyOf(entities);
     }

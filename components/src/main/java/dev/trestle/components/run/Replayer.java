@@ -9,6 +9,7 @@ import dev.trestle.components.measure.Frame;
 import dev.trestle.components.measure.Mser;
 import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
+import dev.trestle.components.measure.Slices;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayDeque;
@@ -71,6 +72,9 @@ final class Replayer {
     private final Series responses = new Series(Mser.BATCH);
 
     private final Series levels = new Series(1);
+    /** Null where nobody asks for the course. */
+    private Slices course;
+
     private long sliceNanos = Long.MAX_VALUE;
     private long sliceEnd = Long.MAX_VALUE;
     private long level;
@@ -142,6 +146,13 @@ final class Replayer {
     void frames(long nanos) {
         frameNanos = Math.max(1, nanos);
         nextFrame = recorder.playedNanos() + frameNanos;
+    }
+
+    /** Notes its course in slices of that length, or not at all with 0; to be said before it plays. */
+    void course(long nanos) {
+        if (nanos > 0) {
+            course = recorder.slices(nanos);
+        }
     }
 
     /** From now on notes response times, and the level inside in slices of that length, to see when they have settled. */
@@ -296,6 +307,9 @@ final class Replayer {
             if (!stopped && engine.now() < end) {
                 return true;
             }
+            if (course != null) {
+                course.cut(engine.now());
+            }
             shut();
             phasePlayed += end - began;
             return false;
@@ -307,6 +321,9 @@ final class Replayer {
             end = stopsBefore(began + nanos);
             if (!stopped) {
                 open(slot);
+                if (course != null) {
+                    course.begin(phase, phasePlayed, engine.now());
+                }
             }
         }
     }
@@ -329,6 +346,9 @@ final class Replayer {
             if (nextAction < actions.size()) {
                 until = Math.min(until, actions.get(nextAction).nanos());
             }
+            if (course != null) {
+                until = Math.min(until, course.end());
+            }
             if (!engine.runUntil(until, budget)) {
                 return false;
             }
@@ -336,6 +356,9 @@ final class Replayer {
                 long before = level;
                 beginSlice();
                 levels.add((double) (level - before) / sliceNanos);
+            }
+            if (course != null && engine.now() >= course.end()) {
+                course.cut(engine.now());
             }
             if (recorder.playedNanos() >= nextFrame) {
                 frame();

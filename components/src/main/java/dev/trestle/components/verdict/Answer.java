@@ -5,7 +5,10 @@ import dev.trestle.components.measure.Report;
 import java.util.List;
 import java.util.Locale;
 
-/** A verdict in the making: everything but its id; {@code limit} is null where no interval is held against a bound. */
+/**
+ * A verdict in the making: everything but its id; {@code limit} is null where no interval is held against a bound, {@code
+ * detail} where there is nothing more to show.
+ */
 record Answer(
         Requirement requirement,
         Verdict.Status status,
@@ -15,7 +18,8 @@ record Answer(
         String because,
         List<String> evidence,
         String node,
-        Bound limit) {
+        Bound limit,
+        Detail detail) {
 
     /** An answer that does not rest on a bound and an interval. */
     Answer(
@@ -27,7 +31,12 @@ record Answer(
             String because,
             List<String> evidence,
             String node) {
-        this(requirement, status, measured, bound, margin, because, evidence, node, null);
+        this(requirement, status, measured, bound, margin, because, evidence, node, null, null);
+    }
+
+    /** The same with what it rests on as data. */
+    Answer with(Detail data) {
+        return new Answer(requirement, status, measured, bound, margin, because, evidence, node, limit, data);
     }
 
     /** Nothing can be said, for that reason. */
@@ -59,7 +68,8 @@ record Answer(
                 because,
                 reading.evidence(),
                 culprit.node(),
-                bound);
+                bound,
+                null);
     }
 
     /** The same, but the run ended before its script did: what was not seen cannot be judged. */
@@ -70,7 +80,16 @@ record Answer(
                 stoppedBy,
                 seconds);
         return new Answer(
-                requirement, Verdict.Status.UNSURE, measured, bound, margin, why + because, evidence, node, limit);
+                requirement,
+                Verdict.Status.UNSURE,
+                measured,
+                bound,
+                margin,
+                why + because,
+                evidence,
+                node,
+                limit,
+                detail);
     }
 
     Verdict verdict(String id) {
@@ -86,7 +105,8 @@ record Answer(
                 measured.samples(),
                 because,
                 evidence,
-                node);
+                node,
+                detail);
     }
 
     /** A measured number with its name and unit, and further lines of evidence. */

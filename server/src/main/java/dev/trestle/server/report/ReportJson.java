@@ -15,6 +15,7 @@ import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.run.RunResult;
+import dev.trestle.components.verdict.Detail;
 import dev.trestle.components.verdict.Verdict;
 import dev.trestle.server.web.Json;
 import java.util.ArrayList;
@@ -114,7 +115,11 @@ public final class ReportJson {
             put(json, "margin", verdict.margin());
             json.put("samples", verdict.samples()).put("because", verdict.because());
             verdict.evidence().forEach(json.putArray("evidence")::add);
+            if (verdict.detail() instanceof Detail.CounterExample example) {
+                CounterexampleJson.write(json.putArray("counterexample"), example);
+            }
             if (verdict.node() != null) json.put("node", verdict.node());
+            VerdictJson.details(json, verdict.detail());
         }
     }
 

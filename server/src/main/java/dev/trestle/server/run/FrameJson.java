@@ -18,6 +18,16 @@ final class FrameJson {
         return Json.print(json);
     }
 
+    /** How far the search for fixes of a run is: queued, running, done, failed, cancelled; so many of so many were tried. */
+    static String fixes(String run, String state, int done, int of) {
+        return Json.print(Json.object()
+                .put("k", "fixes")
+                .put("run", run)
+                .put("state", state)
+                .put("done", done)
+                .put("of", of));
+    }
+
     /** The state of a run that is under way, for more to be added. */
     static ObjectNode running(String run, long seed, double progress) {
         return state(run, seed, "running", progress);
