@@ -6,6 +6,8 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.plan.Plan;
+import dev.trestle.components.verdict.Requirement;
+import dev.trestle.components.verdict.Unit;
 import dev.trestle.components.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
      *
      * @param requirement the id of a requirement in the first board's brief, or null
      * @param what the figure in words
-     * @param unit {@code s}, {@code 1/s}, {@code share}, {@code USD/month}, {@code USD/operation} or empty for a plain number
+     * @param unit a {@link Unit#word()}, or {@code USD/operation}
      * @param upwards whether more is better
      * @param first what a run of the first board says: all its replications together
      * @param second of the other one
@@ -51,8 +53,9 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
         }
     }
 
-    private static final String SECONDS = "s";
-    private static final String SHARE = "share";
+    private static final String SECONDS = Unit.SECONDS.word();
+    private static final String SHARE = Unit.SHARE.word();
+    private static final String PER_SECOND = Unit.PER_SECOND.word();
 
     /** Keeps its own copies. */
     public Comparison {
@@ -147,8 +150,9 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                         .findFirst()
                         .orElse(null);
                 if (same != null) {
+                    boolean upwards = Requirement.parse(line).upwards();
                     pair(
-                            new Difference(verdict.id(), line, unit(line), upwards(line), 0, 0, Estimate.none()),
+                            new Difference(verdict.id(), line, verdict.unit().word(), upwards, 0, 0, Estimate.none()),
                             result -> measured(result, verdict.id()),
                             result -> measured(result, same.id()));
                 }
@@ -161,21 +165,6 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                     .mapToDouble(Verdict::measured)
                     .findFirst()
                     .orElse(Double.NaN);
-        }
-
-        /** What is counted without a bound are violations. */
-        private static boolean upwards(String line) {
-            return line.contains(" > ") || line.contains(" >= ");
-        }
-
-        private static String unit(String line) {
-            if (line.contains(" latency ") || line.contains(" lag ") || line.contains(" within ")) {
-                return SECONDS;
-            }
-            if (line.contains(" availability ") || line.contains(" ratio ") || line.contains(" utilization ")) {
-                return SHARE;
-            }
-            return line.contains(" throughput ") ? "1/s" : line.startsWith("cost ") ? "USD/month" : "";
         }
 
         private void operation(String name) {
@@ -191,7 +180,7 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                         result -> result.latency().quantile(quantile).value());
             }
             operation(
-                    line(name + " throughput", "1/s", true),
+                    line(name + " throughput", PER_SECOND, true),
                     name,
                     result -> result.throughput().value());
             operation(

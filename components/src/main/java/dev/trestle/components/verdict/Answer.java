@@ -74,6 +74,7 @@ record Answer(
                 id,
                 requirement.toString(),
                 status,
+                Unit.of(requirement),
                 measured.value(),
                 measured.low(),
                 measured.high(),

@@ -44,6 +44,11 @@ public record Bound(Compare compare, Amount limit) {
         return compare == Compare.LESS || compare == Compare.AT_MOST;
     }
 
+    /** Whether smaller numbers are the bad ones. */
+    public boolean isLower() {
+        return compare == Compare.MORE || compare == Compare.AT_LEAST;
+    }
+
     /** Whether a number keeps the bound. */
     public boolean holds(double measured) {
         return compare.holds(measured, value());

@@ -69,6 +69,17 @@ public sealed interface Requirement {
         return phase() == null && (this instanceof Latency || this instanceof Served || this instanceof NodeLevel);
     }
 
+    /** Whether more of the figure that answers it is better; what is counted without a bound are violations. */
+    default boolean upwards() {
+        Bound bound = bound();
+        return bound == null ? this instanceof HandledWithin within && within.share() != null : bound.isLower();
+    }
+
+    /** The bound that its line spells out, or null. */
+    default Bound bound() {
+        return null;
+    }
+
     /** A quantile, the mean or the maximum of latency. The subject is an operation, all, reads or writes. */
     record Latency(String subject, Statistic statistic, Bound bound, String phase) implements Requirement {
         @Override

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** How a measured number is printed in a sentence: three significant digits with the unit people use. */
-enum Unit {
-    SECONDS {
+/** What a verdict's number means, and how it is printed in a sentence: three significant digits with the unit people use. */
+public enum Unit {
+    SECONDS("s") {
         @Override
         String printFinite(double value) {
             double size = Math.abs(value);
@@ -16,13 +16,14 @@ enum Unit {
             return size >= 1e-3 ? digits(value * 1e3) + " ms" : digits(value * 1e6) + " us";
         }
     },
-    PER_SECOND {
+    PER_SECOND("1/s") {
         @Override
         String printFinite(double value) {
             return digits(value) + "/s";
         }
     },
-    SHARE {
+    /** Of 0..1. */
+    SHARE("share") {
         @Override
         String printFinite(double value) {
             // Near 100 % the digits that matter are those of what is missing: 99.9871 %.
@@ -30,18 +31,62 @@ enum Unit {
             return (nearOne ? plain(100, digits((1 - value) * 100)) : digits(value * 100)) + " %";
         }
     },
-    USD_PER_MONTH {
+    USD_PER_MONTH("USD/month") {
         @Override
         String printFinite(double value) {
             return Math.abs(value) >= 1e4 ? digits(value / 1e3) + " kUSD/month" : digits(value) + " USD/month";
         }
     },
-    COUNT {
+    /** How many times as much. */
+    TIMES("times") {
+        @Override
+        String printFinite(double value) {
+            return digits(value) + " x";
+        }
+    },
+    COUNT("count") {
         @Override
         String printFinite(double value) {
             return digits(value);
         }
     };
+
+    private final String word;
+
+    Unit(String word) {
+        this.word = word;
+    }
+
+    /** As it stands in a report: {@code s}, {@code 1/s}, {@code share}, {@code USD/month}, {@code times}, {@code count}. */
+    public String word() {
+        return word;
+    }
+
+    /** The unit of the figure that answers a requirement; of promises about histories that of their violations. */
+    public static Unit of(Requirement requirement) {
+        if (requirement instanceof Requirement.HandledWithin within) {
+            return within.share() == null ? SECONDS : SHARE;
+        }
+        if (requirement instanceof Requirement.Latency
+                || requirement instanceof Requirement.FreshWithin
+                || requirement instanceof Requirement.RecoversWithin) {
+            return SECONDS;
+        }
+        if (requirement instanceof Requirement.Served served) {
+            return served.measure() == Requirement.ServedMeasure.THROUGHPUT ? PER_SECOND : SHARE;
+        }
+        if (requirement instanceof Requirement.NodeLevel level) {
+            return switch (level.measure()) {
+                case UTILIZATION, HIT_RATIO -> SHARE;
+                case LAG -> SECONDS;
+                case QUEUE -> COUNT;
+            };
+        }
+        if (requirement instanceof Requirement.Headroom) {
+            return TIMES;
+        }
+        return requirement instanceof Requirement.Cost ? USD_PER_MONTH : COUNT;
+    }
 
     abstract String printFinite(double value);
 

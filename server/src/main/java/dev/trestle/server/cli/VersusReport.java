@@ -112,17 +112,7 @@ final class VersusReport {
     }
 
     private static String figure(Difference line, double value) {
-        String sign = value < 0 ? "-" : "";
-        double size = Math.abs(value);
-        return sign
-                + switch (line.unit()) {
-                    case "s" -> Figures.seconds(size);
-                    case "1/s" -> Figures.perSecond(size);
-                    case "share" -> Figures.share(size);
-                    case "USD/month" -> Figures.usdPerMonth(size);
-                    case "USD/operation" -> String.format(Locale.ROOT, "%.3g USD per million", size * 1e6);
-                    default -> Figures.number(size);
-                };
+        return (value < 0 ? "-" : "") + Figures.in(line.unit(), Math.abs(value));
     }
 
     private ObjectNode json(Comparison comparison) {

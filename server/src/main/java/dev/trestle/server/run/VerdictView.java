@@ -1,11 +1,10 @@
 package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trestle.server.web.Figures;
+import dev.trestle.server.report.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleFunction;
 
 /**
  * The card of one verdict.
@@ -45,43 +44,23 @@ record VerdictView(
     }
 
     static VerdictView of(JsonNode verdict, Map<String, String> labels) {
-        String requirement = verdict.path("requirement").asText();
-        DoubleFunction<String> print = unit(requirement);
+        Measured measured = Measured.of(verdict);
         JsonNode interval = verdict.path("interval");
         String node = verdict.path("node").asText(null);
         List<String> evidence = new ArrayList<>();
         verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
         return new VerdictView(
                 verdict.path("id").asText(),
-                requirement,
+                verdict.path("requirement").asText(),
                 verdict.path("verdict").asText(),
-                verdict.has("measured") ? print.apply(verdict.path("measured").asDouble()) : null,
-                interval.size() == 2
-                                && interval.get(0).asDouble() < interval.get(1).asDouble()
-                        ? "95 % between " + print.apply(interval.get(0).asDouble()) + " and "
-                                + print.apply(interval.get(1).asDouble())
-                        : null,
-                verdict.has("bound") ? print.apply(verdict.path("bound").asDouble()) : null,
+                verdict.has("measured") ? measured.value() : null,
+                measured.interval().isEmpty() ? null : "95 % between " + measured.interval(" and "),
+                verdict.has("bound") ? measured.bound() : null,
                 gauge(interval, verdict.path("bound")),
                 verdict.path("because").asText(),
                 node,
                 node == null ? null : labels.getOrDefault(node, node),
                 evidence);
-    }
-
-    /** The report holds SI numbers; what the requirement is about says how people read them. */
-    private static DoubleFunction<String> unit(String requirement) {
-        if (requirement.contains(" latency ")
-                || requirement.contains(" lag ")
-                || requirement.contains("recovers within")
-                || requirement.contains("fresh within")) return Figures::seconds;
-        if (requirement.contains("availability")
-                || requirement.contains("ratio")
-                || requirement.contains("utilization")) return Figures::share;
-        if (requirement.contains("throughput")) return Figures::perSecond;
-        if (requirement.contains("handled within")) return Figures::seconds;
-        if (requirement.startsWith("cost")) return Figures::usdPerMonth;
-        return Figures::number;
     }
 
     private static Gauge gauge(JsonNode interval, JsonNode bound) {
