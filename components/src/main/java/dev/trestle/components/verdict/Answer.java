@@ -41,8 +41,8 @@ record Answer(
         Verdict.Status status = bound.judge(measured);
         String because = reading.what() + " is " + reading.print()
                 + switch (status) {
-                    case MET -> ", which is " + bound;
-                    case MISSED -> ", not " + bound;
+                    case MET -> ", which is " + bound.words();
+                    case MISSED -> ", not " + bound.words();
                     case UNSURE -> ", too close to " + bound + " to tell from " + measured.samples() + " observations";
                 }
                 + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
