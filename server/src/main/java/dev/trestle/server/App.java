@@ -12,6 +12,7 @@ import dev.trestle.db.SessionRepository;
 import dev.trestle.server.accuracy.AccuracyRoutes;
 import dev.trestle.server.catalog.DesignRoutes;
 import dev.trestle.server.estimate.BriefRoutes;
+import dev.trestle.server.estimate.CompletionRoutes;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.report.ReportRoutes;
 import dev.trestle.server.run.RunDesk;
@@ -62,6 +63,7 @@ public final class App implements AutoCloseable {
     private final SessionRoutes sessions;
     private final Socket socket;
     private final BriefRoutes briefs;
+    private final CompletionRoutes completions;
     private final DesignRoutes designs;
     private final RunDesk desk;
     private final RunRoutes runs;
@@ -97,6 +99,7 @@ public final class App implements AutoCloseable {
                 runs::last);
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
+        completions = new CompletionRoutes(seats, Run::findings);
         designs = new DesignRoutes(seats, pages, catalog, Run::findings);
         accuracy = new AccuracyRoutes(pages);
         backups = new DailyBackup(database, Clock.systemUTC(), FIRST_BACKUP);
@@ -197,6 +200,7 @@ public final class App implements AutoCloseable {
         routes.get("/kinds/{kind}", designs::essay);
         routes.get("/s/{id}/inspector/{record}", designs::inspector);
         routes.get("/s/{id}/brief", briefs::brief);
+        routes.get("/s/{id}/complete", completions::complete);
         routes.get("/s/{id}/estimate", briefs::estimate);
         routes.get("/s/{id}/estimate/{cell}", briefs::derivation);
         routes.get("/s/{id}/findings", designs::findings);

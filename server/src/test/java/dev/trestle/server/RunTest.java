@@ -73,6 +73,25 @@ class RunTest {
     }
 
     @Test
+    void aLineThatIsTypedIsCompletedAndJudgedInTheWordsOfTheCheck() throws InterruptedException {
+        new Tab(ana, board).hello("tabofana").edit(SMALL);
+        String begun = ana.get(board + "/complete?line=requirement&record=r1&text=look+p99+la")
+                .body();
+        assertEquals("{\"from\":9,\"options\":[{\"text\":\"latency\",\"means\":\"\"}]}", begun);
+        String wrong = ana.get(board + "/complete?line=requirement&record=r1&text=look+p99+latancy")
+                .body();
+        assertTrue(wrong.contains("\"error\":\"expected \\\"latency\\\", not \\\"latancy\\\""), wrong);
+        String unknown = ana.get(board + "/complete?line=fault&record=p1&text=crash+ap+at+5+s")
+                .body();
+        assertTrue(unknown.contains("\"error\":\"there is no node ap on this board\""), unknown);
+        String step = ana.get(board + "/complete?line=step&record=look&text=read+&caret=5")
+                .body();
+        assertTrue(step.contains("{\"text\":\"Item\",\"means\":\"entity\"}"), step);
+        assertEquals(
+                422, ana.get(board + "/complete?line=verse&record=p1&text=x").statusCode());
+    }
+
+    @Test
     void aReportSaysWhenItsResultsAreOfAnOlderBoard() throws InterruptedException {
         Tab tab = new Tab(ana, board).hello("tabofana");
         tab.edit(SMALL);

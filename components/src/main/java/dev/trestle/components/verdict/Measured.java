@@ -1,5 +1,6 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.measure.Bill;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.NodeResult;
@@ -240,7 +241,7 @@ final class Measured {
             return Answer.unsure(
                     requirement, name + " has no " + requirement.measure().words());
         }
-        boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
+        boolean utilization = requirement.measure() == Gauge.UTILIZATION;
         String load = utilization ? Culprit.queue(node) : Culprit.load(node);
         return Answer.bounded(
                 requirement, requirement.bound(), reading, new Culprit(id, load.isEmpty() ? "" : name + ": " + load));

@@ -1,8 +1,11 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.kind.Gauge;
+import dev.trestle.components.load.Form;
 import dev.trestle.estimator.quantity.BadText;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -20,6 +23,11 @@ public sealed interface Requirement {
     /** Reads a line; throws {@link BadText} at the token that cannot stand there, with what can. */
     static Requirement parse(String line) {
         return new RequirementParser(line).parse();
+    }
+
+    /** How requirements are written: one example of each form, with what it asks. */
+    static List<Form> writing() {
+        return RequirementForm.ALL;
     }
 
     /** The entities whose history these requirements speak of, in their order. */
@@ -236,33 +244,10 @@ public sealed interface Requirement {
     }
 
     /** A measure of one node of the design. */
-    record NodeLevel(String node, NodeMeasure measure, Bound bound, String phase) implements Requirement {
+    record NodeLevel(String node, Gauge measure, Bound bound, String phase) implements Requirement {
         @Override
         public String toString() {
             return node + " " + measure.words() + " " + bound + in(phase);
-        }
-    }
-
-    /** What {@link NodeLevel} bounds. */
-    enum NodeMeasure {
-        /** Share of a node's capacity that is busy. */
-        UTILIZATION("utilization"),
-        /** Waiting calls or messages. */
-        QUEUE("queue"),
-        /** How far a consumer or a follower is behind, in seconds. */
-        LAG("lag"),
-        /** Share of a cache's reads that it could answer. */
-        HIT_RATIO("hit ratio");
-
-        private final String words;
-
-        NodeMeasure(String words) {
-            this.words = words;
-        }
-
-        /** As it is written in a line. */
-        public String words() {
-            return words;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.estimator.quantity.BadText;
+import dev.trestle.estimator.quantity.Quantity;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -86,6 +88,17 @@ public enum Unit {
             return TIMES;
         }
         return requirement instanceof Requirement.Cost ? USD_PER_MONTH : COUNT;
+    }
+
+    /** Reads a quantity of this unit in SI; throws {@link BadText}. */
+    double read(String text) {
+        return switch (this) {
+            case SECONDS -> Quantity.seconds(text);
+            case PER_SECOND -> Quantity.perSecond(text);
+            case SHARE -> Quantity.ratio(text);
+            case USD_PER_MONTH -> Quantity.usd(text);
+            case TIMES, COUNT -> Quantity.count(text);
+        };
     }
 
     abstract String printFinite(double value);
