@@ -38,8 +38,6 @@ class CompletionJourneyTest {
         assertThat(line).hasValue("all p99 latency ");
         line.pressSequentially("< 300");
         assertThat(offered.first()).containsText("300 ms");
-        board.page()
-                .screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
         Axe.findsNothing(board.page());
         line.press("ArrowDown");
         line.press("Enter");
