@@ -13,8 +13,9 @@ import { nodeOf, same } from "./edits.js";
 /** The verbs of steps that name an operation; `publish` names an event; all others name an entity. */
 const CALL = "call";
 const PUBLISH = "publish";
-/** How many words of a fault may be names: `cut a from b`, `chaos on app every 1 h`, `slow db instance 2 by 10`. */
-const FAULT = /^(\s*(?:crash|recover|flush|corrupt|slow|cut|lose|chaos\s+on)\s+)(\S+)(?:(\s+(?:from|to)\s+)(\S+))?/;
+/** How many words of a fault may be names: `cut a from b`, `chaos on app every 1 h`, `corrupt 1% of db`, `drop 5% on l2`. */
+const FAULT =
+  /^(\s*(?:crash|recover|flush|corrupt(?:\s+[^\s%]+\s*%\s+of)?|slow|cut|lose|chaos\s+on)\s+)(\S+)(?:(\s+(?:from|to)\s+)(\S+))?/;
 /** Names of the brief share one space in formulas. */
 const IN_FORMULAS = new Set(["assumptions", "entities", "operations"]);
 /** A requirement that is about the whole design begins with one of these, and then comes this. */

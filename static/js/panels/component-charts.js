@@ -32,6 +32,14 @@ export function componentCharts() {
     format: compact,
     lines: [{ key: "waiting", label: "waiting", tone: "c-c" }],
   });
+  const late = seriesChart({
+    title: "Lag over time",
+    format: duration,
+    lines: [
+      { key: "lagP50", label: "half within", tone: "c-a" },
+      { key: "lagP99", label: "99 % within", tone: "c-c", dash: true },
+    ],
+  });
   const calls = seriesChart({
     title: "Calls",
     format: compact,
@@ -44,7 +52,7 @@ export function componentCharts() {
   const balances = Array.from({ length: MOST_BALANCES }, () => histogramChart("Balance"));
   const lag = histogramChart("Lag");
   // What only some components have comes first: it says more than what all have.
-  const charts = [curve, lag, ...balances, busy, waits, calls];
+  const charts = [curve, lag, late, ...balances, busy, waits, calls];
   const grid = h("div", { class: "component-charts" }, ...charts.map((c) => c.el));
   const empty = h("p", { class: "empty" }, "Curves and courses of a component are shown when a run has ended.");
   const el = h("section", { "aria-label": "The component's charts" }, title, empty, grid);
@@ -64,6 +72,8 @@ export function componentCharts() {
     curve.show(node.missCurve ?? null);
     balances.forEach((chart, i) => chart.show(balance(node.balance?.[i])));
     lag.show(lags(node.lag));
+    late.el.hidden = !course.some((p) => Number.isFinite(p.lagP99));
+    if (!late.el.hidden) late.show(course, of, "Nothing was recorded over time");
   };
   return { el, show };
 }
@@ -72,7 +82,9 @@ export function componentCharts() {
 function samples(timeline, id) {
   return timeline.map((frame) => {
     const { rate: calls = 0, utilization = NaN, queue = 0, errors = 0 } = frame.nodes?.[id] ?? {};
-    return { sim: frame.at, phase: frame.phase ?? "", rate: calls, util: utilization, waiting: queue, errors };
+    const { lagP50 = NaN, lagP99 = NaN } = frame.nodes?.[id] ?? {};
+    const load = { rate: calls, util: utilization, waiting: queue, errors };
+    return { sim: frame.at, phase: frame.phase ?? "", ...load, lagP50, lagP99 };
   });
 }
 

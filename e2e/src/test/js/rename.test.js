@@ -43,7 +43,7 @@ function board() {
       },
       links: { l1: { from: "feed.out", to: "db", settings: { only: "feed, reads" } } },
     },
-    script: { p1: { phase: "steady", faults: ["crash feed instance 2 at 5 s", "cut db from feed for 2 s"] },
+    script: { p1: { phase: "steady", faults: ["crash feed instance 2 at 5 s", "cut db from feed for 2 s", "corrupt 1 % of feed"] },
       p2: { phase: "cache  lost in eu", faults: ["chaos on feed every 1 h", "cut db to feed"] } },
   });
 }
@@ -87,7 +87,7 @@ describe("renaming", () => {
   it("a component takes its links, its faults and the promises about it", () => {
     const { brief, design, script } = after("nodes", "feed", "app");
     assert.equal(design.links.l1.from, "app.out");
-    assert.deepEqual(script.p1.faults, ["crash app instance 2 at 5 s", "cut db from app for 2 s"]);
+    assert.deepEqual(script.p1.faults, ["crash app instance 2 at 5 s", "cut db from app for 2 s", "corrupt 1 % of app"]);
     assert.deepEqual(script.p2.faults, ["chaos on app every 1 h", "cut db to app"]);
     assert.equal(brief.requirements.r3.is, "app utilization < 80 %");
     assert.equal(brief.requirements.r1.is, "feed p99 latency < 300 ms in steady");

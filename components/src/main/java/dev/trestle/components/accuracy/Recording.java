@@ -46,16 +46,20 @@ public record Recording(String date, String engine, String machine, double secon
                 json.text("date"), json.text("engine"), json.text("machine"), json.decimal("seconds"), rows));
     }
 
-    /** Whether it is of the figures that the oracle expects today: a changed oracle must be recorded anew. */
+    /**
+     * Whether it is of the figures that the oracle expects today, judged by the same rule: a changed oracle must be recorded
+     * anew.
+     */
     public boolean isOf(Oracle oracle) {
         List<String> expected = new ArrayList<>();
         for (Case one : oracle.cases()) {
             one.expected()
-                    .forEach(line -> expected.add(
-                            one.name() + "|" + line.measure() + "|" + line.known() + "|" + line.tolerance()));
+                    .forEach(line -> expected.add(one.name() + "|" + line.measure() + "|" + line.known() + "|"
+                            + line.tolerance() + "|" + line.shape()));
         }
         return expected.equals(rows.stream()
-                .map(row -> row.name() + "|" + row.measure() + "|" + row.known() + "|" + row.tolerance())
+                .map(row -> row.name() + "|" + row.measure() + "|" + row.known() + "|" + row.tolerance() + "|"
+                        + row.shape())
                 .toList());
     }
 }

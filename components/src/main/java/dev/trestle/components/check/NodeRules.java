@@ -90,6 +90,10 @@ final class NodeRules {
                     .forEach(line -> found.add(Finding.warning(
                                     "kind-" + kind.id(), path(id), line, "change the settings of " + parts.named(id))
                             .at(id)));
+            kind.notes(settings)
+                    .forEach(line -> found.add(Finding.info(
+                                    "note-" + kind.id(), path(id), line, "change the settings of " + parts.named(id))
+                            .at(id)));
             checkNames(id, kind, settings);
         }
     }

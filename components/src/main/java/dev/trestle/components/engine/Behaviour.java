@@ -167,6 +167,14 @@ public abstract class Behaviour {
     /** Forgets what an instance, or all with -1, keeps of what others hold; it goes on running. */
     public void flush(int instance) {}
 
+    /**
+     * Damages what an instance, or each of them with -1, has stored: a share of it, between 0 and 1. Asked only of nodes
+     * whose kind can be corrupted.
+     */
+    public void corrupt(int instance, double share) {
+        throw new IllegalStateException(id + " has stored nothing that could be damaged");
+    }
+
     /** The clocks of every other instance are ahead by so long from now on, those of the second, fourth...; 0 is normal. */
     public void skew(long nanos) {
         skewNanos = nanos;

@@ -55,6 +55,7 @@ public final class Engine {
     private boolean[] poisonedEvents = {};
 
     private final LongMap poison = new LongMap(64);
+    private boolean spoiled;
     private boolean audited;
     /** Index of the phase of the script that runs now, and when it began. */
     private int phase;
@@ -166,9 +167,15 @@ public final class Engine {
         }
     }
 
+    /** The message is poison from now on, whatever its event. */
+    public void spoil(long message) {
+        poison.put(message, 1);
+        spoiled = true;
+    }
+
     /** Whether whoever handles the message fails. */
     public boolean isPoison(long message) {
-        return poisonedEvents.length > 0 && poison.get(message) != LongMap.NONE;
+        return (spoiled || poisonedEvents.length > 0) && poison.get(message) != LongMap.NONE;
     }
 
     /** A call without a parent, made by a node for itself or for a client. */
@@ -549,6 +556,16 @@ public final class Engine {
             Call call = calls[i];
             if (call.used && call.node == node && call.verb == Call.DELIVER) {
                 ages.accept(now - call.arrivedNanos);
+            }
+        }
+    }
+
+    /** Tells the numbers of the messages that a node has and has not brought to the end of their handling. */
+    public void eachMessageIn(Behaviour node, java.util.function.LongConsumer messages) {
+        for (int i = 0; i < made; i++) {
+            Call call = calls[i];
+            if (call.used && call.node == node && call.verb == Call.DELIVER) {
+                messages.accept(call.message);
             }
         }
     }

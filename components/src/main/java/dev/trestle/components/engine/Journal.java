@@ -21,6 +21,8 @@ public final class Journal {
     public static final byte PUBLISH = 4;
     /** A worker finished handling the message; {@code version} is the attempt. */
     public static final byte HANDLED = 5;
+    /** The {@link Call#version} of a read that was given a damaged value, which nobody has written. */
+    public static final long DAMAGED = -1;
     /** A million rows are some 60 MB a replication. */
     public static final int MAX_ROWS = 1_000_000;
 

@@ -41,6 +41,8 @@ public final class Meter {
      * made and by its {@link Call#origin operation}.
      */
     public long[][] ownNanos = {};
+    /** What has come in since the beginning. */
+    public Asked asked = new Asked(0, 0);
 
     /**
      * What integrals are made of: each change of a count by d at time t takes d t away, so that the integral up to now is
@@ -73,9 +75,13 @@ public final class Meter {
     /** Delays of what followed since the current phase began, such as replicas and consumers; null where nothing does. */
     public Histogram lag;
 
-    /** Somebody looks at the {@link #sojourns} while the run goes on: they are noted from now on. */
+    /** The same since somebody last reset them; null where nothing follows, and until somebody {@link #watch watches}. */
+    public Histogram recentLag;
+
+    /** Somebody looks at the {@link #sojourns} and at the {@link #recentLag} while the run goes on: they are noted from now on. */
     public void watch() {
         sojourns = new Histogram(SMALLEST_NANOS, LARGEST_NANOS, 2);
+        recentLag = lag == null ? null : lags();
     }
 
     /** The {@link #sojourns} begin anew. */
@@ -139,6 +145,9 @@ public final class Meter {
     public void lagged(int part, long nanos) {
         long bounded = lag(nanos);
         lag.recordValue(bounded);
+        if (recentLag != null) {
+            recentLag.recordValue(bounded);
+        }
         delays.record(part, bounded);
     }
 
@@ -262,15 +271,20 @@ public final class Meter {
         return counter;
     }
 
-    /** What {@link #ownNanos} has room for: the slots of a run's load and its operations. */
-    public void operations(int slots, int count) {
+    /**
+     * What {@link #ownNanos} and {@link #asked} have room for: the slots of a run's load, its operations, and its entities or
+     * events, whichever are more.
+     */
+    public void operations(int slots, int count, int subjects) {
         ownNanos = new long[slots][count];
+        asked = new Asked(count, subjects);
     }
 
     void enter(Call call, long now) {
         call.booked = true;
         call.stay++;
         arrivals++;
+        asked.count(call);
         inside++;
         insideArea -= now;
         arrivedSumNanos += call.arrivedNanos;

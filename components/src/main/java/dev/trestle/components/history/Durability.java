@@ -12,7 +12,10 @@ public final class Durability {
         this.rows = rows;
     }
 
-    /** No acknowledged write may be discarded, before or after its acknowledgement. Checked are acknowledged writes. */
+    /**
+     * No acknowledged write may be discarded, before or after its acknowledgement, and nothing from before the run that
+     * somebody asks for. Checked are acknowledged writes, and what of the latter was missed.
+     */
     public static Checked neverLost(History history, int entity, Names names) {
         Durability durability = new Durability(new Rows(history.journal(), names));
         KeyRows keys = new KeyRows(history.journal(), entity, Journal.WRITE, Journal.LOST);
@@ -26,7 +29,9 @@ public final class Durability {
         Journal journal = rows.journal();
         int[] losses = KeyRows.only(group, row -> journal.kind(row) == Journal.LOST);
         for (int row : group) {
-            if (journal.kind(row) == Journal.WRITE && journal.outcome(row) == Call.OK) {
+            if (journal.kind(row) == Journal.LOST && journal.version(row) == 0) {
+                tally.bad(0, journal.node(row), () -> Timeline.of(rows.lost(row)));
+            } else if (journal.kind(row) == Journal.WRITE && journal.outcome(row) == Call.OK) {
                 int lost = lossOf(row, losses);
                 if (lost < 0) {
                     tally.good();

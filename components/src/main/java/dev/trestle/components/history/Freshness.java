@@ -8,7 +8,7 @@ import dev.trestle.components.engine.Journal;
  *
  * <p>A version is overwritten when the first write of a later version is acknowledged, to whomever. A read is as stale
  * as the time from then until it was asked for (t-visibility; Bailis et al., "Probabilistically bounded staleness",
- * VLDB 2012).
+ * VLDB 2012). A value that nobody has written is never fresh.
  */
 public final class Freshness {
     private final Rows rows;
@@ -57,7 +57,9 @@ public final class Freshness {
             long asked = journal.start(read);
             int newer = indexAbove(writes, journal.version(read));
             boolean stale = newer < writes.length && journal.end(first[newer]) < asked;
-            if (stale) {
+            if (journal.version(read) == Journal.DAMAGED) {
+                tally.bad(0, journal.node(read), () -> Timeline.of(rows.ended(read)));
+            } else if (stale) {
                 staleRead(first[newer], read);
             } else if (journal.end(first[0]) <= asked) {
                 tally.good();

@@ -3,12 +3,22 @@ package dev.trestle.components.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** The histories of all replications of a run, with the names behind their indexes. */
-public record Histories(List<History> replications, Names names) {
+/**
+ * The histories of all replications of a run, with the names behind their indexes.
+ *
+ * @param together how the replications are checked, as each is checked by itself
+ */
+public record Histories(List<History> replications, Names names, Together together) {
     /** Keeps its own copy. */
     public Histories {
         replications = List.copyOf(replications);
+    }
+
+    /** Checked one after the other. */
+    public Histories(List<History> replications, Names names) {
+        this(replications, names, Together.IN_TURN);
     }
 
     /** Nothing recorded at all. */
@@ -23,11 +33,12 @@ public record Histories(List<History> replications, Names names) {
 
     /** Runs a checker over every replication, in order. */
     public List<Checked> each(Function<History, Checked> checker) {
-        List<Checked> each = new ArrayList<>();
+        List<Supplier<Checked>> checks = new ArrayList<>();
         for (History replication : replications) {
-            each.add(checker.apply(replication).inReplication(each.size() + 1));
+            int number = checks.size() + 1;
+            checks.add(() -> checker.apply(replication).inReplication(number));
         }
-        return each;
+        return together.all(checks);
     }
 
     /** Whether some replication's journal was full before the run ended. */

@@ -10,7 +10,7 @@ import dev.trestle.components.engine.LongMap;
  *
  * <p>An operation that is asked for after another has ended must not be placed before it: so it must see (read) or make
  * (write) a version not below the highest of any operation that ended before, and a write a version truly above it; and
- * nobody may read a version before its write was asked for. With a known order that is necessary and sufficient. A
+ * nobody may read a version before its write was asked for, or a value that nobody has written. With a known order that is necessary and sufficient. A
  * write without an acknowledgement may have happened or not: it counts from its first reader on.
  */
 public final class Register {
@@ -60,6 +60,10 @@ public final class Register {
         int next = 0;
         int highest = -1;
         for (int row : happened) {
+            if (journal.version(row) == Journal.DAMAGED) {
+                tally.bad(0, journal.node(row), () -> Timeline.of(rows.ended(row)));
+                continue;
+            }
             while (next < ended.length && journal.end(ended[next]) < journal.start(row)) {
                 int done = ended[next++];
                 if (highest < 0 || journal.version(done) > journal.version(highest)) {

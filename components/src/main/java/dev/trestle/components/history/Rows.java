@@ -55,7 +55,12 @@ record Rows(Journal journal, Names names) {
     }
 
     private String thing(int row) {
-        return names.entities().get(journal.subject(row)) + " " + journal.key(row) + " v" + journal.version(row);
+        String version = journal.version(row) == Journal.DAMAGED
+                ? " with a value that nobody wrote"
+                : journal.version(row) == 0 && journal.kind(row) == Journal.LOST
+                        ? " as it was before the run"
+                        : " v" + journal.version(row);
+        return names.entities().get(journal.subject(row)) + " " + journal.key(row) + version;
     }
 
     private String message(int row) {

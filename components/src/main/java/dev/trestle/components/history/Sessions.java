@@ -9,7 +9,16 @@ import dev.trestle.components.engine.LongMap;
  * consistent replicated data", PDIS 1994). Only operations that ended well count; rows without a client are left out.
  */
 public final class Sessions {
-    private Sessions() {}
+    /** Clients that have written most keys: a map of so many is used again for the next key. */
+    private static final int FEW = 16;
+
+    private final Rows rows;
+    private final Tally tally = new Tally();
+    private LongMap clients = new LongMap(FEW);
+
+    private Sessions(Rows rows) {
+        this.rows = rows;
+    }
 
     /**
      * A read of a key that a client asks for after its write of version v was acknowledged must see v or a later one.
@@ -30,32 +39,42 @@ public final class Sessions {
     private static Checked sweep(History history, int entity, byte floorKind, Names names) {
         Journal journal = history.journal();
         KeyRows keys = new KeyRows(journal, entity, Journal.WRITE, Journal.READ);
-        Tally tally = new Tally();
+        Sessions sessions = new Sessions(new Rows(journal, names));
         for (int group = 0; group < keys.groups(); group++) {
             int[] done =
                     KeyRows.only(keys.group(group), row -> journal.outcome(row) == Call.OK && journal.who(row) >= 0);
             int[] floors = KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == floorKind), journal::end);
             if (floors.length > 0) {
-                int[] reads = KeyRows.sorted(readsBy(journal, done, floors), journal::start);
-                sweepKey(new Rows(journal, names), floors, reads, tally);
+                sessions.sweepKey(floors, KeyRows.sorted(sessions.readsBy(done, floors), journal::start));
             }
         }
-        return tally.result();
+        return sessions.tally.result();
+    }
+
+    /** No clients: the same map, as most keys have few, or one that is small again. */
+    private LongMap noClients() {
+        if (clients.size() > FEW) {
+            clients = new LongMap(FEW);
+        } else {
+            clients.clear();
+        }
+        return clients;
     }
 
     /** The reads by clients that have a floor: of all others nothing is promised, and most reads are theirs. */
-    private static int[] readsBy(Journal journal, int[] done, int[] floors) {
-        LongMap clients = new LongMap(floors.length);
+    private int[] readsBy(int[] done, int[] floors) {
+        Journal journal = rows.journal();
+        LongMap floorOf = noClients();
         for (int floor : floors) {
-            clients.put(journal.who(floor), floor);
+            floorOf.put(journal.who(floor), floor);
         }
         return KeyRows.only(
-                done, row -> journal.kind(row) == Journal.READ && clients.get(journal.who(row)) != LongMap.NONE);
+                done, row -> journal.kind(row) == Journal.READ && floorOf.get(journal.who(row)) != LongMap.NONE);
     }
 
-    private static void sweepKey(Rows rows, int[] floors, int[] reads, Tally tally) {
+    private void sweepKey(int[] floors, int[] reads) {
         Journal journal = rows.journal();
-        LongMap highestOf = new LongMap(16);
+        LongMap highestOf = noClients();
         int next = 0;
         for (int read : reads) {
             while (next < floors.length && journal.end(floors[next]) <= journal.start(read)) {

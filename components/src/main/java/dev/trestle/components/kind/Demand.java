@@ -20,7 +20,7 @@ public record Demand(double callsPerSecond, double waitsSeconds, Mix mix) {
     }
 
     /**
-     * What the calls at a node are, by the brief and the routes; NaN where there are none such or nobody knows.
+     * What the calls are that come in at a node; NaN where there are none such or nobody knows.
      *
      * @param readShare share of its reads and writes that are reads
      * @param heldBytes all items of the entity that a read asks about, mean over the reads
@@ -28,8 +28,16 @@ public record Demand(double callsPerSecond, double waitsSeconds, Mix mix) {
      * @param answerBytes what its own callees answer to a request, mean over the requests that come in, 0 for those that
      *     it answers itself
      * @param eventShare share of the calls that are deliveries of events, where the others are requests
+     * @param atRandom whether they come at random moments; if not, as where several are made at once, nobody can say by
+     *     the theory of random arrivals how long they wait and how many find room
      */
-    public record Mix(double readShare, double heldBytes, double writtenBytes, double answerBytes, double eventShare) {
-        static final Mix UNKNOWN = new Mix(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    public record Mix(
+            double readShare,
+            double heldBytes,
+            double writtenBytes,
+            double answerBytes,
+            double eventShare,
+            boolean atRandom) {
+        static final Mix UNKNOWN = new Mix(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, true);
     }
 }

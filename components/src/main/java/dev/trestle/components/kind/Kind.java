@@ -121,8 +121,18 @@ public abstract class Kind {
         return 0;
     }
 
+    /** Whether the requests that it issues come at random moments: a Poisson process, which is what forecasts are about. */
+    public boolean asksAtRandom(Settings settings) {
+        return true;
+    }
+
     /** Flaws of one node that only this kind can know: one clear line each. */
     public List<String> check(Settings settings) {
+        return List.of();
+    }
+
+    /** What somebody may expect of the settings of one node that they do not do: one clear line each. */
+    public List<String> notes(Settings settings) {
         return List.of();
     }
 
@@ -139,6 +149,11 @@ public abstract class Kind {
     /** Whether what it stores lies on disks of its own that can be full: not with a managed service, nor in memory. */
     public boolean fillsDisks(Settings settings) {
         return roles().contains(Role.STORES);
+    }
+
+    /** Whether the fault {@code corrupt} can damage what its instances have stored. */
+    public boolean corruptible(Settings settings) {
+        return false;
     }
 
     /** The entities that a node of this kind holds; empty means all. Only for kinds that keep data or copies. */

@@ -45,6 +45,16 @@ public final class Route {
         return cache[cache.length == 1 ? 0 : nextCache++ % cache.length];
     }
 
+    /** How many wires lead towards the store. */
+    public int stores() {
+        return store.length;
+    }
+
+    /** One of them, whosever turn it is. */
+    public Wire store(int which) {
+        return store[which];
+    }
+
     public Wire store() {
         return store[store.length == 1 ? 0 : nextStore++ % store.length];
     }

@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.KeyTrace;
@@ -114,6 +115,16 @@ final class Answers {
         for (int written : writesOf[call.operation]) {
             copies[call.instance].remove(LruKeys.of(written, call.key));
             trace.drop(call.instance, LruKeys.of(written, call.key));
+        }
+    }
+
+    /** A share of what an instance keeps, or each with -1, is damaged, found so by its checksums and dropped. */
+    void damaged(int instance, double share, Chance chance) {
+        for (int i = 0; i < copies.length; i++) {
+            if (instance < 0 || i == instance) {
+                int one = i;
+                copies[i].removeShare(share, chance.below(Long.MAX_VALUE), key -> trace.drop(one, key));
+            }
         }
     }
 

@@ -166,6 +166,11 @@ public final class ApiGateway extends Proxy {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return !settings.isNone(Proxy.CAPACITY);
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Gating(site);
     }

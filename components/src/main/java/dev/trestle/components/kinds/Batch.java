@@ -2,7 +2,9 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
+import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -15,6 +17,7 @@ import dev.trestle.components.kind.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A job over a large amount of data: map tasks over splits of the input, a shuffle, reduce tasks. */
@@ -190,6 +193,14 @@ public final class Batch extends Kind {
             flaws.add("a backup task needs another machine, and there is one");
         }
         return flaws;
+    }
+
+    /** As for jobs that come at random, where nothing fails and a job does not have more tasks than can be laid out. */
+    @Override
+    public Optional<Forecast> forecast(Settings settings, Demand demand) {
+        return demand.callsPerSecond() > 0 && Makespan.known(settings)
+                ? Optional.of(Makespan.forecast(settings, demand))
+                : Optional.empty();
     }
 
     @Override

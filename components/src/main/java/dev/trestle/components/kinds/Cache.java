@@ -202,6 +202,11 @@ public final class Cache extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new CacheCluster(site);
     }

@@ -32,6 +32,7 @@ final class CacheCluster extends Behaviour {
     private final Distribution serviceTime;
     private final Chance serviceChance;
     private final Chance jitterChance;
+    private final Chance damageChance;
     private final long ttlNanos;
     private final double jitter;
     private final long overheadBytes;
@@ -73,6 +74,7 @@ final class CacheCluster extends Behaviour {
         serviceTime = settings.distribution(Cache.SERVICE_TIME);
         serviceChance = site.chance("service");
         jitterChance = site.chance("jitter");
+        damageChance = site.chance("damage");
         ttlNanos = settings.nanos(Cache.TTL);
         jitter = settings.ratio(Cache.JITTER);
         overheadBytes = settings.bytes(Cache.OVERHEAD);
@@ -464,19 +466,42 @@ final class CacheCluster extends Behaviour {
         }
     }
 
+    /** Damaged entries are found by their checksums and dropped, those included that the store does not have yet. */
+    @Override
+    public void corrupt(int instance, double share) {
+        for (int i = 0; i < contents.length; i++) {
+            if (instance < 0 || i == instance) {
+                int one = i;
+                long salt = damageChance.below(Long.MAX_VALUE);
+                contents[i].removeShare(share, salt, key -> trace.drop(one, key));
+                DirtyEntries entries = dirty == null ? null : dirty[i];
+                for (int at = entries == null ? -1 : entries.count() - 1; at >= 0; at--) {
+                    if (Damage.drawn(salt, entries.keyAt(at), share) && !entries.onItsWay(at)) {
+                        lose(entries, at, i);
+                        entries.forget(at);
+                    }
+                }
+            }
+        }
+    }
+
+    private void lose(DirtyEntries entries, int at, int instance) {
+        long key = entries.keyAt(at);
+        lostWrites.value++;
+        engine.journal.lost(
+                (int) (key >>> 48),
+                key & (1L << 48) - 1,
+                entries.versionAt(at),
+                engine.now(),
+                Journal.place(node, instance));
+    }
+
     /** What was acknowledged and is not in the store yet is lost with the memory; what is on its way may still arrive. */
     private void forgetDirty(int instance) {
         DirtyEntries entries = dirty == null ? null : dirty[instance];
         for (int i = 0; entries != null && i < entries.count(); i++) {
             if (!entries.onItsWay(i)) {
-                long key = entries.keyAt(i);
-                lostWrites.value++;
-                engine.journal.lost(
-                        (int) (key >>> 48),
-                        key & (1L << 48) - 1,
-                        entries.versionAt(i),
-                        engine.now(),
-                        Journal.place(node, instance));
+                lose(entries, i, instance);
             }
         }
         if (entries != null) {

@@ -131,6 +131,11 @@ public final class Cdn extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Edges(site);
     }

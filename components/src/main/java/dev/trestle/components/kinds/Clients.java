@@ -232,6 +232,11 @@ public final class Clients extends Kind {
         return settings.text(ARRIVALS).equals("closed") ? 0 : arrivals(settings).paceSeconds();
     }
 
+    @Override
+    public boolean asksAtRandom(Settings settings) {
+        return settings.text(ARRIVALS).equals("poisson");
+    }
+
     /** A new process of an open loop. */
     static Arrivals arrivals(Settings settings) {
         return switch (settings.text(ARRIVALS)) {

@@ -70,6 +70,15 @@ final class CommitLog {
         return at == 0 ? broughtVersion(entity, key) : versions[at];
     }
 
+    /** The position of the newest write of a key that a copy at that position has; 0 when it has none of this log. */
+    int positionAt(int entity, long key, int position) {
+        int at = (int) Math.max(0, newest[entity].get(key));
+        while (at > position) {
+            at = before[at];
+        }
+        return at;
+    }
+
     private long broughtVersion(int entity, long key) {
         return brought[entity] == null ? 0 : Math.max(0, brought[entity].get(key));
     }

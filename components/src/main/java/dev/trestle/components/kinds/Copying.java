@@ -14,6 +14,7 @@ import dev.trestle.components.load.Distribution;
  * @param beatNanos from one heartbeat to the next; -1 where a death is known at once
  * @param missedBeats heartbeats in a row without an answer that make a copy dead
  * @param failoverNanos from then until what follows is done; -1 for never
+ * @param checksums {@code repair}, {@code detect} or {@code none}: what becomes of a read of a damaged row
  */
 record Copying(
         int followers,
@@ -24,7 +25,8 @@ record Copying(
         Distribution beatTime,
         long beatNanos,
         int missedBeats,
-        long failoverNanos) {
+        long failoverNanos,
+        String checksums) {
 
     boolean sync() {
         return replication.equals("sync");

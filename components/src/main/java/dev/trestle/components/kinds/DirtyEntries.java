@@ -80,7 +80,8 @@ final class DirtyEntries {
         }
     }
 
-    private void forget(int place) {
+    /** What waits there needs not be written any more; the last entry takes its place. */
+    void forget(int place) {
         places.remove(keys[place]);
         int last = --count;
         if (place != last) {

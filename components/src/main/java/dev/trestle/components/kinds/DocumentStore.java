@@ -92,9 +92,7 @@ public final class DocumentStore extends Kind {
         return Stream.of(
                         List.of(SqlDatabase.HOLDS, READ_TIME, WRITE_TIME, LOOKUPS, LOOKUP_TIME),
                         List.of(INDEXED, SCAN_TIME, INDEXES, INDEX_TIME),
-                        List.of(SqlDatabase.FOLLOWERS, SqlDatabase.REPLICATION, SqlDatabase.READ_FROM),
-                        List.of(SqlDatabase.LAG, SqlDatabase.SYNC_TIME, SqlDatabase.OWN_WINDOW),
-                        List.of(SqlDatabase.HEARTBEAT, SqlDatabase.MISSED_BEATS, SqlDatabase.FAILOVER),
+                        SqlDatabase.COPIES,
                         Parting.PARAMS,
                         List.of(SqlDatabase.WORKERS, SqlDatabase.QUEUE, SqlDatabase.CPUS))
                 .flatMap(List::stream)
@@ -162,6 +160,11 @@ public final class DocumentStore extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Work work = new Documents(
@@ -175,12 +178,12 @@ public final class DocumentStore extends Kind {
 
     @Override
     public int instances(Settings settings) {
-        return Parting.of(settings).most() * (1 + settings.integer(SqlDatabase.FOLLOWERS));
+        return SqlDatabase.allCopies(settings);
     }
 
     @Override
     public boolean survivesOneLoss(Settings settings) {
-        return settings.integer(SqlDatabase.FOLLOWERS) > 0 && !settings.isNone(SqlDatabase.FAILOVER);
+        return SqlDatabase.hasHeir(settings);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Documents implements Work {
     }
 
     @Override
-    public void over(Rows rowsOfShards) {
+    public void over(Rows rowsOfShards, Resharding places) {
         rows = rowsOfShards;
     }
 

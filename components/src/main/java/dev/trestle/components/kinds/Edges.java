@@ -41,6 +41,7 @@ final class Edges extends Behaviour {
     private final Warmth[] before;
 
     private final Chance lateChance;
+    private final Chance damageChance;
     private final Shares shares;
     /** What is asked for, for the curve of misses by size. */
     private KeyTrace trace;
@@ -67,6 +68,7 @@ final class Edges extends Behaviour {
         Arrays.fill(up, true);
         before = new Warmth[copies.length];
         lateChance = site.chance("late");
+        damageChance = site.chance("damage");
         for (int i = 0; i < copies.length; i++) {
             copies[i] = keys(settings, i);
         }
@@ -284,6 +286,17 @@ final class Edges extends Behaviour {
                 copies[i].clear();
                 trace.clear(i);
                 before[i] = null;
+            }
+        }
+    }
+
+    /** Damaged copies are found by their checksums and dropped: the origin has them. */
+    @Override
+    public void corrupt(int instance, double share) {
+        for (int i = 0; i < copies.length; i++) {
+            if (instance < 0 || i == instance) {
+                int one = i;
+                copies[i].removeShare(share, damageChance.below(Long.MAX_VALUE), key -> trace.drop(one, key));
             }
         }
     }

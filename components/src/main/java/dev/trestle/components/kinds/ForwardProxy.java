@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.Preset;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ public final class ForwardProxy extends Proxy {
                 "Caching proxy of an office",
                 Map.of("instances", "1", "capacity", "10 GiB", "ttl", "1 h"),
                 List.of("lb.hop.latency", "lb.hop.latency-tls")));
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return !settings.isNone(Proxy.CAPACITY);
     }
 
     @Override

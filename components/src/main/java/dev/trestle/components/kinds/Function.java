@@ -116,8 +116,8 @@ public final class Function extends Kind {
 
     /**
      * Concurrency is the rate times the time, cold starts apart: about one environment is made anew for every time that
-     * they are kept warm. Where that is no small part of the work, or where events would wait for their turn, theory says
-     * nothing.
+     * they are kept warm. Where that is no small part of the work, where events would wait for their turn, or where calls come
+     * together (they find less room), theory says nothing.
      */
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
@@ -126,8 +126,9 @@ public final class Function extends Kind {
         double coldLoad = settings.distribution(COLD_START).mean() / settings.nanos(KEEP_WARM);
         Forecast forecast = Forecast.loss(settings.integer(CONCURRENCY), load);
         boolean rejects = forecast.utilization() * settings.integer(CONCURRENCY) < (1 - FEW) * load;
-        boolean waits = rejects && demand.mix().eventShare() > 0;
-        return coldLoad <= FEW * load && !waits ? Optional.of(forecast) : Optional.empty();
+        boolean unlike =
+                rejects && demand.mix().eventShare() > 0 || !demand.mix().atRandom();
+        return coldLoad <= FEW * load && !unlike ? Optional.of(forecast) : Optional.empty();
     }
 
     /** The provider puts environments elsewhere when a machine is lost. */

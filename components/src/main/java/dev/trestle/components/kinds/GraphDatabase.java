@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Vertices and edges: a read is a walk along edges, and pays for each of them. */
 public final class GraphDatabase extends Kind {
@@ -55,8 +56,20 @@ public final class GraphDatabase extends Kind {
             .between("1", "1000000")
             .group("Questions");
 
+    static final Param CROSS_TIME = Param.of(
+                    "crossTime",
+                    ParamType.DURATION,
+                    "Crossing",
+                    "0.5 ms",
+                    "With several shards: time of each further hop that needs vertices of another shard, which are asked for "
+                            + "all together.")
+            .between("0 s", "1 h")
+            .group("Questions");
+
     /** Hubs make some walks so many times as long as the mean. */
     private static final double FAR_FROM_MEAN = 100;
+    /** Of so many neighbours all are in the same one of two shards once in a thousand times. */
+    private static final double SURELY_CROSSING = 10;
 
     public GraphDatabase() {
         super(
@@ -68,24 +81,14 @@ public final class GraphDatabase extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(
-                SqlDatabase.HOLDS,
-                READ_TIME,
-                WRITE_TIME,
-                HOPS,
-                DEGREE,
-                EDGE_TIME,
-                LIMIT,
-                SqlDatabase.FOLLOWERS,
-                SqlDatabase.REPLICATION,
-                SqlDatabase.READ_FROM,
-                SqlDatabase.LAG,
-                SqlDatabase.SYNC_TIME,
-                SqlDatabase.OWN_WINDOW,
-                SqlDatabase.FAILOVER,
-                SqlDatabase.WORKERS,
-                SqlDatabase.QUEUE,
-                SqlDatabase.CPUS);
+        return Stream.of(
+                        List.of(SqlDatabase.HOLDS, READ_TIME, WRITE_TIME),
+                        List.of(HOPS, DEGREE, EDGE_TIME, LIMIT, CROSS_TIME),
+                        SqlDatabase.COPIES,
+                        Parting.PARAMS,
+                        List.of(SqlDatabase.WORKERS, SqlDatabase.QUEUE, SqlDatabase.CPUS))
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -114,27 +117,46 @@ public final class GraphDatabase extends Kind {
                 ? WorkTime.of(settings.distribution(READ_TIME))
                         .then(Traversal.time(
                                 settings.nanos(EDGE_TIME) / 1e9, settings.integer(HOPS), settings.number(DEGREE)))
+                        .then(WorkTime.always(settings.nanos(CROSS_TIME) / 1e9 * crossings(settings)))
                 : WorkTime.of(settings.distribution(WRITE_TIME));
     }
 
-    /** Walks that the limit cuts short are not what the mean degree says. */
-    private static boolean cuts(Settings settings) {
+    /** Hops that leave the shard, when all that may do. */
+    private static int crossings(Settings settings) {
+        return Parting.of(settings).most() == 1 ? 0 : Math.max(0, settings.integer(HOPS) - 1);
+    }
+
+    /**
+     * Walks that the limit cuts short are not what the mean degree says, and with few edges, or keys that are not spread by
+     * a hash, some walks stay in their shard.
+     */
+    private static boolean hasMean(Settings settings) {
         double edges = StrictMath.pow(settings.number(DEGREE), settings.integer(HOPS));
-        return edges * FAR_FROM_MEAN > settings.integer(LIMIT);
+        if (edges * FAR_FROM_MEAN > settings.integer(LIMIT)) {
+            return false;
+        }
+        return crossings(settings) == 0
+                || settings.text(Parting.SHARD_BY).equals(Sharding.By.HASH.word())
+                        && Traversal.fewestEdges(settings.number(DEGREE)) >= SURELY_CROSSING;
     }
 
     @Override
     public double ownSeconds(Settings settings, int verb) {
-        return SqlDatabase.ownCopy(settings, verb) && !cuts(settings)
+        return SqlDatabase.ownCopy(settings, verb) && hasMean(settings)
                 ? time(settings, verb).seconds()
                 : Double.NaN;
     }
 
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
-        return cuts(settings)
-                ? Optional.empty()
-                : SqlDatabase.copies(settings, demand, time(settings, Call.READ), time(settings, Call.WRITE));
+        return hasMean(settings)
+                ? SqlDatabase.copies(settings, demand, time(settings, Call.READ), time(settings, Call.WRITE))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return true;
     }
 
     @Override
@@ -143,27 +165,30 @@ public final class GraphDatabase extends Kind {
         Work work = new Traversal(
                 settings.distribution(READ_TIME),
                 settings.distribution(WRITE_TIME),
-                settings.nanos(EDGE_TIME),
-                settings.integer(HOPS),
-                settings.number(DEGREE),
-                settings.integer(LIMIT),
+                new Traversal.Walk(
+                        settings.nanos(EDGE_TIME),
+                        settings.nanos(CROSS_TIME),
+                        settings.integer(HOPS),
+                        settings.number(DEGREE),
+                        settings.integer(LIMIT)),
                 site.entities().stream().mapToLong(EntityPlan::count).toArray());
         return new Replicas(site, SqlDatabase.shape(settings), work);
     }
 
     @Override
     public int instances(Settings settings) {
-        return 1 + settings.integer(SqlDatabase.FOLLOWERS);
+        return SqlDatabase.allCopies(settings);
     }
 
     @Override
     public boolean survivesOneLoss(Settings settings) {
-        return settings.integer(SqlDatabase.FOLLOWERS) > 0 && !settings.isNone(SqlDatabase.FAILOVER);
+        return SqlDatabase.hasHeir(settings);
     }
 
     @Override
     public List<String> check(Settings settings) {
         List<String> flaws = new ArrayList<>(SqlDatabase.flaws(settings));
+        flaws.addAll(Parting.flaws(settings));
         double edges = StrictMath.pow(settings.number(DEGREE), settings.integer(HOPS));
         if (edges > settings.integer(LIMIT)) {
             flaws.add("a walk of " + settings.integer(HOPS) + " hops would follow more edges than the limit: "

@@ -46,6 +46,8 @@ final class Leaderless extends Behaviour {
     private final CommitLog log;
     private final Preference preference;
     private final Hints hints;
+    private final DamagedTables damage;
+    private final Chance damageChance;
     private final boolean[] delivering;
     private final boolean[] compacting;
     private final boolean[] runs;
@@ -107,6 +109,8 @@ final class Leaderless extends Behaviour {
         HashRing ring = new HashRing(nodes, settings.integer(WideColumn.VIRTUAL_NODES));
         preference = new Preference(ring, nodes, shape.copies(), settings.integer(WideColumn.SITES));
         hints = new Hints(nodes);
+        damage = new DamagedTables(this, engine, log, trees, preference);
+        damageChance = site.chance("damage");
         delivering = new boolean[nodes];
         compacting = new boolean[nodes];
         away = new boolean[nodes];
@@ -328,6 +332,9 @@ final class Leaderless extends Behaviour {
             apply(task);
         }
         stations[owner].leave(task);
+        if (task.stage == READ_TASK && damage.finds(owner, LruKeys.of(task.subject, task.key), (int) task.scratch)) {
+            task.outcome = Call.FAILED;
+        }
         if (task.stage == READ_TASK || task.stage == WRITE_TASK) {
             Distribution law = task.stage == READ_TASK ? shape.s() : shape.a();
             long bytes = task.stage == READ_TASK ? sizeBytes[task.subject] : 0;
@@ -358,7 +365,12 @@ final class Leaderless extends Behaviour {
 
     private void apply(Call task) {
         int write = (int) task.scratch;
+        if (write == 0) {
+            damage.repaired(task.instance, LruKeys.of(task.subject, task.key));
+            return;
+        }
         long row = LruKeys.of(log.entity(write), log.key(write));
+        damage.repaired(task.instance, row);
         meter.lagged(task.instance, engine.now() - log.time(write));
         LsmTree tree = trees[task.instance];
         if (skewed) {
@@ -403,6 +415,14 @@ final class Leaderless extends Behaviour {
     private void back(Call task) {
         Call round = task.parent;
         boolean read = task.stage == READ_TASK;
+        if (task.outcome != Call.OK) {
+            // Of those that are still to reply there may be too few.
+            if (round.step + round.pending - 1 < shape.readQuorum() && round.parentWaits()) {
+                end(round.parent, Call.FAILED);
+            }
+            settle(task);
+            return;
+        }
         round.step++;
         if (read && LsmTree.newer(log, (int) task.scratch, (int) round.scratch)) {
             round.scratch = task.scratch;
@@ -466,9 +486,11 @@ final class Leaderless extends Behaviour {
             Call next = task.other;
             task.other = null;
             boolean old = task.outcome == Call.OK && task.scratch != round.scratch;
-            if (repairing && old) {
+            boolean damaged = task.outcome == Call.FAILED && round.step > 0;
+            if (repairing && (old || damaged)) {
                 repairs.value++;
                 task.orphan();
+                task.outcome = Call.OK;
                 task.stage = REPAIR;
                 task.scratch = round.scratch;
                 task.message = round.instance;
@@ -534,6 +556,17 @@ final class Leaderless extends Behaviour {
             }
         }
         super.crash(instance);
+    }
+
+    /** With hints about, what an owner has missed may still come. */
+    @Override
+    public void corrupt(int instance, double share) {
+        long settled = hints.size() > 0 ? Long.MIN_VALUE : engine.now() - shape.timeoutNanos();
+        for (int i = 0; i < nodes; i++) {
+            if (instance < 0 || i == instance) {
+                damage.corrupt(i, share, damageChance.below(Long.MAX_VALUE), settled);
+            }
+        }
     }
 
     @Override

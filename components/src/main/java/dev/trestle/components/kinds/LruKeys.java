@@ -227,6 +227,17 @@ class LruKeys {
         return true;
     }
 
+    /** Removes a share of the entries, drawn by the salt, and tells their keys. */
+    final void removeShare(double share, long salt, java.util.function.LongConsumer gone) {
+        for (int slot = 0; slot < made; slot++) {
+            long key = entries[slot * STRIDE];
+            if (!vacant(slot) && Damage.drawn(salt, key, share)) {
+                remove(key);
+                gone.accept(key);
+            }
+        }
+    }
+
     void clear() {
         Arrays.fill(index, 0);
         firstLine = 0;

@@ -49,6 +49,7 @@ final class MessageStore extends Behaviour {
     private final Site site;
     private final Distribution publishTime;
     private final Chance publishChance;
+    private final Chance damageChance;
     private final boolean durable;
     private final int capacity;
     private final boolean atMostOnce;
@@ -99,6 +100,7 @@ final class MessageStore extends Behaviour {
         Settings settings = site.settings();
         publishTime = settings.distribution(Queue.PUBLISH_TIME);
         publishChance = site.chance("publish");
+        damageChance = site.chance("damage");
         durable = settings.flag(Queue.DURABLE);
         capacity = settings.limit(Queue.CAPACITY);
         atMostOnce = settings.text(Queue.DELIVERY).equals("at-most-once");
@@ -168,6 +170,17 @@ final class MessageStore extends Behaviour {
     @Override
     public void behind(java.util.function.LongConsumer ages) {
         engine.eachMessageOf(this, ages);
+    }
+
+    /** Whoever is handed a damaged message finds that its checksum is wrong, however often that is tried. */
+    @Override
+    public void corrupt(int instance, double share) {
+        long salt = damageChance.below(Long.MAX_VALUE);
+        engine.eachMessageIn(this, message -> {
+            if (Damage.drawn(salt, message, share)) {
+                engine.spoil(message);
+            }
+        });
     }
 
     /** A message that is not acknowledged in time is delivered again. */

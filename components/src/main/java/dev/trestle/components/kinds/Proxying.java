@@ -47,6 +47,7 @@ class Proxying extends Behaviour {
     private final Distribution hop;
     private final Distribution tls;
     private final Chance chance;
+    private final Chance damageChance;
     private final Station[] stations;
     private final boolean[] denied;
     /** Null where nothing is kept. */
@@ -66,6 +67,7 @@ class Proxying extends Behaviour {
         hop = settings.distribution(Proxy.HOP);
         tls = settings.distribution(Proxy.TLS_TIME);
         chance = site.chance("work");
+        damageChance = site.chance("damage");
         stations = new Station[settings.integer(Proxy.INSTANCES)];
         for (int i = 0; i < stations.length; i++) {
             stations[i] = new Station(engine, this, i, settings.integer(Proxy.WORKERS), settings.limit(Proxy.QUEUE));
@@ -244,6 +246,11 @@ class Proxying extends Behaviour {
     public void crash(int instance) {
         super.crash(instance);
         flush(instance);
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        answers.damaged(instance, share, damageChance);
     }
 
     @Override

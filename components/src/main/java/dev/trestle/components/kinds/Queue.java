@@ -201,6 +201,11 @@ public final class Queue extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new MessageStore(site);
     }

@@ -19,6 +19,8 @@ final class ReplicaCounters {
     final Counter turnedAway;
     final Counter connected;
     final Counter fenced;
+    final Counter damaged;
+    final Counter repaired;
 
     /** @param fences whether writes with an old token are refused */
     ReplicaCounters(Meter meter, Replicas.Shape shape, boolean fences) {
@@ -40,5 +42,7 @@ final class ReplicaCounters {
         turnedAway = (desk.connections() == Integer.MAX_VALUE ? unseen : meter).counter("tooManyConnections");
         connected = (desk.connectTime().mean() > 0 ? meter : unseen).counter("connectionsOpened");
         fenced = (fences ? meter : unseen).counter("fenced");
+        damaged = meter.counter("damagedReads");
+        repaired = meter.counter("repairedRows");
     }
 }

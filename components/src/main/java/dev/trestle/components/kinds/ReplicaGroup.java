@@ -26,6 +26,7 @@ final class ReplicaGroup {
     private final CommitLog log;
     private final LogDisk disk;
     private final Snapshots snapshots;
+    private final DamagedRows damage;
     /** Up to where each copy has applied the log, and when its last copy in flight arrives. */
     private final int[] applied;
 
@@ -64,6 +65,7 @@ final class ReplicaGroup {
         watches = new Call[stations.length];
         severed = new boolean[stations.length];
         log = new CommitLog(entities);
+        damage = new DamagedRows(store, this, engine, first, stations.length);
         disk = store.shape.disk().syncs() ? new LogDisk(store, engine, this, store.fsyncChance) : null;
         snapshots = new Snapshots(store, engine, first, stations.length);
     }
@@ -136,6 +138,20 @@ final class ReplicaGroup {
         int copy = call.instance - first;
         int position = copy == leader ? log.end() : applied[copy];
         return log.versionAt(call.subject, call.key, position);
+    }
+
+    /** The position of the newest write of a row that a copy has. */
+    int positionAt(int copy, int entity, long key) {
+        return log.positionAt(entity, key, copy == leader ? log.end() : applied[copy]);
+    }
+
+    /** Whether two copies hear each other and the second one runs. */
+    boolean reaches(int copy, int other) {
+        return stations[other].up() && !severed[other] && hears(copy, other) && hears(other, copy);
+    }
+
+    DamagedRows damage() {
+        return damage;
     }
 
     /** The leader has executed a write, which now goes to its disk. */
@@ -437,12 +453,14 @@ final class ReplicaGroup {
         for (int i = 0; i < stations.length; i++) {
             applied[i] = Math.min(applied[i], position);
             joinsAt[i] = Math.min(joinsAt[i], position);
+            damage.cutTo(i, position);
         }
         snapshots.cutTo(position);
     }
 
     /** What a copy that comes back without its disk has of the log. */
     void restored(int copy, int position) {
+        damage.replaced(copy);
         applied[copy] = position;
     }
 }

@@ -50,6 +50,7 @@ final class Replicas extends Behaviour {
     private final Work work;
     private final Chance serviceChance;
     private final Chance connectChance;
+    private final Chance damageChance;
     private final boolean readLeader;
     private final boolean readFollowers;
     /** Until when each client reads from the leader, as it has just written; null where that does not count. */
@@ -80,6 +81,7 @@ final class Replicas extends Behaviour {
         beatChance = site.chance("heartbeat");
         fsyncChance = site.chance("fsync");
         connectChance = site.chance("connect");
+        damageChance = site.chance("damage");
         readLeader = shape.copying().readFrom().equals("leader");
         readFollowers = shape.copying().readFrom().equals("followers");
         ownUntil = shape.copying().readFrom().equals("leader after own write")
@@ -96,7 +98,7 @@ final class Replicas extends Behaviour {
         staleness = new Staleness(meter);
         places = new Resharding(this, engine, counts);
         rows = new Rows(places.atStart(), counts, sizeBytes, shape.parting().most(), copies);
-        work.over(rows);
+        work.over(rows, places);
         groups = new ReplicaGroup[shape.parting().most()];
         stations = new Station[copies * groups.length];
         groupOf = new ReplicaGroup[stations.length];
@@ -273,7 +275,7 @@ final class Replicas extends Behaviour {
         Call call = part.parent;
         if (part.outcome != Call.OK) {
             call.outcome = part.outcome;
-        } else if (part.version > 0) {
+        } else if (part.version != 0) {
             call.version = part.version;
             call.place = part.place;
         }
@@ -374,6 +376,10 @@ final class Replicas extends Behaviour {
             if (call.stage != PART && elsewhere(call)) {
                 return;
             }
+            if (group.damage().hit(call) && places.shard(call.subject, call.key) == call.instance / copies) {
+                damaged(call, group);
+                return;
+            }
             counters.reads.value++;
             call.version = group.versionAt(call);
             call.replyBytes = sizeBytes[call.subject];
@@ -390,6 +396,39 @@ final class Replicas extends Behaviour {
             // A failover has happened while it was executing: the old leader no longer takes writes.
             call.outcome = Call.FAILED;
             done(call);
+        }
+    }
+
+    /** The row that was read is damaged: without checksums it is the answer, else another copy is asked, if that may be. */
+    private void damaged(Call call, ReplicaGroup group) {
+        group.damage().found(call);
+        String checksums = shape.copying().checksums();
+        int copy = checksums.equals("repair") ? group.damage().repaired(call) : -1;
+        if (copy >= 0) {
+            stations[call.instance].leave(call);
+            // Its wait for a connection there begins anew.
+            engine.cancel(call);
+            call.instance = copy;
+            if (!enter(call)) {
+                finish(call);
+            }
+        } else if (checksums.equals("none")) {
+            counters.reads.value++;
+            call.version = Journal.DAMAGED;
+            call.replyBytes = sizeBytes[call.subject];
+            done(call);
+        } else {
+            call.outcome = Call.FAILED;
+            done(call);
+        }
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        for (int i = 0; i < stations.length; i++) {
+            if (instance < 0 || instance == i) {
+                groupOf(i).damage().corrupt(i % copies, share, damageChance.below(Long.MAX_VALUE));
+            }
         }
     }
 

@@ -100,6 +100,11 @@ public final class ReverseProxy extends Proxy {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return !settings.isNone(Proxy.CAPACITY);
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Proxying.Compression compression = settings.flag(COMPRESSES)

@@ -49,7 +49,7 @@ public final class Service extends Kind {
                     ParamType.INTEGER,
                     "vCPU per instance",
                     "4",
-                    "Size of one instance: what it costs, and what sharing workers share.")
+                    "Size of one instance: what it costs, and with the discipline sharing what its workers share.")
             .between("1", "512")
             .group("Size");
     static final Param SERVICE_TIME = Param.of(
@@ -330,6 +330,16 @@ public final class Service extends Kind {
                     + " of " + first + " instances");
         }
         return flaws;
+    }
+
+    @Override
+    public List<String> notes(Settings settings) {
+        boolean shared = settings.text(DISCIPLINE).equals("sharing");
+        return shared || settings.text(CPUS).equals(CPUS.preset())
+                ? List.of()
+                : List.of(settings.text(CPUS)
+                        + " vCPU change what an instance costs and not how fast it is: workers share"
+                        + " processors only with the discipline sharing");
     }
 
     /** The machines, or where their number changes as many as there were on average, at the brief's average load. */

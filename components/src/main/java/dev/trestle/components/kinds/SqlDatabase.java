@@ -113,6 +113,29 @@ public final class SqlDatabase extends Kind {
             .between("1 ms", "1 h")
             .orNone()
             .group("Replication");
+    static final Param CHECKSUMS = Param.choice(
+                    "checksums",
+                    "Checksums",
+                    "What becomes of a read of a row that is damaged on its disk: a checksum finds it and another copy that has "
+                            + "the row answers and repairs it, or the read fails, or nothing finds it and it answers wrongly.",
+                    "repair",
+                    "detect",
+                    "none")
+            .group("Replication");
+
+    /** How copies follow a leader and take its place, for all stores that have one. */
+    static final List<Param> COPIES = List.of(
+            FOLLOWERS,
+            REPLICATION,
+            READ_FROM,
+            LAG,
+            SYNC_TIME,
+            OWN_WINDOW,
+            HEARTBEAT,
+            MISSED_BEATS,
+            FAILOVER,
+            CHECKSUMS);
+
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -152,8 +175,8 @@ public final class SqlDatabase extends Kind {
     @Override
     public List<Param> params() {
         return Stream.of(
-                        List.of(HOLDS, FENCING, FOLLOWERS, REPLICATION, READ_FROM, LAG, SYNC_TIME, OWN_WINDOW),
-                        List.of(HEARTBEAT, MISSED_BEATS, FAILOVER),
+                        List.of(HOLDS, FENCING),
+                        COPIES,
                         Parting.PARAMS,
                         List.of(WORKERS, READ_TIME, WRITE_TIME, QUEUE, CPUS),
                         Desk.PARAMS,
@@ -312,6 +335,11 @@ public final class SqlDatabase extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Replicas(site, shape(site.settings()), new Tables(site.settings(), site.entities()));
     }
@@ -328,17 +356,28 @@ public final class SqlDatabase extends Kind {
                 settings.distribution(SYNC_TIME),
                 settings.nanos(HEARTBEAT),
                 settings.integer(MISSED_BEATS),
-                settings.nanos(FAILOVER));
+                settings.nanos(FAILOVER),
+                settings.text(CHECKSUMS));
         return new Replicas.Shape(copying, Parting.of(settings), Desk.of(settings), Disk.of(settings));
     }
 
     @Override
     public int instances(Settings settings) {
+        return allCopies(settings);
+    }
+
+    /** Copies of all shards. */
+    static int allCopies(Settings settings) {
         return Parting.of(settings).most() * (1 + settings.integer(FOLLOWERS));
     }
 
     @Override
     public boolean survivesOneLoss(Settings settings) {
+        return hasHeir(settings);
+    }
+
+    /** Whether a follower takes the place of a dead leader. */
+    static boolean hasHeir(Settings settings) {
         return settings.integer(FOLLOWERS) > 0 && !settings.isNone(FAILOVER);
     }
 
@@ -366,7 +405,7 @@ public final class SqlDatabase extends Kind {
     /** Servers and storage of all copies. */
     static List<CostLine> bill(Settings settings, double storedBytes) {
         int copies = 1 + settings.integer(FOLLOWERS);
-        int instances = Parting.of(settings).most() * copies;
+        int instances = allCopies(settings);
         int cpus = settings.integer(CPUS);
         return List.of(
                 new CostLine(

@@ -1,5 +1,6 @@
 package dev.trestle.components.kinds;
 
+import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Wire;
@@ -117,41 +118,56 @@ final class Steps extends Course {
         List<Program.Step> steps = program(call).steps();
         for (int i = 0; i < steps.size(); i++) {
             Route route = steps.get(i).route();
-            if (route.transactional() && isFirst(steps, i)) {
-                Call end = engine.child(call);
-                end.instance = call.instance;
-                end.attempt = 1;
-                end.verb = commit ? Call.COMMIT : Call.ABORT;
-                end.subject = -1;
-                end.step = i;
-                end.stage = ASK_STORE;
-                end.transaction = number;
-                if (commit) {
-                    call.pending++;
-                    ask(end, route);
-                } else {
-                    end.orphan();
-                    engine.send(end, route.store(), Call.ANY);
+            for (int way = 0; route.transactional() && way < route.stores(); way++) {
+                if (route.store(way).to instanceof Brokers && isFirst(steps, i, way)) {
+                    end(call, number, i, way);
                 }
             }
         }
         return commit;
     }
 
-    /** Whether no step before publishes to the same place. */
-    private static boolean isFirst(List<Program.Step> steps, int index) {
-        for (int i = 0; i < index; i++) {
+    /** Tells brokers that a transaction ends: once each, however many events of it they have taken. */
+    private void end(Call call, long number, int step, int way) {
+        boolean commit = call.outcome == Call.OK;
+        Route route = program(call).steps().get(step).route();
+        Call end = engine.child(call);
+        end.instance = call.instance;
+        end.attempt = 1;
+        end.verb = commit ? Call.COMMIT : Call.ABORT;
+        end.subject = -1;
+        end.step = step;
+        end.repeat = way;
+        end.stage = ASK_STORE;
+        end.transaction = number;
+        if (commit) {
+            call.pending++;
+            ask(end, route);
+        } else {
+            end.orphan();
+            engine.send(end, route.store(way), Call.ANY);
+        }
+    }
+
+    /** Whether nothing before, a step or one of its ways, leads to the same brokers. */
+    private static boolean isFirst(List<Program.Step> steps, int index, int way) {
+        Behaviour brokers = steps.get(index).route().store(way).to;
+        for (int i = 0; i <= index; i++) {
             Route route = steps.get(i).route();
-            if (route.transactional()
-                    && route.store().to == steps.get(index).route().store().to) {
-                return false;
+            int ways = !route.transactional() ? 0 : i == index ? way : route.stores();
+            for (int w = 0; w < ways; w++) {
+                if (route.store(w).to == brokers) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
     private void ask(Call access, Route route) {
-        Wire wire = access.stage == ASK_STORE ? route.store() : route.cache();
+        Wire wire = access.stage != ASK_STORE
+                ? route.cache()
+                : access.verb == Call.COMMIT ? route.store(access.repeat) : route.store();
         if (downstream.lets(access, wire)) {
             downstream.send(access, child(access, wire), wire, harmless(access));
             if (isMessage(access) && route.resendNanos() > 0) {

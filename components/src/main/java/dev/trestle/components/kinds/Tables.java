@@ -79,7 +79,7 @@ final class Tables implements Work {
     }
 
     @Override
-    public void over(Rows rowsOfShards) {
+    public void over(Rows rowsOfShards, Resharding places) {
         rows = rowsOfShards;
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Points in order of time: appends are cheap, a read goes over the points of a range. */
 public final class TimeSeries extends Kind {
@@ -85,35 +86,29 @@ public final class TimeSeries extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(
-                SqlDatabase.HOLDS,
-                READ_TIME,
-                WRITE_TIME,
-                RANGE,
-                INTERVAL,
-                ROLLUP,
-                POINT_TIME,
-                RETENTION,
-                COMPRESSION,
-                SqlDatabase.FOLLOWERS,
-                SqlDatabase.REPLICATION,
-                SqlDatabase.READ_FROM,
-                SqlDatabase.LAG,
-                SqlDatabase.SYNC_TIME,
-                SqlDatabase.OWN_WINDOW,
-                SqlDatabase.FAILOVER,
-                SqlDatabase.WORKERS,
-                SqlDatabase.QUEUE,
-                SqlDatabase.CPUS);
+        return Stream.of(
+                        List.of(SqlDatabase.HOLDS, READ_TIME, WRITE_TIME),
+                        List.of(RANGE, INTERVAL, ROLLUP, POINT_TIME, RETENTION, COMPRESSION),
+                        SqlDatabase.COPIES,
+                        Parting.PARAMS,
+                        List.of(SqlDatabase.WORKERS, SqlDatabase.QUEUE, SqlDatabase.CPUS))
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
     public List<Preset> presets() {
-        return List.of(new Preset(
-                "dashboard",
-                "A day by minutes",
-                Map.of("range", "1 day", "rollup", "1 min"),
-                List.of("widecolumn.writes")));
+        return List.of(
+                new Preset(
+                        "dashboard",
+                        "A day by minutes",
+                        Map.of("range", "1 day", "rollup", "1 min"),
+                        List.of("widecolumn.writes")),
+                new Preset(
+                        "timescaledb",
+                        "TimescaleDB with Patroni",
+                        Map.of("followers", "2", "heartbeat", "10 s", "missedBeats", "3", "failover", "1 s"),
+                        List.of("sql.heartbeat", "sql.leader.ttl")));
     }
 
     @Override
@@ -149,6 +144,11 @@ public final class TimeSeries extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         long[] more = new long[site.entities().size()];
@@ -159,12 +159,12 @@ public final class TimeSeries extends Kind {
 
     @Override
     public int instances(Settings settings) {
-        return 1 + settings.integer(SqlDatabase.FOLLOWERS);
+        return SqlDatabase.allCopies(settings);
     }
 
     @Override
     public boolean survivesOneLoss(Settings settings) {
-        return settings.integer(SqlDatabase.FOLLOWERS) > 0 && !settings.isNone(SqlDatabase.FAILOVER);
+        return SqlDatabase.hasHeir(settings);
     }
 
     /** Points that a read goes over. */
@@ -179,6 +179,7 @@ public final class TimeSeries extends Kind {
     @Override
     public List<String> check(Settings settings) {
         List<String> flaws = new ArrayList<>(SqlDatabase.flaws(settings));
+        flaws.addAll(Parting.flaws(settings));
         if (settings.nanos(RANGE) > settings.nanos(RETENTION)) {
             flaws.add("reads look further back than the retention keeps");
         }

@@ -142,8 +142,8 @@ public final class Topic extends Kind {
     static final Param TRANSACTIONS = Param.choice(
                     "transactions",
                     "Transactions",
-                    "Whether all that an operation publishes to this topic is told to consumers together when it has ended well, or never;"
-                            + " a consumer that publishes says up to where it has read in the same transaction.",
+                    "Whether all that an operation publishes to these brokers, of whatever events, is told to consumers together when it"
+                            + " has ended well, or never; a consumer that publishes says up to where it has read in the same transaction.",
                     "no",
                     "yes")
             .group("Publishers");

@@ -338,6 +338,11 @@ public final class WideColumn extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Leaderless(site);
     }

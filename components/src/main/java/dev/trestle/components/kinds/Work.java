@@ -9,8 +9,8 @@ interface Work {
     /** The execution time in nanoseconds. */
     long nanos(Call call, Chance chance);
 
-    /** Told once, before the first query, what each shard holds. */
-    default void over(Rows rows) {}
+    /** Told once, before the first query, what each shard holds, and which one a key is in. */
+    default void over(Rows rows, Resharding places) {}
 
     /** A time for reads and one for writes. */
     record Plain(Distribution read, Distribution write) implements Work {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param target a node, link, area or event; null where the fault has none
  * @param other what {@code cut} cuts the target from, or null
  * @param instance number of the instance from 1, or 0 for all
- * @param amount a factor (slow, traffic), a share (drop), seconds (chaos, skew), 1 for a cut in one direction ({@code cut a to
+ * @param amount a factor (slow, traffic), a share (drop, corrupt), seconds (chaos, skew), 1 for a cut in one direction ({@code cut a to
  *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
@@ -52,19 +52,17 @@ public record Fault(
         SKEW("skew clock by 1 s", "clocks of every other instance go ahead, and are set back at the end"),
         FILL("fill disk", "stores and durable brokers reject what they would have to keep"),
         TRAFFIC("traffic 10x", "clients ask ten times as often"),
-        CORRUPT("corrupt NODE"),
+        CORRUPT(
+                "corrupt 1% of NODE",
+                "so much of what it, or that instance, has stored is damaged; without a share all"),
         CHAOS(
                 "chaos on NODE every 1000 h repair 10 h",
                 "its instances crash at random, so often, and are down for so long;"
                         + " without on NODE any of the design");
 
         private final String form;
-        /** What it does; empty for those that are read but not carried out. */
+        /** What it does. */
         private final String means;
-
-        Kind(String form) {
-            this(form, "");
-        }
 
         Kind(String form, String means) {
             this.form = form;
@@ -75,20 +73,13 @@ public record Fault(
         public String form() {
             return form;
         }
-
-        /** Whether this version carries it out. */
-        public boolean executed() {
-            return !means.isEmpty();
-        }
     }
 
-    /** How faults are written that this version carries out, and when they begin and end. */
+    /** How faults are written, and when they begin and end. */
     public static List<Form> writing() {
         List<Form> forms = new ArrayList<>();
         for (Kind kind : Kind.values()) {
-            if (kind.executed()) {
-                forms.add(new Form(kind.form, kind.means));
-            }
+            forms.add(new Form(kind.form, kind.means));
         }
         forms.add(new Form(
                 "crash app instance 2 at 5 s for 15 s",
@@ -107,9 +98,11 @@ public record Fault(
     private static final Pattern SKEW = Pattern.compile("skew clock(?:\\s+by\\s+(.+))?");
     private static final String NUMBER = "([-+0-9.eE]+)";
     private static final Pattern WHOLE =
-            Pattern.compile("(crash|recover|flush|corrupt)\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
+            Pattern.compile("(crash|recover|flush)\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
     private static final Pattern SLOW =
             Pattern.compile("slow\\s+" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?\\s+by\\s+" + NUMBER + "\\s*x?");
+    private static final Pattern CORRUPT = Pattern.compile(
+            "corrupt\\s+(?:" + NUMBER + "\\s*%\\s+of\\s+)?" + NAME + "(?:\\s+instance\\s+([0-9]{1,6}))?");
     private static final Pattern DROP = Pattern.compile("drop\\s+" + NUMBER + "\\s*%\\s+on\\s+" + NAME);
     private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+(from|to)\\s+" + NAME);
     private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
@@ -149,6 +142,11 @@ public record Fault(
         if (m.matches()) {
             return new Fault(Kind.DROP, m.group(2), null, 0, share(m.group(1), text), start, length);
         }
+        m = CORRUPT.matcher(rest);
+        if (m.matches()) {
+            double share = m.group(1) == null ? 1 : share(m.group(1), text);
+            return new Fault(Kind.CORRUPT, m.group(2), null, instance(m.group(3)), share, start, length);
+        }
         m = CUT.matcher(rest);
         if (m.matches()) {
             double oneWay = m.group(2).equals("to") ? 1 : 0;
@@ -175,7 +173,6 @@ public record Fault(
         }
         return switch (rest) {
             case "fill disk" -> new Fault(Kind.FILL, null, null, 0, 0, start, length);
-            case "corrupt" -> new Fault(Kind.CORRUPT, null, null, 0, 0, start, length);
             default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
         };
     }
@@ -188,9 +185,7 @@ public record Fault(
     private static String forms() {
         StringBuilder forms = new StringBuilder();
         for (Kind kind : Kind.values()) {
-            if (kind.executed()) {
-                forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
-            }
+            forms.append(forms.length() == 0 ? "" : ", ").append(kind.form);
         }
         return forms.toString();
     }
@@ -257,7 +252,7 @@ public record Fault(
         String instances = instance == 0 ? "" : " instance " + instance;
         String what = switch (kind) {
             case CRASH, RECOVER, FLUSH -> word() + " " + target + instances;
-            case CORRUPT -> target == null ? "corrupt" : "corrupt " + target + instances;
+            case CORRUPT -> "corrupt " + (amount == 1 ? "" : plain(amount * 100) + " % of ") + target + instances;
             case SLOW -> "slow " + target + instances + " by " + plain(amount);
             case DROP -> "drop " + plain(amount * 100) + " % on " + target;
             case CUT -> "cut " + target + (oneWay() ? " to " : " from ") + other;

@@ -11,6 +11,7 @@ package dev.trestle.components.measure;
  * @param queue calls waiting now, or the most of the moments that a merged frame stands for
  * @param p99 seconds spent at the node, 99th percentile since the phase began; NaN when nothing was done
  * @param errors calls per second that failed
+ * @param lags how late what follows was
  */
 public record Frame(
         double simulatedSeconds,
@@ -21,6 +22,7 @@ public record Frame(
         long[] queue,
         double[] p99,
         double[] errors,
+        Lags lags,
         Users users) {
     /**
      * This frame and the next one as one, of so many seconds each: rates and shares are means over both, the queue is the
@@ -41,6 +43,7 @@ public record Frame(
                 most,
                 next.p99,
                 means(errors, next.errors, share),
+                lags.with(next.lags, share),
                 users.with(next.users, share));
     }
 
@@ -71,9 +74,24 @@ public record Frame(
                     worse(p95, next.p95),
                     worse(p99, next.p99));
         }
+    }
 
-        private static double worse(double first, double second) {
-            return Double.isNaN(first) || second > first ? second : first;
+    private static double worse(double first, double second) {
+        return Double.isNaN(first) || second > first ? second : first;
+    }
+
+    /**
+     * How much later replicas and consumers have got what followed since the frame before, in seconds by node; what has not
+     * followed yet counts with its age where that is above all but a hundredth of those. NaN where nothing did or ever does.
+     */
+    public record Lags(double[] p50, double[] p99) {
+        /** Of both together the middle lies between the two, and the late ones are the later ones. */
+        private Lags with(Lags next, double share) {
+            double[] late = p99.clone();
+            for (int i = 0; i < late.length; i++) {
+                late[i] = worse(p99[i], next.p99[i]);
+            }
+            return new Lags(means(p50, next.p50, share), late);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ public final class Merge {
     private final List<Replication> replications;
     private final List<ScriptPhase> script;
     private final NodeMerge nodeMerge;
+    /** What has been worked out, by the phases that it is about: most scripts measure one phase, which is all there is. */
+    private final Map<List<Integer>, Map<String, OperationResult>> operationsOf = new HashMap<>();
+
+    private final Map<List<Integer>, Map<String, NodeResult>> nodesOf = new HashMap<>();
 
     private Merge(Plan plan, List<Replication> replications) {
         this.plan = plan;
@@ -153,6 +158,14 @@ public final class Merge {
     }
 
     private Map<String, OperationResult> operations(List<Integer> phases) {
+        return operationsOf.computeIfAbsent(phases, this::mergedOperations);
+    }
+
+    private Map<String, NodeResult> nodes(List<Integer> phases) {
+        return nodesOf.computeIfAbsent(phases, this::mergedNodes);
+    }
+
+    private Map<String, OperationResult> mergedOperations(List<Integer> phases) {
         Map<String, OperationResult> results = new LinkedHashMap<>();
         for (OperationPlan operation : plan.operations()) {
             results.put(operation.name(), operation(operation.index(), phases));
@@ -191,17 +204,15 @@ public final class Merge {
         return new OperationResult(counts, Latencies.of(histograms, sums));
     }
 
-    private Map<String, NodeResult> nodes(List<Integer> phases) {
+    private Map<String, NodeResult> mergedNodes(List<Integer> phases) {
         List<NodeResult> measured = plan.nodes().stream()
                 .map(node -> nodeMerge.result(node.index(), phases))
                 .toList();
-        double[] rates = plan.operations().stream()
-                .mapToDouble(operation ->
-                        operation(operation.index(), phases).offeredRate().value())
-                .toArray();
         Holding holding = new Holding(
                 plan,
-                rates,
+                plan.nodes().stream()
+                        .map(node -> nodeMerge.asked(node.index(), phases))
+                        .toList(),
                 measured.stream()
                         .mapToDouble(result -> result.hitRatio().value())
                         .toArray());

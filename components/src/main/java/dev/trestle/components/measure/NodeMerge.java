@@ -1,6 +1,8 @@
 package dev.trestle.components.measure;
 
+import dev.trestle.components.engine.Asked.Ask;
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Meter;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Usage;
@@ -209,19 +211,15 @@ final class NodeMerge {
     }
 
     private static void addBehind(Histogram lags, Replication replication, int node, List<Integer> phases) {
-        long usual = lags.getTotalCount() == 0 ? 0 : lags.getValueAtPercentile(99);
+        Histogram ages = Meter.lags();
         for (int phase : phases) {
             List<Stretch> stretches = replication.stretches(List.of(phase));
             // What one phase leaves to the next one is noted there.
             if (!phases.contains(phase + 1) && !stretches.isEmpty()) {
-                Reading last = stretches.get(stretches.size() - 1).after().get(node);
-                last.behind().recordedValues().forEach(at -> {
-                    if (at.getValueIteratedTo() > usual) {
-                        lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
-                    }
-                });
+                ages.add(stretches.get(stretches.size() - 1).after().get(node).behind());
             }
         }
+        Reading.addLate(lags, ages);
     }
 
     private Map<String, Double> failures(int node, List<Integer> phases) {
@@ -301,6 +299,24 @@ final class NodeMerge {
                 total(node, phases, reading -> reading.insideNanos() - sum(reading, StationReading::queueNanos)) - busy;
         double held = total(node, phases, Reading::awayNanos) - Math.max(0, parked);
         return busy > 0 ? Math.min(1, Math.max(0, held / busy)) : 0;
+    }
+
+    /** How many calls of each sort came in per second of those phases. */
+    Map<Ask, Double> asked(int node, List<Integer> phases) {
+        double seconds = java.util.Arrays.stream(seconds(phases)).sum();
+        Map<Ask, Double> asked = new LinkedHashMap<>();
+        for (Replication replication : replications) {
+            for (Stretch stretch : replication.stretches(phases)) {
+                Map<Ask, Long> before = stretch.before().get(node).asked();
+                stretch.after().get(node).asked().forEach((ask, count) -> {
+                    double came = count - before.getOrDefault(ask, 0L);
+                    if (came > 0) {
+                        asked.merge(ask, came / seconds, Double::sum);
+                    }
+                });
+            }
+        }
+        return asked;
     }
 
     private Map<String, Double> counters(int node, List<Integer> phases) {

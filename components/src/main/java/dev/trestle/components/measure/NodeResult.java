@@ -28,7 +28,7 @@ import java.util.Map;
  * @param ownSeconds time that requests spent here without waiting for other nodes, those still here included, in all
  *     replications together, by the operation that the client had asked for
  * @param forecast what theory says for the measured demand, or null
- * @param whyNoForecast why there is none, in words; empty where there is one, or where none is expected
+ * @param whyNoForecast why there is none, or none of the wait, in words; empty where nothing is missing or expected
  * @param books of the whole run, whatever the stretch
  */
 public record NodeResult(

@@ -1,5 +1,6 @@
 package dev.trestle.components.measure;
 
+import dev.trestle.components.engine.Asked.Ask;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Meter;
@@ -18,6 +19,7 @@ import org.HdrHistogram.Histogram;
  * @param rentedNanos integral of the instances that are paid for, where their number changes
  * @param waitingMax the most that waited at the whole node at once, since the reading before
  * @param stations one per instance or pool, in the node's order
+ * @param asked how many of the arrivals asked for what
  * @param counters the node's own numbers by name
  * @param failures failed calls by outcome, see {@link dev.trestle.components.engine.Call#words}
  * @param lag delays in nanoseconds noted since the reading before; null where nothing follows later
@@ -35,6 +37,7 @@ public record Reading(
         double rentedNanos,
         int waitingMax,
         List<StationReading> stations,
+        Map<Ask, Long> asked,
         Map<String, Long> counters,
         long[] failures,
         Histogram lag,
@@ -72,13 +75,27 @@ public record Reading(
                 meter.rentedTotal.value(),
                 meter.waitingMax,
                 stations,
+                meter.asked.counts(),
                 counters,
                 meter.failures.clone(),
                 meter.lag == null ? null : meter.lag.copy(),
                 meter.lag == null || !ends ? null : behind(behaviour));
     }
 
-    private static Histogram behind(Behaviour behaviour) {
+    /**
+     * Adds the ages of what has not followed yet, where they are above what nearly all others took: so much later at least it
+     * will. Younger ones say nothing.
+     */
+    static void addLate(Histogram lags, Histogram ages) {
+        long usual = lags.getTotalCount() == 0 ? 0 : lags.getValueAtPercentile(99);
+        ages.recordedValues().forEach(at -> {
+            if (at.getValueIteratedTo() > usual) {
+                lags.recordValueWithCount(at.getValueIteratedTo(), at.getCountAtValueIteratedTo());
+            }
+        });
+    }
+
+    static Histogram behind(Behaviour behaviour) {
         Histogram ages = Meter.lags();
         behaviour.behind(nanos -> ages.recordValue(Meter.lag(nanos)));
         return ages;

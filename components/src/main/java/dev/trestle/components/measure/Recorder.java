@@ -203,9 +203,36 @@ public final class Recorder {
             queue[i] = meter.waiting;
         }
         Frame frame = new Frame(
-                playedNanos() / NANOS, ofSeconds, phaseName, rate, utilization, queue, p99, errors, users(seconds));
+                playedNanos() / NANOS,
+                ofSeconds,
+                phaseName,
+                rate,
+                utilization,
+                queue,
+                p99,
+                errors,
+                lags(),
+                users(seconds));
         frames.add(frame);
         return frame;
+    }
+
+    private Frame.Lags lags() {
+        double[] p50 = new double[plan.nodes().size()];
+        double[] p99 = new double[p50.length];
+        for (int i = 0; i < p50.length; i++) {
+            Histogram recent = assembly.behaviour(i).meter.recentLag;
+            if (recent != null) {
+                Reading.addLate(recent, Reading.behind(assembly.behaviour(i)));
+            }
+            boolean none = recent == null || recent.getTotalCount() == 0;
+            p50[i] = none ? Double.NaN : recent.getValueAtPercentile(50) / NANOS;
+            p99[i] = none ? Double.NaN : recent.getValueAtPercentile(99) / NANOS;
+            if (!none) {
+                recent.reset();
+            }
+        }
+        return new Frame.Lags(p50, p99);
     }
 
     private double utilization(int node, Meter meter) {

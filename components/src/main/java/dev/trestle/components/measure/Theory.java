@@ -36,7 +36,7 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
         boolean same = result.rate().value() == 0
                 || Math.abs(waited.utilization() - said.utilization()) <= CLOSE * said.utilization();
         return same
-                ? result.with(said, "")
+                ? known(result, said)
                 : result.with(
                         null,
                         String.format(
@@ -46,6 +46,16 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
                                 result.awaySeconds() * 1e3,
                                 waitsSeconds * 1e3,
                                 said.utilization() * 100));
+    }
+
+    /** How busy a node is does not depend on when its calls come, how long they wait for it does. */
+    private NodeResult known(NodeResult result, Forecast said) {
+        if (mix.atRandom() || !(said.meanWaitSeconds() < Double.POSITIVE_INFINITY)) {
+            return result.with(said, "");
+        }
+        return result.with(
+                new Forecast(said.utilization(), Double.NaN),
+                "how long calls wait has no closed form where they do not come at random (several at once, or by a pace)");
     }
 
     private Forecast forecast(NodeResult result, double waits) {

@@ -100,7 +100,9 @@ public final class Assembly {
             Site site = new Site(world, node.index(), node.id(), node.settings());
             behaviours[node.index()] = node.kind().behave(site);
             behaviours[node.index()].meter.operations(
-                    plan.load().slots(), plan.operations().size());
+                    plan.load().slots(),
+                    plan.operations().size(),
+                    Math.max(entities.size(), plan.events().size()));
         }
         for (PlanLink link : plan.links()) {
             Chance chance = new Chance(Chance.seed(seed, link.id(), "wire", replication));

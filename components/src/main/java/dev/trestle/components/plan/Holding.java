@@ -1,133 +1,283 @@
 package dev.trestle.components.plan;
 
+import dev.trestle.components.engine.Asked.Ask;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.plan.Programs.RoutedStep;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How long a call is expected to wait for other nodes, at each node that runs steps: from settings and routes alone, as if
- * nobody queued elsewhere. What a run measures beyond it is queueing behind the node, so forecasts can be wrong.
+ * How long a call is expected to wait for other nodes, at each node that runs steps: what comes in as it was measured, the
+ * time from settings and routes alone, as if nobody queued elsewhere. What a run measures beyond it is queueing behind the
+ * node, so forecasts can be wrong.
  *
  * <p>Steps follow each other, parallel ones take as long as the longest mean; ways are taken in equal shares; caches and edges
- * answer the share of reads that they did. In seconds; NaN where something on the way does not say how long it takes.
+ * answer the share of reads that they did. In seconds; NaN where something on the way does not say how long it takes, and where
+ * a way leads round in a circle.
  */
 public final class Holding {
-    private static final int MOST_HOPS = 32;
-    /** Ways followed at most: where they branch again and again, nobody knows how long a call waits. */
-    private static final int MOST_WAYS = 100_000;
-
     private static final double NANOS = 1e9;
 
     private final Plan plan;
+    private final List<Map<Ask, Double>> asked;
     private final double[] hitRatios;
-    private final double[] calls;
-    private final double[] waits;
-    private final double[] reads;
-    private final double[] accesses;
-    private final double[] heldBytes;
-    private final double[] writtenBytes;
-    /** Requests per second that a node passes on. */
-    private final double[] passes;
-    /** Bytes per second that come back to it. */
-    private final double[] answerBytes;
-    /** Events per second that a node is handed. */
-    private final double[] delivered;
+    /** How long a visit waits; NaN while nobody knows yet, which is what one in a circle finds. */
+    private final Map<Visit, Double> waits = new HashMap<>();
 
-    private int followed;
+    private final Randomness randomness = new Randomness();
+
+    /** A call of that sort at a node. */
+    record Visit(int node, Ask ask) {}
 
     /**
-     * @param rates requests per second by operation
+     * @param asked by node, how many calls of each sort came in per second
      * @param hitRatios by node, NaN where there is none
      */
-    public Holding(Plan plan, double[] rates, double[] hitRatios) {
+    public Holding(Plan plan, List<Map<Ask, Double>> asked, double[] hitRatios) {
         this.plan = plan;
+        this.asked = List.copyOf(asked);
         this.hitRatios = hitRatios.clone();
-        calls = new double[hitRatios.length];
-        waits = new double[hitRatios.length];
-        reads = new double[hitRatios.length];
-        accesses = new double[hitRatios.length];
-        heldBytes = new double[hitRatios.length];
-        writtenBytes = new double[hitRatios.length];
-        passes = new double[hitRatios.length];
-        answerBytes = new double[hitRatios.length];
-        delivered = new double[hitRatios.length];
-        for (OperationPlan operation : plan.operations()) {
-            begin(operation, rates[operation.index()]);
+        for (PlanNode node : plan.nodes()) {
+            asked.get(node.index()).keySet().forEach(ask -> wait(new Visit(node.index(), ask)));
         }
+        plan.operations().forEach(this::begin);
+        randomness.spread();
     }
 
-    /** Clients and schedulers send requests, queues hand messages to consumers. */
-    private void begin(OperationPlan operation, double rate) {
+    /** What is made by a clock, or by people who do not ask at random, does not come at random. */
+    private void begin(OperationPlan operation) {
         boolean timed = operation.everyNanos() > 0;
-        boolean requested = operation.external() || timed;
-        List<PlanNode> starts = !requested
-                ? plan.consumers(operation)
-                : timed ? plan.starters(operation.index()) : plan.sources(operation.index());
+        List<PlanNode> starts = timed ? plan.starters(operation.index()) : plan.sources(operation.index());
         for (PlanNode start : starts) {
-            double share = rate / starts.size();
-            if (share > 0 && requested) {
-                request(start.index(), operation.index(), share, 0);
-            } else if (share > 0) {
-                delivered[start.index()] += share;
-                run(start.index(), operation.index(), share, 0);
+            for (int way : plan.routes().requests(start.index(), operation.index())) {
+                if (timed || !start.kind().asksAtRandom(start.settings())) {
+                    randomness.isNot(new Visit(end(way).index(), new Ask(Call.REQUEST, operation.index(), -1)));
+                }
             }
         }
     }
 
     /** Mean time in seconds that a call at the node waits for others; 0 where none comes, NaN where it is not known. */
     public double waitsSeconds(int node) {
-        return calls[node] == 0 ? 0 : waits[node] / calls[node];
+        double calls = 0;
+        double sum = 0;
+        for (Map.Entry<Ask, Double> each : asked.get(node).entrySet()) {
+            if (runs(plan.nodes().get(node), each.getKey())) {
+                calls += each.getValue();
+                sum += each.getValue() * wait(new Visit(node, each.getKey()));
+            }
+        }
+        return calls == 0 ? 0 : sum / calls;
     }
 
     /** What a node is asked for. */
     public Demand.Mix mix(int node) {
-        return new Demand.Mix(
-                reads[node] / accesses[node],
-                heldBytes[node] / reads[node],
-                writtenBytes[node] / (accesses[node] - reads[node]),
-                answerBytes[node] / passes[node],
-                delivered[node] / (calls[node] + passes[node]));
+        Mixing mixing = new Mixing();
+        asked.get(node).forEach((ask, rate) -> mixing.add(plan.nodes().get(node), ask, rate));
+        return mixing.mix(randomness.at(node));
     }
 
-    private void note(int node, RoutedStep step, double rate) {
-        accesses[node] += rate;
-        if (step.verb() == Call.PUBLISH) {
-            return;
-        }
-        EntityPlan entity = plan.entities().get(step.subject());
-        if (step.verb() == Call.READ) {
-            reads[node] += rate;
-            heldBytes[node] += rate * entity.count() * entity.sizeBytes();
-        } else {
-            writtenBytes[node] += rate * entity.sizeBytes();
-        }
-    }
+    /** Sums over the calls of a node, each per second. */
+    private final class Mixing {
+        private double reads;
+        private double accesses;
+        private double heldBytes;
+        private double writtenBytes;
+        private double runs;
+        private double passes;
+        private double answerBytes;
+        private double delivered;
 
-    private double request(int from, int operation, double rate, int hops) {
-        List<Integer> ways = plan.routes().requests(from, operation);
-        followed += ways.size();
-        boolean lost = hops > MOST_HOPS || followed > MOST_WAYS;
-        double sum = lost || ways.isEmpty() ? Double.NaN : 0;
-        for (int i = 0; i < ways.size() && !lost; i++) {
-            PlanNode to = end(ways.get(i));
-            double share = rate / ways.size();
-            double time = own(to, Call.REQUEST);
-            if (to.runs(plan.operations().get(operation))) {
-                time += run(to.index(), operation, share, hops + 1);
-            } else if (to.kind().roles().contains(Role.FORWARDS)) {
-                passes[to.index()] += share;
-                double miss = 1 - answered(to, plan.operations().get(operation));
-                answerBytes[to.index()] +=
-                        share * miss * answerBytes(plan.operations().get(operation));
-                time += miss * request(to.index(), operation, share * miss, hops + 1);
+        void add(PlanNode node, Ask ask, double rate) {
+            runs += runs(node, ask) ? rate : 0;
+            switch (ask.verb()) {
+                case Call.DELIVER -> delivered += rate;
+                case Call.PUBLISH -> accesses += rate;
+                case Call.REQUEST -> passed(node, ask, rate);
+                default -> accessed(ask, rate);
             }
-            sum += (time + roundTrip(ways.get(i))) / ways.size();
+        }
+
+        private void accessed(Ask ask, double rate) {
+            EntityPlan entity = plan.entities().get(ask.subject());
+            accesses += rate;
+            if (ask.verb() == Call.READ) {
+                reads += rate;
+                heldBytes += rate * entity.count() * entity.sizeBytes();
+            } else {
+                writtenBytes += rate * entity.sizeBytes();
+            }
+        }
+
+        private void passed(PlanNode node, Ask ask, double rate) {
+            if (!runs(node, ask) && node.kind().roles().contains(Role.FORWARDS)) {
+                OperationPlan operation = plan.operations().get(ask.operation());
+                passes += rate;
+                answerBytes += rate * (1 - answered(node, operation)) * answerBytes(operation);
+            }
+        }
+
+        Demand.Mix mix(boolean atRandom) {
+            return new Demand.Mix(
+                    reads / accesses,
+                    heldBytes / reads,
+                    writtenBytes / (accesses - reads),
+                    answerBytes / passes,
+                    delivered / (runs + passes),
+                    atRandom);
+        }
+    }
+
+    /** Whether the node itself works on such a call and may wait for others while it does. */
+    private boolean runs(PlanNode node, Ask ask) {
+        return switch (ask.verb()) {
+            case Call.REQUEST ->
+                ask.operation() >= 0 && node.runs(plan.operations().get(ask.operation()));
+            case Call.DELIVER -> true;
+            case Call.PUBLISH -> false;
+            default -> node.kind().roles().contains(Role.HANDLES);
+        };
+    }
+
+    private double wait(Visit visit) {
+        Double known = waits.get(visit);
+        if (known != null) {
+            return known;
+        }
+        waits.put(visit, Double.NaN);
+        double wait = waited(visit);
+        waits.put(visit, wait);
+        return wait;
+    }
+
+    private double waited(Visit visit) {
+        PlanNode node = plan.nodes().get(visit.node());
+        Ask ask = visit.ask();
+        double sum = 0;
+        switch (ask.verb()) {
+            case Call.DELIVER -> {
+                for (int operation : plan.handlers(ask.subject(), visit.node())) {
+                    sum += run(visit, operation);
+                }
+                return sum;
+            }
+            case Call.PUBLISH -> {
+                for (int way : plan.consumers(visit.node(), ask.subject())) {
+                    randomness.leads(visit, new Visit(end(way).index(), new Ask(Call.DELIVER, -1, ask.subject())));
+                }
+                return 0;
+            }
+            case Call.REQUEST -> {
+                return requested(node, visit);
+            }
+            default -> {
+                return ask.operation() < 0 ? Double.NaN : passedOn(node, visit);
+            }
+        }
+    }
+
+    private double requested(PlanNode node, Visit visit) {
+        if (visit.ask().operation() < 0) {
+            return Double.NaN;
+        }
+        OperationPlan operation = plan.operations().get(visit.ask().operation());
+        if (node.runs(operation)) {
+            return run(visit, operation.index());
+        }
+        boolean forwards = node.kind().roles().contains(Role.FORWARDS);
+        return forwards ? (1 - answered(node, operation)) * request(visit, new Asks(visit.ask(), false, 1)) : 0;
+    }
+
+    private double passedOn(PlanNode node, Visit visit) {
+        Ask ask = visit.ask();
+        boolean passes = node.kind().roles().contains(Role.HANDLES)
+                || node.kind().roles().contains(Role.FORWARDS)
+                || node.kind().roles().contains(Role.CACHES);
+        if (!passes) {
+            return 0;
+        }
+        RoutedStep on = plan.programs().access(visit.node(), ask.subject(), ask.verb(), ask.operation());
+        return (1 - hits(node, ask.verb())) * access(visit, on, new Asks(ask, false, 1));
+    }
+
+    /**
+     * What a step asks for.
+     *
+     * @param together whether all of it and of the steps beside it is asked for at the same moment
+     */
+    private record Asks(Ask ask, boolean together, int times) {}
+
+    /** The steps of an operation at a node: how long they take beyond the node's own time. */
+    private double run(Visit visit, int operation) {
+        double sum = 0;
+        double together = 0;
+        for (RoutedStep step : plan.programs().of(visit.node(), operation)) {
+            if (!step.parallel()) {
+                randomness.partsFrom(visit);
+            }
+            double once = step(visit, operation, step);
+            if (step.parallel()) {
+                together = Math.max(together, once * step.share());
+            } else {
+                sum += together + once * step.times() * step.share();
+                together = 0;
+            }
+        }
+        randomness.partsFrom(visit);
+        return sum + together;
+    }
+
+    private double step(Visit visit, int operation, RoutedStep step) {
+        if (step.verb() == Call.REQUEST) {
+            return request(visit, new Asks(new Ask(Call.REQUEST, step.subject(), -1), step.parallel(), step.times()));
+        }
+        Ask ask = new Ask(step.verb(), operation, step.subject());
+        return access(visit, step, new Asks(ask, step.parallel(), step.times()));
+    }
+
+    private double request(Visit from, Asks asks) {
+        List<Integer> ways = plan.routes().requests(from.node(), asks.ask().operation());
+        double sum = ways.isEmpty() ? Double.NaN : 0;
+        for (int way : ways) {
+            sum += answer(from, way, asks) / ways.size();
         }
         return sum;
+    }
+
+    /** One access: the caches that the caller looks into, and the store for what they do not have. */
+    private double access(Visit from, RoutedStep step, Asks asks) {
+        double cache = 0;
+        double hits = 0;
+        for (int way : step.caches()) {
+            goes(from, new Visit(end(way).index(), asks.ask()), asks);
+            cache += (roundTrip(way) + own(end(way), step.verb()))
+                    / step.caches().size();
+            hits += hits(end(way), step.verb()) / step.caches().size();
+        }
+        double store = 0;
+        for (int way : step.stores()) {
+            store += answer(from, way, asks) / step.stores().size();
+        }
+        return cache + (1 - hits) * store;
+    }
+
+    /** From making a call to its answer over one of its ways. */
+    private double answer(Visit from, int way, Asks asks) {
+        Visit visit = new Visit(end(way).index(), asks.ask());
+        goes(from, visit, asks);
+        return roundTrip(way) + own(end(way), asks.ask().verb()) + wait(visit);
+    }
+
+    private void goes(Visit from, Visit to, Asks asks) {
+        randomness.leads(from, to);
+        if (asks.together()) {
+            randomness.together(from, to, asks.times());
+        }
     }
 
     /** What it reads, whoever runs it: answers carry that. */
@@ -159,80 +309,6 @@ public final class Holding {
         List<String> kept = node.kind().holds(node.settings());
         String entity = plan.entities().get(operation.single()).name();
         return kept.isEmpty() || kept.contains(entity) ? ratio : 0;
-    }
-
-    /** The steps of an operation at a node: how long they take beyond the node's own time. */
-    private double run(int node, int operation, double rate, int hops) {
-        double sum = 0;
-        double together = 0;
-        for (RoutedStep step : plan.programs().of(node, operation)) {
-            double once = step(node, operation, step, new Flow(rate * step.times() * step.share(), hops));
-            if (step.parallel()) {
-                together = Math.max(together, once * step.share());
-            } else {
-                sum += together + once * step.times() * step.share();
-                together = 0;
-            }
-        }
-        return note(node, rate, sum + together);
-    }
-
-    private double note(int node, double rate, double wait) {
-        calls[node] += rate;
-        waits[node] += rate * wait;
-        return wait;
-    }
-
-    /** Calls per second, and how many nodes they have passed. */
-    private record Flow(double rate, int hops) {
-        Flow next(double share) {
-            return new Flow(rate * share, hops + 1);
-        }
-    }
-
-    private double step(int node, int operation, RoutedStep step, Flow flow) {
-        if (step.verb() == Call.REQUEST) {
-            return request(node, step.subject(), flow.rate, flow.hops + 1);
-        }
-        return access(operation, step, flow);
-    }
-
-    /** One access: the caches that the caller looks into, and the store for what they do not have. */
-    private double access(int operation, RoutedStep step, Flow flow) {
-        double cache = 0;
-        double hits = 0;
-        for (int way : step.caches()) {
-            cache += (roundTrip(way) + own(end(way), step.verb()))
-                    / step.caches().size();
-            hits += hits(end(way), step.verb()) / step.caches().size();
-        }
-        double store = 0;
-        for (int way : step.stores()) {
-            Flow share = flow.next((1 - hits) / step.stores().size());
-            store += (roundTrip(way) + answer(end(way), operation, step, share))
-                    / step.stores().size();
-        }
-        return cache + (1 - hits) * store;
-    }
-
-    /** From the arrival of a read, write or message at a node to its answer. */
-    private double answer(PlanNode node, int operation, RoutedStep step, Flow flow) {
-        double own = own(node, step.verb());
-        note(node.index(), step, flow.rate);
-        boolean runs = node.kind().roles().contains(Role.HANDLES);
-        boolean passes = node.kind().roles().contains(Role.FORWARDS)
-                || node.kind().roles().contains(Role.CACHES);
-        if (step.verb() == Call.PUBLISH || !runs && !passes) {
-            return own;
-        }
-        followed++;
-        if (flow.hops > MOST_HOPS || followed > MOST_WAYS) {
-            return Double.NaN;
-        }
-        RoutedStep on = plan.programs().access(node.index(), step.subject(), step.verb(), operation);
-        double miss = 1 - hits(node, step.verb());
-        double wait = miss * access(operation, on, flow.next(miss));
-        return own + (runs ? note(node.index(), flow.rate, wait) : wait);
     }
 
     private double hits(PlanNode node, int verb) {

@@ -1,8 +1,10 @@
 package dev.trestle.components.run;
 
+import dev.trestle.components.history.Together;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,25 +12,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The replications of a run and the threads that play them. Whatever they are asked for, all have done it when the question
- * returns; which thread did what decides nothing. Replications are built by the first one that asks. Close it.
+ * returns; which thread did what decides nothing. Replications are built by the first one that plays them. For a thread that is
+ * not of the crew. Close it.
  */
-final class Crew implements AutoCloseable {
+final class Crew implements AutoCloseable, Together {
     private final Plan plan;
     private final long seed;
     private final Budget budget;
     private final Replayer.Audience audience;
+    private final int hands;
     private final ExecutorService threads;
     private final Replayer[] replayers = new Replayer[Options.REPLICATIONS];
+    private final List<Consumer<Replayer>> orders = new ArrayList<>();
 
     Crew(Plan plan, Options options, Budget budget, Replayer.Audience audience) {
         this.plan = plan;
         this.seed = options.seed();
         this.budget = budget;
         this.audience = audience;
-        threads = Executors.newFixedThreadPool(options.threads(), task -> {
+        hands = Math.min(options.threads(), Options.REPLICATIONS);
+        threads = Executors.newFixedThreadPool(hands, task -> {
             Thread thread = new Thread(task, "run");
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);
@@ -36,25 +44,84 @@ final class Crew implements AutoCloseable {
         });
     }
 
-    /** Each replication does something. */
-    void each(Consumer<Replayer> deed) {
-        ask(replayer -> {
-            deed.accept(replayer);
-            return replayer;
-        });
+    /** Each replication is to do that, after what was ordered before; it is done before they are asked anything. */
+    void order(Consumer<Replayer> deed) {
+        orders.add(deed);
     }
 
-    /** The answers, in the order of the replications. */
+    /** All that was ordered is done when this returns. */
+    void play() {
+        ask(Replayer::stopped);
+    }
+
+    /** The answers, in the order of the replications, each when the replication has done what was ordered. */
     <T> List<T> ask(Function<Replayer, T> question) {
-        List<Future<T>> futures = new ArrayList<>();
-        for (int r = 0; r < replayers.length; r++) {
-            int number = r;
-            futures.add(threads.submit(() -> question.apply(replayer(number))));
+        return ask(new Asked<>(question, List.copyOf(orders), false));
+    }
+
+    private <T> List<T> ask(Asked<T> asked) {
+        orders.clear();
+        all(IntStream.range(0, hands).mapToObj(asked::work).toList());
+        return Arrays.asList(asked.answers);
+    }
+
+    /** A question on its way through the replications. */
+    private final class Asked<T> {
+        private final Function<Replayer, T> question;
+        private final List<Consumer<Replayer>> ordered;
+        /** Whether nobody will ask again: then the memory of a replication is free while the others are still played. */
+        private final boolean last;
+
+        private final Shift shift = new Shift(replayers.length, hands);
+        private final boolean[] told = new boolean[replayers.length];
+        private final T[] answers;
+
+        @SuppressWarnings("unchecked")
+        Asked(Function<Replayer, T> question, List<Consumer<Replayer>> ordered, boolean last) {
+            this.question = question;
+            this.ordered = ordered;
+            this.last = last;
+            answers = (T[]) new Object[replayers.length];
         }
-        List<T> answers = new ArrayList<>();
+
+        /** What a thread does: it plays turns for as long as there is a replication that nobody else plays. */
+        Supplier<Void> work(int thread) {
+            return () -> {
+                int number = shift.next(thread, false);
+                while (number != Shift.NONE) {
+                    number = shift.next(thread, done(number));
+                }
+                return null;
+            };
+        }
+
+        /** One turn; whoever plays the last one asks. */
+        private boolean done(int number) {
+            if (replayers[number] == null) {
+                replayers[number] = new Replayer(plan, seed, number, budget, audience);
+            }
+            Replayer replayer = replayers[number];
+            if (!told[number]) {
+                told[number] = true;
+                ordered.forEach(deed -> deed.accept(replayer));
+            }
+            boolean done = !replayer.turn();
+            if (done) {
+                answers[number] = question.apply(replayer);
+                replayers[number] = last ? null : replayer;
+            }
+            return done;
+        }
+    }
+
+    @Override
+    public <T> List<T> all(List<Supplier<T>> things) {
+        List<Future<T>> futures =
+                things.stream().map(thing -> threads.submit(thing::get)).toList();
+        List<T> results = new ArrayList<>();
         try {
             for (Future<T> future : futures) {
-                answers.add(future.get());
+                results.add(future.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,15 +129,7 @@ final class Crew implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the run failed with seed " + seed, e.getCause());
         }
-        return answers;
-    }
-
-    /** Only one task at a time asks for a replication, and the next one after that task has ended. */
-    private Replayer replayer(int number) {
-        if (replayers[number] == null) {
-            replayers[number] = new Replayer(plan, seed, number, budget, audience);
-        }
-        return replayers[number];
+        return results;
     }
 
     /** What has been measured so far, as if it were the end, by those that got anywhere. */
@@ -78,9 +137,9 @@ final class Crew implements AutoCloseable {
         return begun(ask(Replayer::measured));
     }
 
-    /** Closes all books. */
+    /** Does what was ordered and closes all books; nothing can be ordered or asked any more. */
     List<Replication> finish() {
-        return begun(ask(Replayer::finish));
+        return begun(ask(new Asked<>(Replayer::finish, List.copyOf(orders), true)));
     }
 
     /** Those that got anywhere before the run was stopped; the first one where none did, as a report needs one. */

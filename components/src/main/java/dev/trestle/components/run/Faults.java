@@ -48,6 +48,7 @@ final class Faults {
             case CRASH -> crash(fault, index(fault.target()));
             case RECOVER -> recover(fault, null, index(fault.target()));
             case FLUSH -> node(fault.target()).flush(fault.instance() - 1);
+            case CORRUPT -> node(fault.target()).corrupt(fault.instance() - 1, fault.amount());
             case LOSE -> plan.nodes().forEach(node -> crash(fault, node.index()));
             default -> {
                 inForce.add(fault);

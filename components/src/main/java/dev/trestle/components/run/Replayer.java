@@ -1,6 +1,5 @@
 package dev.trestle.components.run;
 
-import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Series;
@@ -12,13 +11,18 @@ import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * Plays the script on one replication: phases in order, faults at their times, frames at even distances. It may be played in
- * pieces, by one thread at a time, and keeps its engine between them.
+ * Plays the script on one replication: phases in order, faults at their times, frames at even distances.
+ *
+ * <p>What it is told to do it notes down, in order, and does in {@link #turn turns}, by one thread at a time but not always
+ * the same one. It keeps its engine between them; how it is cut into turns decides nothing.
  */
 final class Replayer {
     private static final double NANOS = 1e9;
@@ -26,15 +30,6 @@ final class Replayer {
     private static final long FRAME_NANOS = 250_000_000;
 
     private static final int MOST_FRAMES = 400;
-    /** The time after a phase, in which its requests end, is this share of it... */
-    private static final double TAIL_SHARE = 0.05;
-    /** ...or so many mean latencies, if that is more: all but e^-20 of exponential latencies are shorter. */
-    private static final double TAIL_LATENCIES = 20;
-    /** So few may end one by one, and are waited for. */
-    private static final int TAIL_FEW = 20;
-    /** How often is looked whether all have ended. */
-    private static final int TAIL_LOOKS = 50;
-
     private final Plan plan;
     private final int replication;
     private final Assembly assembly;
@@ -60,6 +55,10 @@ final class Replayer {
     private long phasePlayed;
 
     private boolean stopped;
+    /** The time after the phase; null where there is none. */
+    private Tail tail;
+    /** What there is to do, in order: each does a piece of it and says whether there is more. */
+    private final Deque<BooleanSupplier> tasks = new ArrayDeque<>();
     /** Response times, and what is inside the design, since the load last changed. */
     private final Series responses = new Series(Mser.BATCH);
 
@@ -100,10 +99,31 @@ final class Replayer {
         return assembly;
     }
 
+    /** Does a piece of what there is to do: about what happens between two frames. False when there is no more. */
+    boolean turn() {
+        BooleanSupplier task = tasks.peek();
+        if (task != null && !task.getAsBoolean()) {
+            tasks.remove();
+        }
+        return !tasks.isEmpty();
+    }
+
+    private void once(Runnable deed) {
+        tasks.add(() -> {
+            deed.run();
+            return false;
+        });
+    }
+
     /** Plays the script to its end, or until stopped. */
     void script() {
-        for (int p = 0; p < plan.load().phases() && !stopped; p++) {
-            begin(p);
+        for (int p = 0; p < plan.load().phases(); p++) {
+            int number = p;
+            once(() -> {
+                if (!stopped) {
+                    enter(number);
+                }
+            });
             play(plan.load().length(p));
         }
         settle();
@@ -133,6 +153,10 @@ final class Replayer {
 
     /** Begins a phase of the script. */
     void begin(int number) {
+        once(() -> enter(number));
+    }
+
+    private void enter(int number) {
         if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
             responses.clear();
             levels.clear();
@@ -160,11 +184,19 @@ final class Replayer {
 
     /** Goes on with the phase for so long, on its books. */
     void play(long nanos) {
-        advance(phase, nanos);
+        tasks.add(new Advance(false, nanos));
     }
 
     /** Goes on with the beginning of the phase, of which {@link #countLead} may say later that it counts. */
     void lead(long nanos) {
+        tasks.add(new Advance(true, nanos));
+    }
+
+    void countLead() {
+        once(recorder::countLead);
+    }
+
+    private int openLead() {
         int slot = plan.load().lead(phase);
         plan.operations().forEach(operation -> {
             OperationMeter meter = assembly.meter(operation.index());
@@ -172,25 +204,49 @@ final class Replayer {
                 meter.open(slot);
             }
         });
-        advance(slot, nanos);
+        return slot;
     }
 
-    void countLead() {
-        recorder.countLead();
-    }
+    /** A stretch of the script, a frame a turn. */
+    private final class Advance implements BooleanSupplier {
+        private final boolean lead;
+        private final long nanos;
+        /** When it ends; -1 before it has begun. */
+        private long end = -1;
 
-    private void advance(int slot, long nanos) {
-        if (stopped) {
-            return;
+        Advance(boolean lead, long nanos) {
+            this.lead = lead;
+            this.nanos = nanos;
         }
-        engine.phase(slot);
-        uptime.look(engine.now());
-        recorder.begin(slot);
-        beginSlice();
-        stopped = !runUntil(engine.now() + nanos);
-        uptime.look(engine.now());
-        recorder.end();
-        phasePlayed += nanos;
+
+        @Override
+        public boolean getAsBoolean() {
+            if (end < 0) {
+                begin();
+            }
+            if (stopped) {
+                return false;
+            }
+            stopped = !runOn(end);
+            if (!stopped && engine.now() < end) {
+                return true;
+            }
+            uptime.look(engine.now());
+            recorder.end();
+            phasePlayed += nanos;
+            return false;
+        }
+
+        private void begin() {
+            int slot = lead ? openLead() : phase;
+            end = engine.now() + nanos;
+            if (!stopped) {
+                engine.phase(slot);
+                uptime.look(engine.now());
+                recorder.begin(slot);
+                beginSlice();
+            }
+        }
     }
 
     private void beginSlice() {
@@ -200,7 +256,8 @@ final class Replayer {
         }
     }
 
-    private boolean runUntil(long end) {
+    /** Runs until the next frame has been taken, or until then; false when the run has to end. */
+    private boolean runOn(long end) {
         while (engine.now() < end) {
             while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
                 actions.get(nextAction++).deed().accept(faults);
@@ -220,6 +277,7 @@ final class Replayer {
             }
             if (recorder.playedNanos() >= nextFrame) {
                 frame();
+                return true;
             }
         }
         return true;
@@ -244,33 +302,8 @@ final class Replayer {
      * still end, up to the length of the phase: heavy tails and backlogs take many times the mean.
      */
     void settle() {
-        if (stopped) {
-            return;
-        }
-        long most = tailNanos();
-        engine.phase(plan.load().off(phase));
-        long last = engine.now() + phasePlayed;
-        long before = Long.MAX_VALUE;
-        long left = open();
-        boolean more = left > 0;
-        while (more && left < before && engine.now() < last) {
-            before = left;
-            more = await(Math.min(last, engine.now() + most));
-            left = open();
-            boolean few = left > 0 && left <= TAIL_FEW && left > inVain();
-            before = few ? Long.MAX_VALUE : before;
-            more &= left > 0;
-        }
-    }
-
-    /** Runs until then, or until all have ended; false when the run has to end. */
-    private boolean await(long end) {
-        long step = Math.max(1, (end - engine.now()) / TAIL_LOOKS);
-        boolean more = true;
-        while (more && engine.now() < end && open() > 0) {
-            more = engine.runUntil(Math.min(end, engine.now() + step), budget.tail());
-        }
-        return more;
+        once(() -> tail = stopped ? null : new Tail(assembly, budget, new Tail.Played(plan, phase, phasePlayed)));
+        tasks.add(() -> tail != null && tail.turn());
     }
 
     /** What has been measured so far; the replication may go on. */
@@ -289,36 +322,5 @@ final class Replayer {
 
     long events() {
         return engine.events();
-    }
-
-    private long tailNanos() {
-        double sum = 0;
-        double completed = 0;
-        for (int i = 0; i < plan.operations().size(); i++) {
-            OperationMeter meter = assembly.meter(i);
-            sum += meter.sumNanos[phase];
-            completed += meter.completed[phase];
-        }
-        double latencies = completed == 0 ? 0 : TAIL_LATENCIES * sum / completed;
-        return (long) Math.min(phasePlayed, Math.max(1, Math.max(TAIL_SHARE * phasePlayed, latencies)));
-    }
-
-    /** How many of them will never be answered, and nobody gives them up. */
-    private long inVain() {
-        long[] count = {0};
-        engine.eachUnfinished(call -> count[0] += call.hopeless()
-                        && call.verb == Call.REQUEST
-                        && call.phase < plan.load().phases()
-                ? 1
-                : 0);
-        return count[0];
-    }
-
-    private long open() {
-        long open = 0;
-        for (int i = 0; i < plan.operations().size(); i++) {
-            open += assembly.meter(i).open();
-        }
-        return open;
     }
 }

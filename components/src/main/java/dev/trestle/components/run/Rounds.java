@@ -81,7 +81,8 @@ final class Rounds {
                 phase(p);
             }
         }
-        crew.each(Replayer::settle);
+        crew.order(Replayer::settle);
+        crew.play();
         boolean sooner = decided && other && stories == 0 && played.stream().allMatch(Played::whole);
         return new Ending(budget.stoppedBy(tooShort ? "budget" : sooner ? "decided" : "script"), played);
     }
@@ -92,7 +93,7 @@ final class Rounds {
             settled = false;
         }
         if (!pace.elastic(p)) {
-            crew.each(replayer -> {
+            crew.order(replayer -> {
                 replayer.begin(p);
                 replayer.play(stated);
             });
@@ -101,7 +102,7 @@ final class Rounds {
             return;
         }
         long first = pace.first(p);
-        crew.each(replayer -> {
+        crew.order(replayer -> {
             if (p == 0) {
                 replayer.watch(first / SLICES);
                 replayer.frames(Math.max(first, stated / 400) / FRAMES);
@@ -121,7 +122,7 @@ final class Rounds {
         long done = 0;
         for (long next = pace.first(p); !settled && done < stated && !budget.ended(); next = done / 2) {
             long step = Math.min(next, stated - done);
-            crew.each(replayer -> replayer.play(step));
+            crew.order(replayer -> replayer.play(step));
             done += step;
             settled = settled();
         }
@@ -150,7 +151,7 @@ final class Rounds {
         long done = 0;
         for (long next = pace.first(p); !settled && done < most && !budget.ended(); next = done / 2) {
             long step = Math.min(next, most - done);
-            crew.each(replayer -> replayer.lead(step));
+            crew.order(replayer -> replayer.lead(step));
             done += step;
             settled = settled();
         }
@@ -161,9 +162,9 @@ final class Rounds {
         long stated = plan.load().length(p);
         long before = lead(p);
         if (!settled) {
-            crew.each(Replayer::countLead);
+            crew.order(Replayer::countLead);
             long rest = Math.max(0, stated - before);
-            crew.each(replayer -> replayer.play(rest));
+            crew.order(replayer -> replayer.play(rest));
             note(p, before + rest, 0);
             decided &= look(p, 1) == Need.NOTHING;
             return;
@@ -173,7 +174,7 @@ final class Rounds {
         Need need = Need.STATED;
         while (next > 0 && !budget.ended()) {
             long step = next;
-            crew.each(replayer -> {
+            crew.order(replayer -> {
                 replayer.play(step);
                 replayer.settle();
             });

@@ -17,6 +17,7 @@ import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
+import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Looks;
@@ -84,9 +85,22 @@ public final class Run {
             for (Plan.Gap gap : plan.gaps()) {
                 findings.add(Finding.noWay(gap.operation(), gap.step(), gap.node(), gap.missing()));
             }
+            SplitTransaction.of(plan).forEach(split -> findings.add(split(split, plan.names())));
             findings.addAll(Timeline.findings(plan));
         }
         return findings;
+    }
+
+    private static Finding split(SplitTransaction split, Map<String, String> names) {
+        List<String> to = split.to().stream().map(names::get).toList();
+        return Finding.warning(
+                        "split-transaction",
+                        "brief.operations." + split.operation() + ".steps",
+                        split.operation() + " publishes at " + names.get(split.node()) + " in transactions to "
+                                + String.join(" and ", to)
+                                + ": each commits for itself, so one may tell what the other drops",
+                        "let one of them take all these events, or publish to one and let its consumer publish to the other")
+                .at(split.node());
     }
 
     private static Map<String, Requirement> requirements(Board board) {
@@ -115,18 +129,22 @@ public final class Run {
         long began = System.nanoTime();
         Budget budget = new Budget(options, began);
         try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
-            Ending ending = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : script(crew, budget);
-            List<Replication> replications = crew.finish();
-            if (single != null) {
-                replications.forEach(replication -> single.accept(result(List.of(replication), ending, began)));
+            Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
+            if (decided == null) {
+                crew.order(Replayer::script);
             }
-            return result(replications, ending, began);
+            List<Replication> replications = crew.finish();
+            Ending ending = decided == null ? script(replications, budget) : decided;
+            if (single != null) {
+                replications.forEach(one -> single.accept(result(List.of(one), ending, crew, began)));
+            }
+            return result(replications, ending, crew, began);
         }
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, long began) {
+    private RunResult result(List<Replication> replications, Ending ending, Crew crew, long began) {
         Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew));
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -157,12 +175,12 @@ public final class Run {
     private Ending decide(Crew crew, Budget budget) {
         Pace pace = new Pace(plan, requirements.values());
         Rounds.Parts parts = new Rounds.Parts(plan, pace, new Looks(requirements), crew, budget);
-        return new Rounds(parts, options.seed(), this::histories).play();
+        return new Rounds(parts, options.seed(), measured -> histories(measured, crew)).play();
     }
 
-    private Ending script(Crew crew, Budget budget) {
-        crew.each(Replayer::script);
-        boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
+    private Ending script(List<Replication> replications, Budget budget) {
+        boolean whole = replications.size() == Options.REPLICATIONS
+                && replications.stream().allMatch(Replication::complete);
         List<Played> played = plan.script().phases().stream()
                 .map(phase -> {
                     double seconds = phase.lengthNanos() / 1e9;
@@ -187,7 +205,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications) {
+    private Histories histories(List<Replication> replications, Crew crew) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -205,6 +223,7 @@ public final class Run {
                 replications.stream()
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
-                names);
+                names,
+                crew);
     }
 }

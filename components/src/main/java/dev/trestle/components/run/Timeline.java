@@ -3,14 +3,12 @@ package dev.trestle.components.run;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.kind.Placement;
 import dev.trestle.components.load.Fault;
-import dev.trestle.components.load.Form;
 import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The faults of a phase as actions at moments after its start, in order. */
 final class Timeline {
@@ -43,13 +41,14 @@ final class Timeline {
         actions.add(new Action(start, faults -> faults.begin(fault)));
         boolean lasts = fault.kind() == Fault.Kind.RECOVER
                 || fault.kind() == Fault.Kind.FLUSH
+                || fault.kind() == Fault.Kind.CORRUPT
                 || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
         if (!lasts) {
             actions.add(new Action(end, faults -> faults.end(fault)));
         }
     }
 
-    /** Faults that this version cannot carry out, or that name what is not there. */
+    /** Faults that cannot be carried out, or that name what is not there. */
     static List<Finding> findings(Plan plan) {
         Timeline timeline = new Timeline(plan);
         List<Finding> findings = new ArrayList<>();
@@ -62,14 +61,6 @@ final class Timeline {
     }
 
     private void refuse(Fault fault, String path, List<Finding> findings) {
-        if (!fault.kind().executed()) {
-            findings.add(Finding.error(
-                    "fault-not-executed",
-                    path,
-                    "the fault \"" + fault + "\" is not carried out by this version",
-                    "use one of " + Fault.writing().stream().map(Form::text).collect(Collectors.joining(", "))));
-            return;
-        }
         if (fault.target() == null || fault.kind() == Fault.Kind.DROP || fault.kind() == Fault.Kind.POISON) {
             return;
         }
@@ -102,6 +93,14 @@ final class Timeline {
                             "the fault \"" + fault + "\" does nothing: " + node.id()
                                     + " keeps no copies that it could forget",
                             "name a cache, a CDN or a proxy, or crash the node")
+                    .at(node.id()));
+        } else if (fault.kind() == Fault.Kind.CORRUPT && !node.kind().corruptible(node.settings())) {
+            findings.add(Finding.error(
+                            "fault-nowhere",
+                            path,
+                            "the fault \"" + fault + "\" cannot be carried out: " + node.id()
+                                    + " has nothing stored that this program can damage",
+                            "name a database with copies, a cache, a CDN, a proxy that caches, or a queue")
                     .at(node.id()));
         } else if (fault.instance() > node.kind().instances(node.settings())) {
             findings.add(Finding.error(

@@ -314,7 +314,7 @@ final class RandomBoard {
             case 9 -> "flush " + node;
             case 10 -> events.isEmpty() ? "skew clock" : "poison " + texts.oneOf(events);
             case 11 -> "fill disk";
-            case 12 -> "corrupt " + node;
+            case 12 -> "corrupt " + (texts.chance(0.5) ? "" : "10% of ") + node;
             default -> "chaos every 10 s";
         };
         String at = texts.chance(0.6) ? " at " + texts.time(0.001, 100) : "";

@@ -112,11 +112,19 @@ class EvictionTest {
         return first;
     }
 
-    /** P16, in-cache LFU with LRU ties after five million warm-up requests: 100,000 keys, as simulated independently. */
+    /**
+     * P16, in-cache LFU with LRU ties after five million warm-up requests: 100,000 keys, as simulated independently. Whoever
+     * gets in early stays, so what a flat law and a small cache come to differs from run to run: eleven independent
+     * simulations gave 0.2990 to 0.3069, with a standard deviation of 0.0022.
+     */
     @Test
     void lfuHitsAsOftenAsAnIndependentSimulation() {
-        assertEquals(0.5950, lfuHits("zipf 1.0", 1_000), 0.003);
+        assertEquals(0.3043, lfuHits("zipf 0.8", 1_000), 3 * 0.0022);
         assertEquals(0.5470, lfuHits("zipf 0.8", 10_000), 0.003);
+        assertEquals(0.5950, lfuHits("zipf 1.0", 1_000), 0.003);
+        assertEquals(0.7857, lfuHits("zipf 1.0", 10_000), 0.003);
+        assertEquals(0.8396, lfuHits("zipf 1.2", 1_000), 0.003);
+        assertEquals(0.9350, lfuHits("zipf 1.2", 10_000), 0.003);
     }
 
     private static double lfuHits(String popularity, int capacity) {

@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What kinds foresee is what theory says and what runs measure; Wq = load / (1 - load) x 10 ms is 23.33 ms at 0.7 (M/M/1). */
@@ -119,6 +123,37 @@ class ForecastTest {
                                 "100000")),
                 0.5,
                 0.01 * 1.2 / 2);
+    }
+
+    @Test
+    void aGraphInShardsWithItsCrossings() {
+        // 5 ms and one crossing of 5 ms: of each shard's 50/s M/G/1 with a squared cv of 0.25 waits 10 ms x 1.25 / 2.
+        foreseen(
+                reading(
+                        "100/s",
+                        part(
+                                "it",
+                                "graph-database",
+                                "workers",
+                                "1",
+                                "followers",
+                                "0",
+                                "shards",
+                                "2",
+                                "readTime",
+                                "exponential(5 ms)",
+                                "hops",
+                                "2",
+                                "degree",
+                                "50",
+                                "edgeTime",
+                                "0 s",
+                                "crossTime",
+                                "5 ms",
+                                "limit",
+                                "1000000")),
+                0.5,
+                0.01 * 1.25 / 2);
     }
 
     @Test
@@ -389,6 +424,84 @@ class ForecastTest {
                 70 * 3 * 0.008 / 6);
     }
 
+    private static Boards jobs(String rate, String... settings) {
+        Boards.Part batch = part("it", "batch", settings);
+        String[] few = {"input", "2 GB", "split", "100 MB", "instances", "4", "slots", "2", "backup", "none"};
+        part("", "", few).settings().forEach(batch.settings()::putIfAbsent);
+        return board().operation("report", rate).path(clients("timeout", "1 h"), batch);
+    }
+
+    @Test
+    void aJobOfWavesThatTakeTheSameTime() {
+        // ceil(20 / 8) waves of 10 ms and one of 4 reduces, which fetch a quarter of 2 GB, but for what is at home, at
+        // 100 GB/s and
+        // take 3 ms: M/D/1. Of 8 slots and the master the tasks and the whole job are busy.
+        String[] settings = {
+            "mapTime", "10 ms", "reduceTime", "3 ms", "reducers", "4", "shuffle", "100 %", "network", "100 GB"
+        };
+        double fetch = 2e9 / 4 * 3 / 4 / 100e9;
+        double job = 0.030 + 0.003 + fetch;
+        double load = 20 * job;
+        foreseen(
+                jobs("20/s", settings), 20 * (20 * 0.010 + 4 * (0.003 + fetch) + job) / 9, load / (1 - load) * job / 2);
+    }
+
+    @Test
+    void aJobOfOneWaveIsAsLongAsTheLongestOfItsTasks() {
+        // The largest of 8 exponential times: mean 1 + 1/2 + ... + 1/8, variance 1 + 1/4 + ... + 1/64 of the mean
+        // squared.
+        double mean = 0;
+        double variance = 0;
+        for (int i = 1; i <= 8; i++) {
+            mean += 0.010 / i;
+            variance += 0.0001 / (i * i);
+        }
+        double load = 20 * mean;
+        foreseen(
+                jobs("20/s", "input", "800 MB", "mapTime", "exponential(10 ms)", "reducers", "0", "shuffle", "0 %"),
+                20 * (8 * 0.010 + mean) / 9,
+                20 * (mean * mean + variance) / (2 * (1 - load)));
+    }
+
+    @Test
+    void aJobWithStragglersAndBackupsIsForeseenAsItIsMeasured() {
+        NodeResult it = jobs(
+                        "4/s",
+                        "input",
+                        "10 GB",
+                        "mapTime",
+                        "95%: lognormal(10 ms, cv 0.3); 5%: 60 ms",
+                        "reduceTime",
+                        "lognormal(20 ms, cv 0.3)",
+                        "reducers",
+                        "8",
+                        "shuffle",
+                        "0 %",
+                        "backup",
+                        "5 %")
+                .phase("warm-up", "20 s", "average")
+                .phase("steady", "1000 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("it");
+        assertEquals(1, it.utilization().value() / it.forecast().utilization(), 0.02);
+        assertEquals(
+                1, it.queueMean().value() / it.rate().value() / it.forecast().meanWaitSeconds(), 0.06);
+    }
+
+    @Test
+    void aJobOfTheUsualSettingsHasAForecastAndOneOfAMillionTasksHasNone() {
+        Batch kind = new Batch();
+        // 746 maps of 10 s on 40 slots: 187 s at least, and 20 s of reduces.
+        Forecast usual =
+                kind.forecast(new Settings(Map.of()), new Demand(0.001, 0)).orElseThrow();
+        assertTrue(usual.utilization() > 0.001 * (746 * 10 + 40 * 20) / 41, usual.toString());
+        assertTrue(usual.utilization() < 0.001 * 1.1 * (746 * 10 + 40 * 25 + 240) / 41, usual.toString());
+        assertTrue(kind.forecast(new Settings(Map.of("split", "1 MB")), new Demand(0.001, 0))
+                .isEmpty());
+    }
+
     @Test
     void aGatewayThatPassesOnAndPushes() {
         // 40 frames of 5 ms and 30 events for 10 people of 1 ms each: 0.2 + 0.3 of one; of 70 calls 3 in 7 take 10 ms:
@@ -419,5 +532,95 @@ class ForecastTest {
                         .link("queue", "it"),
                 0.5,
                 0.004);
+    }
+
+    @Test
+    void aStoreIsForeseenWithWhatComesThrough() {
+        // 60 reads of 2 ms come through, 20 writes of 20 ms do not: 0.12. With three reads to a write as they are asked
+        // for,
+        // it would be 60 x (0.75 x 2 ms + 0.25 x 20 ms) = 0.39.
+        busy(
+                board().entity("A", "1 KB", "100000", "uniform")
+                        .operation("ask", "60/s", "read A")
+                        .operation("tell", "20/s", "write A")
+                        .path(
+                                clients("readsOwn", "0 %"),
+                                part("proxy", "reverse-proxy", "denies", "tell"),
+                                instantService("app"),
+                                part(
+                                        "it",
+                                        "sql-database",
+                                        "workers",
+                                        "1",
+                                        "followers",
+                                        "0",
+                                        "readTime",
+                                        "exponential(2 ms)",
+                                        "writeTime",
+                                        "20 ms")),
+                0.12);
+    }
+
+    @Test
+    void aServiceIsForeseenWithTheTimeThatItsOwnOperationsWait() {
+        // 40 requests come through, which wait 10 ms for one read: held 11 ms of two workers. Those that read ten times
+        // do not.
+        busy(
+                board().entity("A", "1 KB", "100000", "uniform")
+                        .operation("look", "40/s", "read A")
+                        .operation("list", "40/s", "read A x10")
+                        .path(
+                                clients("readsOwn", "0 %"),
+                                part("proxy", "reverse-proxy", "denies", "list"),
+                                Boards.service("it", "instances", "1", "workers", "2", "serviceTime", "1 ms"),
+                                Boards.database("followers", "0", "workers", "100", "readTime", "10 ms")),
+                0.22);
+    }
+
+    private static NodeResult foreseenWaitOf(String rate, String[] steps, String arrivals) {
+        return board().entity("A", "1 KB", "10000", "uniform")
+                .operation("ask", rate, steps)
+                .path(
+                        clients("readsOwn", "0 %", "timeout", "none", "arrivals", arrivals),
+                        instantService("app"),
+                        part("it", "sql-database", "workers", "1", "followers", "0", "readTime", "exponential(10 ms)"))
+                .phase("warm-up", "100 s", "average")
+                .phase("steady", "4000 s", "average")
+                .run(1)
+                .report()
+                .nodes()
+                .get("it");
+    }
+
+    @Test
+    void howLongReadsWaitThatAreMadeAtOnceIsNotForeseen() {
+        // M[X]/M/1, X = 10 (Gross and Harris, Fundamentals of Queueing Theory, 3.1): Wq = (0.7 + 9 / 2) / 0.3 x 10 ms =
+        // 173 ms, where calls that come one by one wait 23 ms. How busy it is does not depend on it.
+        NodeResult it = foreseenWaitOf("7/s", new String[] {"read A x10 parallel"}, "poisson");
+        assertEquals(0.1733, it.queueMean().value() / it.rate().value(), 0.1733 * 0.1);
+        assertEquals(0.7, it.forecast().utilization(), 0.01);
+        assertTrue(Double.isNaN(it.forecast().meanWaitSeconds()), "nobody knows");
+        assertTrue(it.whyNoForecast().contains("several at once"), it.whyNoForecast());
+    }
+
+    @Test
+    void neitherIsItOfNeighboursThatAreParallel() {
+        NodeResult it = foreseenWaitOf("35/s", new String[] {"read A parallel", "write A parallel"}, "poisson");
+        assertTrue(Double.isNaN(it.forecast().meanWaitSeconds()), "two at once");
+    }
+
+    @Test
+    void noWaitIsForeseenForThoseWhoAskByAPace() {
+        // D/M/1 at 0.7: Wq = s / (1 - s) x 10 ms with s = exp(-(1 - s) / 0.7) = 0.467: 8.76 ms, not 23.
+        NodeResult it = foreseenWaitOf("70/s", new String[] {"read A"}, "steady");
+        assertEquals(0.00876, it.queueMean().value() / it.rate().value(), 0.0006);
+        assertEquals(0.7, it.forecast().utilization(), 0.01);
+        assertTrue(Double.isNaN(it.forecast().meanWaitSeconds()), "not at random");
+    }
+
+    @Test
+    void oneAfterTheOtherIsForeseen() {
+        NodeResult it = foreseenWaitOf("70/s", new String[] {"read A parallel"}, "poisson");
+        assertEquals(WAIT, it.forecast().meanWaitSeconds(), 0.02 * WAIT);
     }
 }

@@ -9,9 +9,12 @@ import static dev.trestle.components.run.Boards.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.check.Finding;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Run;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Workers, queue limit, waiting for other nodes, crashes; and the steps of operations. */
@@ -346,5 +349,23 @@ class ServiceTest {
         assertEquals(4, playing.failed("ask", Call.CRASHED), 1);
         assertEquals(0.350, playing.meanLatency("ask"), 1e-8);
         playing.engine().audit();
+    }
+
+    private static List<Finding> notesOf(String... settings) {
+        Boards board = board().operation("ask", "1/s").path(clients(), service("app", settings));
+        return Run.findings(board.build()).stream()
+                .filter(finding -> finding.code().equals("note-service"))
+                .toList();
+    }
+
+    @Test
+    void whoSizesInstancesWhoseWorkersDoNotShareIsToldThatItIsForTheBillOnly() {
+        List<Finding> notes = notesOf("cpus", "16");
+        assertEquals(1, notes.size());
+        assertEquals("app", notes.get(0).node());
+        assertEquals(Finding.Severity.INFO, notes.get(0).severity());
+        assertTrue(notes.get(0).says().contains("16 vCPU"), notes.get(0).says());
+        assertEquals(List.of(), notesOf("cpus", "16", "discipline", "sharing"));
+        assertEquals(List.of(), notesOf("discipline", "urgent-first"), "nobody has set it");
     }
 }

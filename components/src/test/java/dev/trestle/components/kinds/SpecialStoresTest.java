@@ -98,8 +98,7 @@ class SpecialStoresTest {
     }
 
     private static void assertEdges(int hops, double degree, double known) {
-        Traversal walk = new Traversal(
-                Distribution.constant(0), Distribution.constant(0), 1, hops, degree, 1_000_000, new long[] {1L << 40});
+        Traversal walk = walk(hops, degree, 1_000_000);
         int walks = 40_000;
         double sum = 0;
         double squares = 0;
@@ -117,8 +116,8 @@ class SpecialStoresTest {
 
     @Test
     void hubsMakeTheTailAndTheLimitCutsIt() {
-        Traversal free = walk(1_000_000);
-        Traversal cut = walk(100);
+        Traversal free = walk(2, 10, 1_000_000);
+        Traversal cut = walk(2, 10, 100);
         long most = 0;
         long mostCut = 0;
         for (long key = 0; key < 10_000; key++) {
@@ -130,9 +129,82 @@ class SpecialStoresTest {
         assertEquals(1, flaws("graph-database", Map.of("hops", "5", "degree", "20")));
     }
 
-    private static Traversal walk(long limit) {
+    private static Traversal walk(int hops, double degree, long limit) {
         return new Traversal(
-                Distribution.constant(0), Distribution.constant(0), 1, 2, 10, limit, new long[] {1L << 40});
+                Distribution.constant(0),
+                Distribution.constant(0),
+                new Traversal.Walk(1, 0, hops, degree, limit),
+                new long[] {1L << 40});
+    }
+
+    @Test
+    void aWalkOverShardsAsksTheOthersOnceForEachFurtherHop() {
+        String[] base = {
+            "readTime", "1 ms", "edgeTime", "0 s", "degree", "30", "crossTime", "2 ms", "followers", "0", "hops", "3"
+        };
+        assertEquals(0.001, look("1 M", part("db", "graph-database", base)), 1e-6);
+        // Every vertex has 18 edges at least: the first hop starts in its own shard, the second and third do not end
+        // there.
+        Part cut = with(part("db", "graph-database", base), "shards", "4");
+        assertEquals(0.005, look("1 M", cut), 1e-6);
+        assertEquals(0.001, look("1 M", with(cut, "hops", "1")), 1e-6);
+        assertEquals(4, Catalog.standard().require("graph-database").instances(new Settings(cut.settings())));
+    }
+
+    @Test
+    void aWalkWithinItsShardAsksNobodyElse() {
+        // All rows have the first of the listed values, and so are in the first of two shards.
+        Part cut = part(
+                "db",
+                "graph-database",
+                "readTime",
+                "1 ms",
+                "edgeTime",
+                "0 s",
+                "crossTime",
+                "2 ms",
+                "shards",
+                "2",
+                "shardBy",
+                "list",
+                "listShares",
+                "100 %");
+        assertEquals(0.001, look("1 M", cut), 1e-6);
+    }
+
+    @Test
+    void seriesInShardsFailOverByHeartbeatsEachShardByItself() {
+        for (String kind : new String[] {"time-series", "graph-database"}) {
+            Playing playing = board().entity("Item", "1 KB", "100000", "uniform")
+                    .operation("change", "100/s", "write Item")
+                    .path(
+                            clients("arrivals", "steady", "readsOwn", "0 %"),
+                            instantService("app"),
+                            part(
+                                    "db",
+                                    kind,
+                                    "writeTime",
+                                    "0 ms",
+                                    "shards",
+                                    "2",
+                                    "followers",
+                                    "1",
+                                    "heartbeat",
+                                    "1 s",
+                                    "missedBeats",
+                                    "3",
+                                    "failover",
+                                    "2 s"))
+                    .play(1)
+                    .until(10.005)
+                    .crash("db", 1)
+                    .until(20.005);
+            // It misses those of 11, 12 and 13 s, 2 s later its follower leads: 5 s of half of the writes.
+            assertEquals(250, playing.failed("change", Call.REFUSED), 4 * StrictMath.sqrt(500 * 0.25), kind);
+            assertEquals(1, playing.counter("db", "failovers"), kind);
+            assertEquals("leader", playing.node("db").role(1), kind);
+            assertEquals("leader", playing.node("db").role(2), kind);
+        }
     }
 
     @Test

@@ -9,11 +9,15 @@ import static dev.trestle.components.run.Boards.instantDatabase;
 import static dev.trestle.components.run.Boards.instantService;
 import static dev.trestle.components.run.Boards.part;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trestle.components.check.Finding;
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
 import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Run;
 import dev.trestle.components.verdict.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -222,5 +226,53 @@ class TopicTransactionTest {
                     verdicts.toString());
             assertEquals(Verdict.Status.MET, verdicts.get(1).status(), verdicts.toString());
         }
+    }
+
+    private static Part transactional(String id, String events, String transactions) {
+        return new Part(
+                id,
+                "topic",
+                topic("events", events, "transactions", transactions).settings());
+    }
+
+    private static Boards twoTopics(String first, String second, String transactions) {
+        return board().operation("post", "100/s", "publish posted", "publish billed")
+                .handler("work", "posted")
+                .handler("bill", "billed")
+                .path(
+                        clients("arrivals", "steady", "timeout", "100 s"),
+                        instantService("app"),
+                        transactional("a", first, "yes"),
+                        instantWorker("workers", "20"))
+                .path(instantService("app"), transactional("b", second, transactions), instantWorker("workers", "20"))
+                .phase("busy", "10.005 s", "average")
+                .phase("quiet", "10 min", "0/s");
+    }
+
+    private static List<Finding> split(Boards board) {
+        return Run.findings(board.build()).stream()
+                .filter(finding -> finding.code().equals("split-transaction"))
+                .toList();
+    }
+
+    @Test
+    void aTransactionOverTwoClustersIsFound() {
+        List<Finding> found = split(twoTopics("posted", "billed", "yes"));
+        assertEquals(1, found.size(), found.toString());
+        assertEquals("app", found.get(0).node());
+        assertTrue(found.get(0).says().contains("a and b"), found.get(0).says());
+        assertFalse(found.get(0).stops());
+        assertEquals(List.of(), split(twoTopics("posted", "billed", "no")), "only one of them has transactions");
+        assertEquals(List.of(), split(twoTopics("posted, billed", "other", "yes")), "one cluster takes both");
+    }
+
+    @Test
+    void aTransactionEndsAtTheBrokersThatHaveItWhereSeveralTakeAnEventInTurn() {
+        // Each of 1,000 operations publishes twice, in turn to a and b: both have a part of each, and both commit it.
+        Playing playing =
+                twoTopics("posted, billed", "posted, billed", "yes").play(1).until(200);
+        assertEquals(1000, playing.completed("post"));
+        assertEquals(0, playing.counter("a", "aborted") + playing.counter("b", "aborted"));
+        assertEquals(2000, playing.counter("worker", "messages"));
     }
 }

@@ -11,7 +11,8 @@ class FrameTest {
 
     private static Frame frame(double at, double rate, double utilization, long queue, Frame.Users users) {
         double[] same = {rate};
-        return new Frame(at, 100, "p", same, new double[] {utilization}, new long[] {queue}, same, same, users);
+        Frame.Lags lags = new Frame.Lags(new double[] {utilization}, new double[] {utilization});
+        return new Frame(at, 100, "p", same, new double[] {utilization}, new long[] {queue}, same, same, lags, users);
     }
 
     @Test
@@ -23,6 +24,8 @@ class FrameTest {
         assertEquals(4, both.simulatedSeconds());
         assertEquals(40, both.rate()[0], 1e-9);
         assertEquals(0.3, both.utilization()[0], 1e-9);
+        assertEquals(0.3, both.lags().p50()[0], 1e-9);
+        assertEquals(0.9, both.lags().p99()[0], "nor are late ones");
         assertArrayEquals(new long[] {500}, both.queue(), "the spike is not lost");
         assertEquals(20, both.p99()[0], "since the phase began: the later one");
         assertEquals(40, both.users().offered(), 1e-9);
@@ -39,6 +42,8 @@ class FrameTest {
         Frame first = frame(1, 0, NONE, 0, new Frame.Users(0, 0, 0, NONE, NONE, NONE));
         Frame second = frame(2, 10, 0.5, 1, new Frame.Users(10, 10, 0, 0.1, 0.2, 0.3));
         assertEquals(0.5, first.with(second, 1, 1).utilization()[0]);
+        assertEquals(0.5, first.with(second, 1, 1).lags().p99()[0]);
+        assertEquals(0.5, second.with(first, 1, 1).lags().p50()[0]);
         assertEquals(0.3, first.with(second, 1, 1).users().p99());
         assertEquals(0.1, second.with(first, 1, 1).users().p50());
         assertEquals(NONE, first.with(first, 1, 1).utilization()[0]);

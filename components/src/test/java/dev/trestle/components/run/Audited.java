@@ -15,6 +15,10 @@ public record Audited(Replication replication, Assembly assembly) {
             replayer.assembly().engine().auditEveryEvent();
         }
         replayer.script();
+        boolean more = true;
+        while (more) {
+            more = replayer.turn();
+        }
         return new Audited(replayer.finish(), replayer.assembly());
     }
 }

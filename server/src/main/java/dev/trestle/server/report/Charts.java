@@ -112,6 +112,29 @@ final class Charts {
                 .toList();
     }
 
+    /** How late what follows was over time, the largest lag first, one chart for each; none where nothing is late. */
+    static List<String> lags(JsonNode timeline, JsonNode nodes, Names names) {
+        List<String> ids = new ArrayList<>();
+        nodes.properties().forEach(entry -> {
+            if (entry.getValue().has("lag")) ids.add(entry.getKey());
+        });
+        ids.sort((a, b) -> Double.compare(
+                number(nodes.path(b).path("lag").path("all"), "max"),
+                number(nodes.path(a).path("lag").path("all"), "max")));
+        List<String> charts = new ArrayList<>();
+        for (String id : ids.subList(0, Math.min(MOST_CHARTS, ids.size()))) {
+            double[] p50 = column(timeline, frame -> number(frame.path("nodes").path(id), "lagP50"));
+            double[] p99 = column(timeline, frame -> number(frame.path("nodes").path(id), "lagP99"));
+            if (max(p99) == 0) continue;
+            String told = "Lag over time at " + names.node(id) + ": p99 at most " + Figures.seconds(max(p99));
+            Plot plot = overTime(timeline, told, Scale.linear(max(p99), Figures::seconds));
+            charts.add(plot.line(names.node(id) + " p50", times(timeline), p50)
+                    .line(names.node(id) + " p99", times(timeline), p99)
+                    .svg());
+        }
+        return charts;
+    }
+
     private static String nodeLines(Plot plot, JsonNode timeline, List<String> ids, String field, Names names) {
         for (String id : ids) {
             plot.line(

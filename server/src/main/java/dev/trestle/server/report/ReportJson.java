@@ -189,12 +189,8 @@ public final class ReportJson {
                 .put("inside", books.inside())
                 .put("insideSeconds", books.insideSeconds())
                 .put("sojournSeconds", books.sojournSeconds());
-        if (result.forecast() != null) {
-            ObjectNode forecast = json.putObject("forecast");
-            put(forecast, "utilization", result.forecast().utilization());
-            put(forecast, "meanWait", result.forecast().meanWaitSeconds());
-        } else if (!result.whyNoForecast().isEmpty()) {
-            json.putObject("forecast").put("why", result.whyNoForecast());
+        if (result.forecast() != null || !result.whyNoForecast().isEmpty()) {
+            forecast(json.putObject("forecast"), result);
         }
         if (!result.instances().isEmpty()) {
             ArrayNode instances = json.putArray("instances");
@@ -237,5 +233,17 @@ public final class ReportJson {
     /** What was not measured, or has no bound, is absent. */
     static void put(ObjectNode json, String name, double value) {
         if (Double.isFinite(value)) json.put(name, value);
+    }
+
+    private static void forecast(ObjectNode json, NodeResult result) {
+        if (result.forecast() == null) {
+            json.put("why", result.whyNoForecast());
+            return;
+        }
+        put(json, "utilization", result.forecast().utilization());
+        put(json, "meanWait", result.forecast().meanWaitSeconds());
+        if (!result.whyNoForecast().isEmpty()) {
+            json.put("whyNoWait", result.whyNoForecast());
+        }
     }
 }

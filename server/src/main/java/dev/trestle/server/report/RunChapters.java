@@ -98,6 +98,8 @@ final class RunChapters {
                 .forEach(chart -> out.add(new Block.Drawing("Busy share of components", null, chart)));
         Charts.queues(timeline, run.path("nodes"), names)
                 .forEach(chart -> out.add(new Block.Drawing("What waits at components", null, chart)));
+        Charts.lags(timeline, run.path("nodes"), names)
+                .forEach(chart -> out.add(new Block.Drawing("How late what follows is", null, chart)));
     }
 
     private void meters() {
@@ -134,6 +136,9 @@ final class RunChapters {
         out.words(
                 "A month of 730 hours at the average load of the brief, whatever load the script ran: what was measured is"
                         + " scaled from the load of the run to that average. Machines and memory cost the same at any load.");
+        out.words(
+                "Prices are those of one region (on demand, us-east-1), wherever a component is drawn: others are dearer"
+                        + " or cheaper, by how much is not among the facts.");
         Blocks.Rows table = out.table("A month", "Component", "For", "Cost>");
         cost.path("lines")
                 .forEach(line -> table.row(

@@ -48,6 +48,8 @@ final class TimelineJson {
             put(node, "utilization", frame.utilization()[n]);
             node.put("queue", frame.queue()[n]);
             put(node, "p99", frame.p99()[n]);
+            put(node, "lagP50", frame.lags().p50()[n]);
+            put(node, "lagP99", frame.lags().p99()[n]);
             if (frame.errors()[n] > 0) put(node, "errors", frame.errors()[n]);
         }
     }

@@ -42,7 +42,7 @@ class AccuracyViewTest {
     }
 
     @Test
-    void aRecordingOfAnotherToleranceIsNotOfTheOracle() {
+    void aRecordingOfAnotherToleranceOrRuleIsNotOfTheOracle() {
         Oracle oracle = Oracle.of("p17-tiny-caches");
         List<Row> rows = oracle.cases().stream()
                 .flatMap(one -> one.expected().stream()
@@ -58,11 +58,15 @@ class AccuracyViewTest {
                 .toList();
         assertTrue(new Recording("2026-01-02", "1", "here", 3, rows).isOf(oracle));
         Row first = rows.get(0);
-        Row other = new Row(
-                first.name(), first.measure(), first.known(), first.measured(), 0, 2 * first.tolerance(), 20, false);
+        assertFalse(withFirst(rows, first, 2 * first.tolerance(), false).isOf(oracle));
+        assertFalse(withFirst(rows, first, first.tolerance(), true).isOf(oracle));
+    }
+
+    private static Recording withFirst(List<Row> rows, Row first, double tolerance, boolean shape) {
         List<Row> changed = new java.util.ArrayList<>(rows);
-        changed.set(0, other);
-        assertFalse(new Recording("2026-01-02", "1", "here", 3, changed).isOf(oracle));
+        changed.set(
+                0, new Row(first.name(), first.measure(), first.known(), first.measured(), 0, tolerance, 20, shape));
+        return new Recording("2026-01-02", "1", "here", 3, changed);
     }
 
     @Test

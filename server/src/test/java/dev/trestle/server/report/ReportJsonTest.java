@@ -139,6 +139,20 @@ class ReportJsonTest {
     }
 
     @Test
+    void theTimelineTellsHowLateWhatFollowsIs() {
+        int told = 0;
+        for (JsonNode frame : REPORT.path("timeline")) {
+            assertFalse(frame.path("nodes").path("app").has("lagP99"), "nothing follows a service");
+            JsonNode late = frame.path("nodes").path("db");
+            assertEquals(late.has("lagP50"), late.has("lagP99"));
+            assertTrue(!late.has("lagP50") || late.path("lagP50").asDouble() > 0, late.toString());
+            assertTrue(late.path("lagP99").asDouble() >= late.path("lagP50").asDouble(), late.toString());
+            told += late.has("lagP99") ? 1 : 0;
+        }
+        assertTrue(told > 0);
+    }
+
+    @Test
     void nodesTellTheBalanceAndTheLagOfTheirParts() {
         JsonNode balance = REPORT.path("nodes").path("app").path("balance").get(0);
         assertEquals(

@@ -70,6 +70,18 @@ class ReportTest {
     }
 
     @Test
+    void theBillSaysOfWhichRegionItsPricesAre() {
+        assertTrue(MarkdownReport.of(SMALL).contains("Prices are those of one region"));
+    }
+
+    @Test
+    void theCourseOfLagsIsDrawnBesideThatOfQueues() {
+        String report = HtmlReport.of(SMALL);
+        assertTrue(report.contains("Lag over time at Store: p99 at most"), "a chart of the followers");
+        assertTrue(report.contains("How late what follows is"), "with its title");
+    }
+
+    @Test
     void componentsGoByTheirLabelsAndShowWhatNobodyChose() {
         String report = MarkdownReport.of(SMALL);
         assertTrue(report.contains("| Store | SQL database |"), report);
