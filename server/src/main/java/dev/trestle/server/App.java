@@ -15,6 +15,7 @@ import dev.trestle.server.estimate.BriefRoutes;
 import dev.trestle.server.estimate.CompletionRoutes;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.report.ReportRoutes;
+import dev.trestle.server.run.CompareRoutes;
 import dev.trestle.server.run.RunDesk;
 import dev.trestle.server.run.RunRoutes;
 import dev.trestle.server.session.Links;
@@ -67,6 +68,7 @@ public final class App implements AutoCloseable {
     private final DesignRoutes designs;
     private final RunDesk desk;
     private final RunRoutes runs;
+    private final CompareRoutes comparisons;
     private final ReportRoutes reports;
     private final AccuracyRoutes accuracy;
     private final DailyBackup backups;
@@ -91,7 +93,9 @@ public final class App implements AutoCloseable {
         RunRepository stored = new RunRepository(database);
         stored.failUnfinished("The server stopped while it ran.", Instant.now());
         desk = new RunDesk(1);
-        runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk));
+        RunRoutes.Parts parts = new RunRoutes.Parts(seats, rooms, pages, stored, desk);
+        runs = new RunRoutes(parts);
+        comparisons = new CompareRoutes(parts);
         reports = new ReportRoutes(seats, stored, members);
         sessions = new SessionRoutes(
                 new SessionRoutes.Parts(rooms, links, seats, pages, assets),
@@ -213,6 +217,11 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/runs/{run}.json", runs::report);
         routes.get("/s/{id}/runs/{run}/board.json", runs::board);
         routes.get("/s/{id}/runs/{run}/results", runs::results);
+        routes.get("/s/{id}/compare", comparisons::choose);
+        routes.post("/s/{id}/comparisons", comparisons::start);
+        routes.get("/s/{id}/comparisons/{comparison}", comparisons::state);
+        routes.post("/s/{id}/comparisons/{comparison}/cancel", comparisons::cancel);
+        routes.get("/s/{id}/comparisons/{comparison}/results", comparisons::results);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);
         routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);

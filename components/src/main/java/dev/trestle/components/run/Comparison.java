@@ -10,7 +10,9 @@ import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.Unit;
 import dev.trestle.components.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -51,6 +53,39 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
             boolean less = difference.high() < 0;
             return !more && !less ? 0 : more == upwards ? 2 : 1;
         }
+    }
+
+    /**
+     * A requirement of both boards whose verdict is another with the second.
+     *
+     * @param first its verdict on the first board
+     * @param second on the other
+     */
+    public record Flip(Verdict first, Verdict second) {
+        /** {@code r1 feed p99 latency < 300 ms: missed with A, met with B}. */
+        public String line() {
+            return first.id() + " " + first.requirement() + ": "
+                    + first.status().word() + " with A, " + second.status().word() + " with B";
+        }
+    }
+
+    /** The requirements whose verdict changes, first those that the second board no longer meets. */
+    public List<Flip> flips() {
+        List<Flip> flips = new ArrayList<>();
+        for (Verdict verdict : first.verdicts()) {
+            same(verdict, second)
+                    .filter(other -> other.status() != verdict.status())
+                    .ifPresent(other -> flips.add(new Flip(verdict, other)));
+        }
+        flips.sort(Comparator.comparing(flip -> flip.first().status()));
+        return flips;
+    }
+
+    /** What the other board's run says of the same line. */
+    private static Optional<Verdict> same(Verdict verdict, RunResult other) {
+        return other.verdicts().stream()
+                .filter(one -> one.requirement().equals(verdict.requirement()))
+                .findFirst();
     }
 
     private static final String SECONDS = Unit.SECONDS.word();
@@ -126,6 +161,9 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                     operation(operation.name());
                 }
             }
+            Difference cost = line("cost", Unit.USD_PER_MONTH.word(), false);
+            ToDoubleFunction<RunResult> bill = result -> result.report().bill().perMonth();
+            pair(cost, bill, bill);
             pair(
                     line("cost per operation", "USD/operation", false),
                     result -> result.report().bill().perMonth() / perMonth(runOne.plan()),
@@ -145,10 +183,7 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
         private void requirements() {
             for (Verdict verdict : one.all().verdicts()) {
                 String line = verdict.requirement();
-                Verdict same = two.all().verdicts().stream()
-                        .filter(other -> other.requirement().equals(line))
-                        .findFirst()
-                        .orElse(null);
+                Verdict same = same(verdict, two.all()).orElse(null);
                 if (same != null) {
                     boolean upwards = Requirement.parse(line).upwards();
                     pair(

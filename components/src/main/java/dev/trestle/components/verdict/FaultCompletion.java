@@ -55,6 +55,9 @@ final class FaultCompletion {
         if (form.startsWith("chaos on ")) {
             all.add(form.replaceFirst("on \\S+ ", ""));
         }
+        if (form.startsWith("corrupt ")) {
+            all.add(form.replaceFirst("[0-9]\\S* of ", ""));
+        }
         if (form.startsWith("cut ")) {
             all.add(form.replace(" from ", " to "));
         }

@@ -60,6 +60,9 @@ final class VersusReport {
         out.append("B: ").append(second.name()).append(verdicts(comparison.second()));
         comparison.notes().forEach(note -> out.append("Note: ").append(note).append('\n'));
         out.append('\n');
+        List<Comparison.Flip> flips = comparison.flips();
+        flips.forEach(flip -> out.append(flip.line()).append('\n'));
+        if (!flips.isEmpty()) out.append('\n');
         Columns table = new Columns("", "A", "B", "B - A", "95 % interval", "better");
         for (Difference line : comparison.differences()) {
             table.row(
@@ -120,6 +123,14 @@ final class VersusReport {
         board(json.putObject("a"), first, comparison.first());
         board(json.putObject("b"), second, comparison.second());
         comparison.notes().forEach(json.putArray("notes")::add);
+        ArrayNode flips = json.putArray("flips");
+        for (Comparison.Flip flip : comparison.flips()) {
+            flips.addObject()
+                    .put("id", flip.first().id())
+                    .put("requirement", flip.first().requirement())
+                    .put("a", flip.first().status().word())
+                    .put("b", flip.second().status().word());
+        }
         ArrayNode lines = json.putArray("differences");
         for (Difference line : comparison.differences()) {
             ObjectNode object = lines.addObject();

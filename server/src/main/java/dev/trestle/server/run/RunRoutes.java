@@ -79,7 +79,8 @@ public final class RunRoutes {
         }
     }
 
-    private static long seed(ObjectNode body) {
+    /** The seed of what is asked for; 1 where it is not said. */
+    static long seed(ObjectNode body) {
         JsonNode seed = body.path("seed");
         if (seed.isMissingNode()) return 1;
         if (!seed.isIntegralNumber() || seed.longValue() < 0 || seed.longValue() > LARGEST_SEED) {
