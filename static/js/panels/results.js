@@ -15,6 +15,7 @@ import { announce, toast } from "../ui/toast.js";
 import { componentCharts } from "./component-charts.js";
 import { mountCompare } from "./compare.js";
 import { Drawer } from "./drawer.js";
+import { mountLive } from "./live.js";
 import { mountOutdated } from "./outdated.js";
 import { mountRequests } from "./requests.js";
 
@@ -74,8 +75,9 @@ export function mountResults(canvas) {
     if (drawer.panel === "results-compare") compare();
     if (drawer.panel !== "results-live") return;
     const waiting = waitingFor();
-    charts.latency.show(app.run.samples, app.run.of, waiting);
-    charts.through.show(app.run.samples, app.run.of, waiting);
+    const faults = app.run.report?.faults ?? app.run.lanes;
+    charts.latency.show(app.run.samples, app.run.of, waiting, faults);
+    charts.through.show(app.run.samples, app.run.of, waiting, faults);
     charts.busy.el.hidden = app.run.report !== null;
     charts.tail.el.hidden = app.run.report === null;
     if (app.run.report) charts.tail.show(app.run.report);
@@ -96,7 +98,7 @@ export function mountResults(canvas) {
     state = app.run.state;
     draw(true);
   });
-  byId("results-head").after(mountOutdated(canvas));
+  byId("results-head").after(mountOutdated(canvas), mountLive(canvas));
   draw(true);
 }
 

@@ -16,6 +16,8 @@ import dev.trestle.server.estimate.CompletionRoutes;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.report.ReportRoutes;
 import dev.trestle.server.run.CompareRoutes;
+import dev.trestle.server.run.LiveDesk;
+import dev.trestle.server.run.LiveRoutes;
 import dev.trestle.server.run.RunDesk;
 import dev.trestle.server.run.RunRoutes;
 import dev.trestle.server.session.Links;
@@ -67,8 +69,10 @@ public final class App implements AutoCloseable {
     private final CompletionRoutes completions;
     private final DesignRoutes designs;
     private final RunDesk desk;
+    private final LiveDesk liveDesk = new LiveDesk();
     private final RunRoutes runs;
     private final CompareRoutes comparisons;
+    private final LiveRoutes live;
     private final ReportRoutes reports;
     private final AccuracyRoutes accuracy;
     private final DailyBackup backups;
@@ -93,14 +97,15 @@ public final class App implements AutoCloseable {
         RunRepository stored = new RunRepository(database);
         stored.failUnfinished("The server stopped while it ran.", Instant.now());
         desk = new RunDesk(1);
-        RunRoutes.Parts parts = new RunRoutes.Parts(seats, rooms, pages, stored, desk);
+        RunRoutes.Parts parts = new RunRoutes.Parts(seats, rooms, pages, stored, desk, liveDesk);
         runs = new RunRoutes(parts);
         comparisons = new CompareRoutes(parts);
+        live = new LiveRoutes(new LiveRoutes.Parts(seats, rooms, stored, desk, liveDesk));
         reports = new ReportRoutes(seats, stored, members);
         sessions = new SessionRoutes(
                 new SessionRoutes.Parts(rooms, links, seats, pages, assets),
                 (id, reference) -> library.problem(id).map(reference ? Problem::reference : Problem::start),
-                runs::last);
+                new SessionRoutes.Runs(runs::last, runs::active));
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
         completions = new CompletionRoutes(seats, Run::findings);
@@ -143,6 +148,7 @@ public final class App implements AutoCloseable {
     public void close() {
         health.drain();
         desk.close();
+        liveDesk.close();
         rooms.close();
         backups.close();
         javalin.stop();
@@ -214,6 +220,9 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/design.svg", reports::svg);
         routes.post("/s/{id}/runs", runs::start);
         routes.post("/s/{id}/runs/{run}/cancel", runs::cancel);
+        routes.post("/s/{id}/live", live::begin);
+        routes.post("/s/{id}/runs/{run}/live", live::act);
+        routes.get("/s/{id}/runs/{run}/state", runs::state);
         routes.get("/s/{id}/runs/{run}.json", runs::report);
         routes.get("/s/{id}/runs/{run}/board.json", runs::board);
         routes.get("/s/{id}/runs/{run}/results", runs::results);
@@ -222,6 +231,9 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/comparisons/{comparison}", comparisons::state);
         routes.post("/s/{id}/comparisons/{comparison}/cancel", comparisons::cancel);
         routes.get("/s/{id}/comparisons/{comparison}/results", comparisons::results);
+        routes.post("/s/{id}/runs/{run}/fixes", runs::findFixes);
+        routes.post("/s/{id}/runs/{run}/fixes/cancel", runs::cancelFixes);
+        routes.get("/s/{id}/runs/{run}/fixes", runs::fixes);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);
         routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);

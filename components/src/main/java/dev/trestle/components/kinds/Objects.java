@@ -10,6 +10,7 @@ import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 
 /**
@@ -34,6 +35,7 @@ final class Objects extends Behaviour {
     private final Counter writes;
     private final Counter lost;
     private final Counter throttled;
+    private final Stock.Shelf stock;
     private final int prefixes;
     /** Null where there is none. */
     private final Limit readLimit;
@@ -67,6 +69,7 @@ final class Objects extends Behaviour {
         prefixes = settings.integer(ObjectStore.PREFIXES);
         readLimit = limit(settings, ObjectStore.READS_PER_PREFIX);
         writeLimit = limit(settings, ObjectStore.WRITES_PER_PREFIX);
+        stock = site.stock().at(meter);
         lossChance = site.chance("loss");
         lossRate = Math.max(0, -StrictMath.log(settings.ratio(ObjectStore.DURABILITY))) / YEAR_SECONDS;
         counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
@@ -161,20 +164,28 @@ final class Objects extends Behaviour {
             return;
         }
         boolean write = writes(call);
+        boolean created = false;
         if (!up) {
             call.outcome = Call.CRASHED;
+            answer(call);
+            return;
+        }
+        long seen = Math.max(0, versions[call.subject].get(call.key));
+        if (write && stock.refuses(call, seen)) {
             answer(call);
             return;
         }
         if (write) {
             writes.value++;
             call.version = engine.version(call);
+            stock.made(call, seen);
             counts[call.subject] += versions[call.subject].get(call.key) == LongMap.NONE && isNew(call) ? 1 : 0;
             versions[call.subject].put(call.key, call.version);
-            engine.journal.committed(call.subject, call.key, call.version);
+            engine.journal.committed(call, engine.now());
             if (call.verb == Call.REQUEST
                     && site.operations().get(call.operation).fresh()) {
                 site.created(call.subject, call.key);
+                created = true;
             }
         } else if (versions[call.subject].get(call.key) == LOST) {
             call.outcome = Call.FAILED;
@@ -188,6 +199,9 @@ final class Objects extends Behaviour {
         call.place = Journal.place(node, 0);
         if (call.verb == Call.REQUEST) {
             engine.journal.effect(call, write);
+        }
+        if (created) {
+            engine.journal.created(call, null);
         }
         answer(call);
     }

@@ -40,7 +40,8 @@ public final class Topic extends Kind {
                     "12",
                     "Messages of one key go to one partition, where their order is kept; no more consumers than that work.")
             .between("1", "10000")
-            .group("Messages");
+            .group("Messages")
+            .tries("x2");
     static final Param RETENTION = Param.of(
                     "retention",
                     ParamType.DURATION,
@@ -52,7 +53,8 @@ public final class Topic extends Kind {
     static final Param BROKERS = Param.of(
                     "brokers", ParamType.INTEGER, "Brokers", "3", "Machines that share the partitions.")
             .between("1", "1000")
-            .group("Brokers");
+            .group("Brokers")
+            .tries("+1");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -75,7 +77,8 @@ public final class Topic extends Kind {
                     "3",
                     "Copies of each partition, the leader's included.")
             .between("1", "20")
-            .group("Copies");
+            .group("Copies")
+            .tries("+1");
     static final Param ACKS = Param.choice(
                     "acks",
                     "Acknowledge",
@@ -84,7 +87,8 @@ public final class Topic extends Kind {
                     "all",
                     "1",
                     "0")
-            .group("Copies");
+            .group("Copies")
+            .tries("all");
     static final Param MIN_IN_SYNC = Param.of(
                     "minInSync",
                     ParamType.INTEGER,
@@ -92,7 +96,8 @@ public final class Topic extends Kind {
                     "2",
                     "With acks all: with fewer copies in sync than that a message is rejected.")
             .between("1", "20")
-            .group("Copies");
+            .group("Copies")
+            .tries("+1");
     static final Param COPY_TIME = Param.of(
                     "copyTime",
                     ParamType.DISTRIBUTION,
@@ -114,7 +119,8 @@ public final class Topic extends Kind {
                     "Whether a copy that is not in sync may lead when no other is left: available, and messages are lost.",
                     "no",
                     "yes")
-            .group("Copies");
+            .group("Copies")
+            .tries("no");
     static final Param RESEND = Param.of(
                     "producerRetry",
                     ParamType.DURATION,
@@ -130,7 +136,8 @@ public final class Topic extends Kind {
                     "Whether brokers know a message that is sent again, so that it is stored once.",
                     "yes",
                     "no")
-            .group("Publishers");
+            .group("Publishers")
+            .tries("yes");
     static final Param IDEMPOTENT_FOR = Param.of(
                     "idempotentFor",
                     ParamType.DURATION,
@@ -146,7 +153,8 @@ public final class Topic extends Kind {
                             + " has ended well, or never; a consumer that publishes says up to where it has read in the same transaction.",
                     "no",
                     "yes")
-            .group("Publishers");
+            .group("Publishers")
+            .tries("yes");
     static final Param TRANSACTION_TIMEOUT = Param.of(
                     "transactionTimeout",
                     ParamType.DURATION,
@@ -163,7 +171,8 @@ public final class Topic extends Kind {
                     "How often consumers say up to where they have read; what they did since is done again after a crash. 0 s:"
                             + " after every message.")
             .between("0 s", "1 h")
-            .group("Consumers");
+            .group("Consumers")
+            .tries("/2");
     static final Param SESSION = Param.of(
                     "sessionTimeout",
                     ParamType.DURATION,

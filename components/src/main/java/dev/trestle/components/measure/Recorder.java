@@ -43,7 +43,9 @@ public final class Recorder {
     /** Length of all stretches that have ended. */
     private long playedNanos;
 
+    private Course course;
     private final List<Frame> frames = new ArrayList<>();
+    private List<Incident> incidents = List.of();
     private long frameNanos;
     private final long[] lastArrivals;
     private final long[] lastFailed;
@@ -67,6 +69,12 @@ public final class Recorder {
         if (number == 0) {
             watch();
         }
+    }
+
+    /** From now on the course in short slices is noted, too. */
+    public Slices slices(long nanos) {
+        course = new Course(nanos);
+        return new Slices(plan, assembly, this, course);
     }
 
     /** What only frames show, which are of the first replication, is noted there only. */
@@ -162,8 +170,16 @@ public final class Recorder {
             kept.add(first.with(second, middle - from, second.simulatedSeconds() - middle));
             from = second.simulatedSeconds();
         }
+        if (frames.size() % 2 == 1) {
+            kept.add(frames.get(frames.size() - 1));
+        }
         frames.clear();
         frames.addAll(kept);
+    }
+
+    /** What faults were in force until now. */
+    public void incidents(List<Incident> were) {
+        incidents = List.copyOf(were);
     }
 
     private List<Reading> read(boolean ends) {
@@ -316,10 +332,12 @@ public final class Recorder {
                 ownNanos(),
                 Passed.sum(plan, counted),
                 List.copyOf(frames),
+                incidents,
                 engine.journal,
                 assembly.thinned(),
                 sights(),
-                traces == null ? Traces.NONE : traces.taken());
+                traces == null ? Traces.NONE : traces.taken(),
+                course);
     }
 
     private List<Sight> sights() {

@@ -59,6 +59,9 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
     }
 
     private Forecast forecast(NodeResult result, double waits) {
+        if (node.settings().varies()) {
+            return null;
+        }
         Demand demand = new Demand(result.rate().value(), waits, mix);
         return node.kind().forecast(node.settings(), demand).orElse(null);
     }

@@ -4,14 +4,19 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Placement;
 import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,8 +31,11 @@ final class Faults {
     private final List<List<List<Fault>>> crashes = new ArrayList<>();
 
     private final Cuts cuts;
+    /** Told of what is over at once. */
+    private final Consumer<Fault> struck;
 
-    Faults(Plan plan, Assembly assembly) {
+    Faults(Plan plan, Assembly assembly, Consumer<Fault> struck) {
+        this.struck = struck;
         this.plan = plan;
         this.assembly = assembly;
         cuts = new Cuts(plan, assembly);
@@ -43,12 +51,31 @@ final class Faults {
         }
     }
 
+    /** All that are in force now; a crash as long as any instance is down with it. */
+    List<Fault> inForce() {
+        List<Fault> all = new ArrayList<>(inForce);
+        Set<Fault> down = Collections.newSetFromMap(new IdentityHashMap<>());
+        crashes.forEach(instances -> instances.forEach(down::addAll));
+        crashes.forEach(instances -> instances.forEach(own -> own.forEach(crash -> {
+            if (down.remove(crash)) {
+                all.add(crash);
+            }
+        })));
+        return all;
+    }
+
     void begin(Fault fault) {
         switch (fault.kind()) {
             case CRASH -> crash(fault, index(fault.target()));
             case RECOVER -> recover(fault, null, index(fault.target()));
-            case FLUSH -> node(fault.target()).flush(fault.instance() - 1);
-            case CORRUPT -> node(fault.target()).corrupt(fault.instance() - 1, fault.amount());
+            case FLUSH -> {
+                struck.accept(fault);
+                node(fault.target()).flush(fault.instance() - 1);
+            }
+            case CORRUPT -> {
+                struck.accept(fault);
+                node(fault.target()).corrupt(fault.instance() - 1, fault.amount());
+            }
             case LOSE -> plan.nodes().forEach(node -> crash(fault, node.index()));
             default -> {
                 inForce.add(fault);
@@ -72,6 +99,7 @@ final class Faults {
     private void apply(Fault fault) {
         switch (fault.kind()) {
             case TRAFFIC -> traffic();
+            case SET -> tune(fault.target());
             case POISON ->
                 assembly.engine().poison(plan.events().indexOf(fault.target()), holds(fault.kind(), fault.target()));
             case SKEW -> all(node -> node.skew(latestSkewNanos()));
@@ -90,6 +118,24 @@ final class Faults {
                 }
             }
         }
+    }
+
+    /** Somebody has changed what a fault in force says of its end. */
+    void amend(Fault before, Fault now) {
+        inForce.replaceAll(fault -> fault.equals(before) ? now : fault);
+        crashes.forEach(
+                node -> node.forEach(instance -> instance.replaceAll(fault -> fault.equals(before) ? now : fault)));
+    }
+
+    /** The settings of the board with those that are set now, the later one where there are two. */
+    private void tune(String target) {
+        Settings settings = plan.nodes().get(index(target)).settings();
+        for (Fault fault : inForce) {
+            if (fault.kind() == Fault.Kind.SET && fault.target().equals(target)) {
+                settings = settings.with(fault.other(), fault.value());
+            }
+        }
+        ((Tunable) node(target)).tune(settings);
     }
 
     private void all(Consumer<Behaviour> deed) {

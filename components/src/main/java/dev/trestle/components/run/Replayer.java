@@ -9,6 +9,7 @@ import dev.trestle.components.measure.Frame;
 import dev.trestle.components.measure.Mser;
 import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
+import dev.trestle.components.measure.Slices;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayDeque;
@@ -26,10 +27,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Replayer {
     private static final double NANOS = 1e9;
-    /** Frames of simulated time: often enough to watch, few enough to keep. */
-    private static final long FRAME_NANOS = 250_000_000;
-
-    private static final int MOST_FRAMES = 400;
     private final Plan plan;
     private final int replication;
     private final Assembly assembly;
@@ -38,8 +35,12 @@ final class Replayer {
     private final Faults faults;
     private final Uptime uptime;
     private final Chaos chaos;
+    /** The phases as they are played: those of the plan, unless somebody intervenes. */
+    private final List<ScriptPhase> story;
     /** Actions to come, at times of the engine. */
     private final List<Timeline.Action> actions = new ArrayList<>();
+    /** Those of them that earlier phases have left over. */
+    private List<Timeline.Action> inherited = List.of();
 
     private int nextAction;
 
@@ -47,12 +48,15 @@ final class Replayer {
     private final Audience audience;
     private final boolean framed;
     private final double totalSeconds;
-    private long frameNanos;
-    private long nextFrame;
-    private int framesTaken;
+    private final Cadence cadence;
+    private final Incidents incidents;
     private int phase;
     /** How much of the phase has been played. */
     private long phasePlayed;
+
+    private long phaseStart;
+    /** When the script says that the run ends, on the clock of the engine. */
+    private long stopNanos = Long.MAX_VALUE;
 
     private boolean stopped;
     /** The time after the phase; null where there is none. */
@@ -63,6 +67,9 @@ final class Replayer {
     private final Series responses = new Series(Mser.BATCH);
 
     private final Series levels = new Series(1);
+    /** Null where nobody asks for the course. */
+    private Slices course;
+
     private long sliceNanos = Long.MAX_VALUE;
     private long sliceEnd = Long.MAX_VALUE;
     private long level;
@@ -84,12 +91,14 @@ final class Replayer {
         framed = replication == 0;
         assembly = Assembly.of(plan, seed, replication, budget);
         engine = assembly.engine();
-        faults = new Faults(plan, assembly);
+        incidents = new Incidents(plan);
         uptime = new Uptime(plan, assembly);
         chaos = new Chaos(plan, seed, replication);
         recorder = new Recorder(plan, assembly, replication);
-        totalSeconds = plan.load().length() / NANOS;
-        frames(Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES));
+        faults = new Faults(plan, assembly, fault -> incidents.struck(fault, recorder.playedNanos()));
+        story = new ArrayList<>(plan.script().phases());
+        totalSeconds = plan.script().playedNanos() / NANOS;
+        cadence = new Cadence(recorder, plan.script().playedNanos());
         // Stopped while it was built: what its caches hold may be half of what they should.
         stopped = budget.now(0, 0);
     }
@@ -117,11 +126,12 @@ final class Replayer {
 
     /** Plays the script to its end, or until stopped. */
     void script() {
-        for (int p = 0; p < plan.load().phases(); p++) {
+        int calm = Pace.calm(plan);
+        for (int p = 0; p < plan.script().played().size(); p++) {
             int number = p;
             once(() -> {
                 if (!stopped) {
-                    enter(number);
+                    enter(number, number >= calm);
                 }
             });
             play(plan.load().length(p));
@@ -131,8 +141,14 @@ final class Replayer {
 
     /** Takes frames at this distance, or at twice it and so on as they become too many. */
     void frames(long nanos) {
-        frameNanos = Math.max(1, nanos);
-        nextFrame = recorder.playedNanos() + frameNanos;
+        cadence.every(nanos);
+    }
+
+    /** Notes its course in slices of that length, or not at all with 0; to be said before it plays. */
+    void course(long nanos) {
+        if (nanos > 0) {
+            course = recorder.slices(nanos);
+        }
     }
 
     /** From now on notes response times, and the level inside in slices of that length, to see when they have settled. */
@@ -151,12 +167,26 @@ final class Replayer {
         return levels;
     }
 
-    /** Begins a phase of the script. */
+    /** Begins a phase of the script that goes on like the ones before it. */
     void begin(int number) {
-        once(() -> enter(number));
+        once(() -> enter(number, false));
     }
 
-    private void enter(int number) {
+    /** Begins a phase in or after which something changes. */
+    void beginStory(int number) {
+        once(() -> enter(number, true));
+    }
+
+    /** Begins a phase at once; it is not on the books before they are opened. */
+    void enter(int number) {
+        enter(number, false);
+    }
+
+    private void enter(int number, boolean changes) {
+        if (changes) {
+            cadence.story(plan.load().length(number), plan.load().peak(number));
+            changed();
+        }
         if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
             responses.clear();
             levels.clear();
@@ -169,17 +199,71 @@ final class Replayer {
                 assembly.behaviour(node).phase();
             }
         }
-        actions.subList(0, nextAction).clear();
+        phaseStart = engine.now();
+        inherited = List.copyOf(actions.subList(nextAction, actions.size()));
+        plan(script(number));
+    }
+
+    private void plan(ScriptPhase now) {
+        stopNanos = now.last() ? phaseStart + now.playedNanos() : Long.MAX_VALUE;
+        actions.clear();
         nextAction = 0;
-        for (Timeline.Action action : Timeline.of(script(number), chaos, engine.now())) {
-            actions.add(new Timeline.Action(engine.now() + action.nanos(), action.deed()));
+        actions.addAll(inherited);
+        for (Timeline.Action action : Timeline.of(now, chaos, phaseStart)) {
+            actions.add(new Timeline.Action(phaseStart + action.nanos(), action.deed()));
         }
+        // What is to happen at this very moment has not happened yet.
+        actions.removeIf(action -> action.nanos() < engine.now());
         // A stable sort: faults of one moment happen in the order of the script.
         actions.sort(Comparator.comparingLong(Timeline.Action::nanos));
     }
 
     private ScriptPhase script(int number) {
-        return plan.script().phases().get(number);
+        return story.get(number);
+    }
+
+    /** From now on a phase is that one: what lies behind is as it was. */
+    void amend(int number, ScriptPhase now) {
+        story.set(number, now);
+        if (number == phase) {
+            plan(now);
+        }
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** Whether the run has come to where its script stops it. */
+    boolean over() {
+        return engine.now() >= stopNanos;
+    }
+
+    /** From now on what happens is on the books of that slot, until they are {@link #shut}. */
+    void open(int slot) {
+        engine.phase(slot);
+        uptime.look(engine.now());
+        recorder.begin(slot);
+        beginSlice();
+    }
+
+    /** Goes on for so long, or to where the script stops the run, on the books that are open. */
+    void goOn(long nanos) {
+        long began = engine.now();
+        long end = stopsBefore(began + nanos);
+        while (!stopped && engine.now() < end) {
+            stopped = !runOn(end);
+        }
+        phasePlayed += engine.now() - began;
+    }
+
+    private long stopsBefore(long end) {
+        return Math.min(end, Math.max(engine.now(), stopNanos));
+    }
+
+    void shut() {
+        uptime.look(engine.now());
+        recorder.end();
     }
 
     /** Goes on with the phase for so long, on its books. */
@@ -211,6 +295,7 @@ final class Replayer {
     private final class Advance implements BooleanSupplier {
         private final boolean lead;
         private final long nanos;
+        private long began;
         /** When it ends; -1 before it has begun. */
         private long end = -1;
 
@@ -231,20 +316,23 @@ final class Replayer {
             if (!stopped && engine.now() < end) {
                 return true;
             }
-            uptime.look(engine.now());
-            recorder.end();
-            phasePlayed += nanos;
+            if (course != null) {
+                course.cut(engine.now());
+            }
+            shut();
+            phasePlayed += end - began;
             return false;
         }
 
         private void begin() {
             int slot = lead ? openLead() : phase;
-            end = engine.now() + nanos;
+            began = engine.now();
+            end = stopsBefore(began + nanos);
             if (!stopped) {
-                engine.phase(slot);
-                uptime.look(engine.now());
-                recorder.begin(slot);
-                beginSlice();
+                open(slot);
+                if (course != null) {
+                    course.begin(phase, phasePlayed, engine.now());
+                }
             }
         }
     }
@@ -259,13 +347,13 @@ final class Replayer {
     /** Runs until the next frame has been taken, or until then; false when the run has to end. */
     private boolean runOn(long end) {
         while (engine.now() < end) {
-            while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
-                actions.get(nextAction++).deed().accept(faults);
-                uptime.look(engine.now());
-            }
-            long until = Math.min(Math.min(end, sliceEnd), engine.now() + nextFrame - recorder.playedNanos());
+            act();
+            long until = Math.min(Math.min(end, sliceEnd), engine.now() + cadence.next() - recorder.playedNanos());
             if (nextAction < actions.size()) {
                 until = Math.min(until, actions.get(nextAction).nanos());
+            }
+            if (course != null) {
+                until = Math.min(until, course.end());
             }
             if (!engine.runUntil(until, budget)) {
                 return false;
@@ -275,7 +363,10 @@ final class Replayer {
                 beginSlice();
                 levels.add((double) (level - before) / sliceNanos);
             }
-            if (recorder.playedNanos() >= nextFrame) {
+            if (course != null && engine.now() >= course.end()) {
+                course.cut(engine.now());
+            }
+            if (recorder.playedNanos() >= cadence.next()) {
                 frame();
                 return true;
             }
@@ -288,12 +379,26 @@ final class Replayer {
         recorder.look();
         Frame frame = framed ? recorder.frame(script(phase).name(), Math.max(played, totalSeconds)) : null;
         audience.at(replication, Math.min(1, played / totalSeconds), frame);
-        if (++framesTaken == MOST_FRAMES * 2) {
-            recorder.halveFrames();
-            framesTaken /= 2;
-            frameNanos *= 2;
+        cadence.taken();
+    }
+
+    /** Does what the script has for this moment; what was before it is in a frame of its own. */
+    private void act() {
+        if (nextAction == actions.size() || actions.get(nextAction).nanos() > engine.now()) {
+            return;
         }
-        nextFrame += frameNanos;
+        changed();
+        while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
+            actions.get(nextAction++).deed().accept(faults);
+            uptime.look(engine.now());
+        }
+        incidents.are(faults.inForce(), recorder.playedNanos());
+    }
+
+    private void changed() {
+        if (cadence.change()) {
+            frame();
+        }
     }
 
     /**
@@ -308,11 +413,13 @@ final class Replayer {
 
     /** What has been measured so far; the replication may go on. */
     Replication measured() {
+        recorder.incidents(incidents.until(recorder.playedNanos()));
         return recorder.measured(!stopped);
     }
 
     /** Closes the books for good. */
     Replication finish() {
+        recorder.incidents(incidents.until(recorder.playedNanos()));
         return recorder.finish(!stopped);
     }
 

@@ -1,6 +1,8 @@
 package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.report.CounterexampleJson;
+import dev.trestle.server.report.Evidence;
 import dev.trestle.server.report.Measured;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param measured for people, or null where nothing was measured
  * @param gauge the interval and the bound on a line of 300, or null
  * @param node the culprit's id, or null
+ * @param tried what further runs were made for it, or null
+ * @param moments the smallest counter-example in order of time; empty for none
  */
 record VerdictView(
         String id,
@@ -25,7 +29,23 @@ record VerdictView(
         String because,
         String node,
         String nodeName,
-        List<String> evidence) {
+        Evidence.Table tried,
+        List<String> evidence,
+        List<MomentView> moments) {
+
+    /** A line of a counter-example; the id of the node and that of the link are null where none is known. */
+    record MomentView(String time, String who, String what, String node, String nodeName, String link) {
+        static MomentView of(JsonNode moment, Map<String, String> labels) {
+            String node = moment.path("node").asText(null);
+            return new MomentView(
+                    CounterexampleJson.time(moment),
+                    moment.path("who").asText(),
+                    moment.path("what").asText(),
+                    node,
+                    node == null ? null : labels.getOrDefault(node, node),
+                    moment.path("link").asText(null));
+        }
+    }
 
     /** Places on a line from 0 to 300. */
     record Gauge(String low, String high, String bound) {}
@@ -49,6 +69,8 @@ record VerdictView(
         String node = verdict.path("node").asText(null);
         List<String> evidence = new ArrayList<>();
         verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
+        List<MomentView> moments = new ArrayList<>();
+        verdict.path("counterexample").forEach(moment -> moments.add(MomentView.of(moment, labels)));
         return new VerdictView(
                 verdict.path("id").asText(),
                 verdict.path("requirement").asText(),
@@ -60,7 +82,9 @@ record VerdictView(
                 verdict.path("because").asText(),
                 node,
                 node == null ? null : labels.getOrDefault(node, node),
-                evidence);
+                Evidence.of(verdict),
+                evidence,
+                moments);
     }
 
     private static Gauge gauge(JsonNode interval, JsonNode bound) {
