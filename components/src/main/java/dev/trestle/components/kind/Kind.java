@@ -63,6 +63,11 @@ public abstract class Kind {
     /** What its part in a run is; see {@link Role}. */
     public abstract Set<Role> roles();
 
+    /** What can be measured of its nodes, under some settings at least; as a rule it is something with servers. */
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE);
+    }
+
     /** Whether a node runs the steps of the operation by itself: what handles requests does so for all of them. */
     public boolean runs(Settings settings, String operation) {
         return roles().contains(Role.HANDLES);

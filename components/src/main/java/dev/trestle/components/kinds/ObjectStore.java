@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -125,6 +126,11 @@ public final class ObjectStore extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES, Role.SERVES_OBJECTS);
+    }
+
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of();
     }
 
     /** Up to the first byte; the transfer depends on the size of the object. */
