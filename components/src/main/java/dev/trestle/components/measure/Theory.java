@@ -50,8 +50,11 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
 
     /** How busy a node is does not depend on when its calls come, how long they wait for it does. */
     private NodeResult known(NodeResult result, Forecast said) {
-        if (mix.atRandom() || !(said.meanWaitSeconds() < Double.POSITIVE_INFINITY)) {
+        if (mix.atRandom()) {
             return result.with(said, "");
+        }
+        if (!(said.meanWaitSeconds() < Double.POSITIVE_INFINITY)) {
+            return result.with(new Forecast(said.utilization(), said.meanWaitSeconds()), "");
         }
         return result.with(
                 new Forecast(said.utilization(), Double.NaN),

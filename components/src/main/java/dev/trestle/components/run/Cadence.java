@@ -25,7 +25,7 @@ final class Cadence {
     /** Frames that would follow each other if all of a phase were like the moment after a change. */
     private static final int FINEST = 4_000;
     /** A frame with fewer requests has no percentiles to speak of. */
-    private static final double REQUESTS = 20;
+    private static final double REQUESTS = 50;
 
     private static final double NANOS = 1e9;
 
