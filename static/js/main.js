@@ -17,6 +17,7 @@ import { comeBack, keep, leave, newClientId, restore } from "./net/keep.js";
 import { Socket } from "./net/socket.js";
 import { mountEmpty } from "./panels/empty.js";
 import { mountFindings } from "./panels/findings.js";
+import { mountFixes } from "./panels/fixes.js";
 import { mountForms } from "./panels/forms.js";
 import { mountInspector, openInspector } from "./panels/inspector.js";
 import { mountMembers } from "./panels/members.js";
@@ -66,7 +67,7 @@ async function start() {
   /** @type {Socket|undefined} */ let socket;
   const app = new Workbench(boot, catalog, session, store);
   const canvas = mount(app, (d) => socket?.present(d));
-  const live = frames(canvas);
+  const live = frames(canvas, mountFixes(canvas));
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/s/${boot.session}?pv=1`;
   const line = new Socket(address, session, saved.secret, {
     newSecret: newClientId,
@@ -78,7 +79,11 @@ async function start() {
   addEventListener("pageshow", () => comeBack(boot.session));
   hooks(app, canvas);
   line.connect();
-  if (boot.run) {
+  if (boot.running) {
+    // Where it stands the room tells; the page knows that it goes on before that.
+    app.run.changed(boot.running);
+    store.mark("run", "frame");
+  } else if (boot.run) {
     app.run.earlier(boot.run);
     store.mark("run", "frame");
   }
@@ -102,6 +107,7 @@ function mount(app, present) {
       run: () => openInspector(canvas),
     },
     { id: "run", label: "Run or cancel", group: "Run", keys: ["Ctrl+Enter"], anywhere: true, run: () => run.toggle() },
+    { id: "live", label: "Play the design by hand", group: "Run", keys: ["Ctrl+Alt+Enter"], anywhere: true, run: () => run.play() },
     {
       id: "commands",
       label: "Command palette",
@@ -186,8 +192,11 @@ function viewOnly(app) {
   check();
 }
 
-/** @param {Canvas} canvas @returns {(frame: any) => void} what the server says beside edits */
-function frames(canvas) {
+/**
+ * @param {Canvas} canvas @param {(frame: any) => void} fixes
+ * @returns {(frame: any) => void} what the server says beside edits
+ */
+function frames(canvas, fixes) {
   const { app } = canvas;
   return (frame) => {
     switch (frame.k) {
@@ -205,6 +214,8 @@ function frames(canvas) {
       case "frame":
         app.run.frame(frame);
         return app.store.mark("frame", "run");
+      case "fixes":
+        return fixes(frame);
       case "verdicts":
         if (frame.run === app.run.id) app.run.verdicts = frame.list;
         return app.store.mark("run");
@@ -258,6 +269,8 @@ function hooks(app, canvas) {
         state: app.run.state,
         progress: app.run.progress,
         outdated: app.run.outdated(app.doc),
+        live: app.run.live,
+        lanes: app.run.lanes,
       },
       view: { x: canvas.view.x, y: canvas.view.y, z: canvas.view.z },
       findings: app.findings.length,

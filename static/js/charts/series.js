@@ -3,6 +3,7 @@
 import { s } from "../ui/dom.js";
 import { clock } from "../ui/format.js";
 import { Frame } from "./frame.js";
+import { laneMarks, laneWords } from "./lanes.js";
 import { pathThrough, plain, ticks } from "./scale.js";
 
 /**
@@ -12,12 +13,13 @@ import { pathThrough, plain, ticks } from "./scale.js";
 
 /**
  * @param {{title: string, lines: Line[], format: (v: number) => string}} what
- * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string) => void}}
+ * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string, lanes?: import("../model/types.js").Lane[]) => void}}
  */
 export function seriesChart(what) {
   /** @type {Sample[]} */ let samples = [];
   let of = 0;
   let waiting = "";
+  /** @type {import("../model/types.js").Lane[]} */ let lanes = [];
   const frame = new Frame({ title: what.title, legend: what.lines, draw: () => draw() });
   const draw = () => {
     if (!frame.shown && frame.table.hidden) return;
@@ -39,10 +41,11 @@ export function seriesChart(what) {
       s("path", {
         class: `line ${l.tone}`,
         "stroke-dasharray": l.dash ? "5 4" : null,
-        d: pathThrough(samples.map((p) => ({ x: x(p.sim), y: y(/** @type {any} */ (p)[l.key]) }))),
+        d: pathThrough(samples.map((p) => ({ x: x(p.sim), y: y(/** @type {any} */ (p)[l.key] ?? NaN) }))),
       }),
     );
-    frame.show(summary(what, samples), table(what, samples), [
+    frame.show(summary(what, samples) + laneWords(lanes), table(what, samples), [
+      ...laneMarks(lanes, box, x, Math.min(end, samples[samples.length - 1].sim)),
       ...grid,
       ...times(box, x, end),
       ...phases(samples, box, x),
@@ -51,8 +54,8 @@ export function seriesChart(what) {
   };
   return {
     el: frame.el,
-    show: (next, length, words) => {
-      [samples, of, waiting] = [next, length, words];
+    show: (next, length, words, faults = []) => {
+      [samples, of, waiting, lanes] = [next, length, words, faults];
       draw();
     },
   };

@@ -17,8 +17,12 @@ const WORDS = { request: "requests", data: "reads and writes", message: "events"
 /** @typedef {{ok: true, from: string, to: string} | {ok: false, why: string}} Wiring */
 
 export class Catalog {
-  /** @param {{families: {id: string, label: string}[], kinds: Kind[]}} json */
+  /**
+   * @param {{families: {id: string, label: string}[], kinds: Kind[], faults?: import("./types.js").FaultForm[]}} json
+   */
   constructor(json) {
+    /** What people may do to a run by hand. */
+    this.faults = json.faults ?? [];
     this.families = json.families;
     this.kinds = json.kinds;
     /** @type {Map<string, Kind>} */

@@ -12,6 +12,8 @@ import { same } from "./edits.js";
  * @typedef {{rate: number, util: number|null, queue: number, p99: number|null, errors: number}} NodeMetrics
  * @typedef {{sim: number, offered: number, completed: number, failed: number, p50: number|null, p95: number|null,
  *   p99: number|null, phase: string}} Sample
+ * @typedef {{at: number, phase: string, pace: number, paused: boolean, behind: boolean, load: number,
+ *   lanes: import("./types.js").Lane[], open: string[]}} LiveState
  */
 
 /** Samples kept; beyond it every second one goes, so a long run keeps its whole story. */
@@ -20,6 +22,8 @@ const SAMPLES = 600;
 const BUSY = 0.7;
 const SATURATED = 0.9;
 const FAILING = 0.01;
+/** How much of a live run a chart shows, in seconds: nobody knows how long it will be. */
+const SPANS = [20, 60, 120, 300, 600, 1200, 2400, 3600];
 
 export class Run {
   constructor() {
@@ -33,6 +37,10 @@ export class Run {
     /** @type {any} */ this.report = null;
     /** @type {{id: string, requirement: string, verdict: string, because: string, node?: string}[]} */ this.verdicts =
       [];
+    /** How a live run stands; null for others, and when it has ended. @type {LiveState|null} */ this.live = null;
+    /** Whether it is or was played by hand. */
+    this.byHand = false;
+    /** @type {import("./types.js").Lane[]} */ this.lanes = [];
     this.sim = 0;
     this.of = 0;
     this.phase = "";
@@ -53,7 +61,7 @@ export class Run {
   outdated(doc) {
     if (this.board === null) return false;
     if (this.compared.doc !== doc || this.compared.board !== this.board)
-      this.compared = { doc, board: this.board, is: !sameRun(this.board, doc) };
+      this.compared = { doc, board: this.board, is: !sameRun(this.board, doc, this.byHand) };
     return this.compared.is;
   }
 
@@ -74,6 +82,10 @@ export class Run {
     this.progress = frame.progress ?? this.progress;
     this.message = frame.message ?? "";
     this.seed = frame.seed ?? this.seed;
+    this.live = frame.live ?? null;
+    if (!this.live) return;
+    this.byHand = true;
+    this.lanes = this.live.lanes;
   }
 
   /** @param {string} id */
@@ -97,7 +109,7 @@ export class Run {
     if (this.ended) return;
     this.state = "running";
     this.sim = frame.sim;
-    this.of = frame.of ?? this.of;
+    this.of = this.byHand ? spanOf(frame.sim) : (frame.of ?? this.of);
     this.phase = frame.phase ?? "";
     const { ids, rate, util, queue, p99, errors } = frame.nodes;
     ids.forEach((/** @type {string} */ id, /** @type {number} */ i) => {
@@ -120,6 +132,9 @@ export class Run {
    */
   finished(report) {
     this.report = report;
+    this.byHand = report.lanes !== undefined;
+    this.lanes = report.lanes ?? [];
+    if (this.byHand) this.of = report.simulatedSeconds;
     /** @type {any[]} */ const course = report.timeline ?? [];
     if (course.length > 0) this.samples = course.map(sampleOf);
     const end = course[course.length - 1]?.nodes ?? {};
@@ -157,6 +172,11 @@ function failedRate(node, phases) {
   return seconds > 0 ? count / seconds : 0;
 }
 
+/** @param {number} seconds so far */
+function spanOf(seconds) {
+  return SPANS.find((span) => seconds <= span) ?? seconds;
+}
+
 /** @param {any} frame of a stored timeline; what was not measured is absent @returns {Sample} */
 function sampleOf({ at, phase, all }) {
   const { offered = 0, completed = 0, failed = 0, p50 = null, p95 = null, p99 = null } = all;
@@ -166,16 +186,16 @@ function sampleOf({ at, phase, all }) {
 /**
  * Whether a run of one board is a run of the other: texts for people, notes and, without areas, places do not matter.
  * The server says the same of its reports.
- * @param {Doc} one @param {Doc} other
+ * @param {Doc} one @param {Doc} other @param {boolean} [anyScript] of a run by hand, which made its script itself
  */
-export function sameRun(one, other) {
+export function sameRun(one, other, anyScript = false) {
   const places = one.tables.areas.size > 0 || other.tables.areas.size > 0 ? [] : ["x", "y"];
   /** @type {[string, string[]][]} */
   const compared = [
     ["nodes", ["label", ...places]],
     ["links", ["label"]],
     ["assumptions", ["says"]],
-    ...["areas", "entities", "operations", "requirements", "phases"].map(
+    ...["areas", "entities", "operations", "requirements", ...(anyScript ? [] : ["phases"])].map(
       (t) => /** @type {[string, string[]]} */ ([t, []]),
     ),
   ];

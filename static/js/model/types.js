@@ -21,8 +21,12 @@
  *   ports: Port[], params: Param[], presets: Preset[]}} Kind
  * @typedef {{id: string, direction: "in"|"out", label: string, carries: string[]}} Port
  * @typedef {{id: string, label: string, help?: string, group?: string, type: string, default?: string,
- *   options?: string[], min?: string, max?: string}} Param
+ *   options?: string[], min?: string, max?: string, tunable?: boolean}} Param
  * @typedef {{id: string, label: string, settings: Record<string, string>}} Preset
+ *
+ * A way to write a fault: what stands in capitals is named, such as NODE. What the faults of a run come to over its charts.
+ * @typedef {{form: string, means: string}} FaultForm
+ * @typedef {{what: string, target?: string, from: number, to: number}} Lane
  *
  * @typedef {{x: number, y: number}} Point
  * @typedef {{x: number, y: number, w: number, h: number}} Box

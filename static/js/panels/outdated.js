@@ -22,8 +22,10 @@ export function mountOutdated(canvas) {
   let asked = "";
   const draw = () => {
     const { run } = app;
-    if (run.id !== null && run.id !== asked) {
-      asked = run.id;
+    // What is played by hand has its script only at the end.
+    const wanted = `${run.id} ${run.byHand && run.ended}`;
+    if (run.id !== null && wanted !== asked) {
+      asked = wanted;
       fetchBoard(canvas, run.id).catch(() => (asked = ""));
     }
     const outdated = run.outdated(app.doc);

@@ -14,6 +14,7 @@ import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
 import { componentCharts } from "./component-charts.js";
 import { Drawer } from "./drawer.js";
+import { mountLive } from "./live.js";
 import { mountOutdated } from "./outdated.js";
 import { mountRequests } from "./requests.js";
 
@@ -71,8 +72,8 @@ export function mountResults(canvas) {
     if (drawer.panel === "results-requests") requests();
     if (drawer.panel !== "results-live") return;
     const waiting = waitingFor();
-    charts.latency.show(app.run.samples, app.run.of, waiting);
-    charts.through.show(app.run.samples, app.run.of, waiting);
+    charts.latency.show(app.run.samples, app.run.of, waiting, app.run.lanes);
+    charts.through.show(app.run.samples, app.run.of, waiting, app.run.lanes);
     charts.busy.el.hidden = app.run.report !== null;
     charts.tail.el.hidden = app.run.report === null;
     if (app.run.report) charts.tail.show(app.run.report);
@@ -93,7 +94,7 @@ export function mountResults(canvas) {
     state = app.run.state;
     draw(true);
   });
-  byId("results-head").after(mountOutdated(canvas));
+  byId("results-head").after(mountOutdated(canvas), mountLive(canvas));
   draw(true);
 }
 

@@ -12,7 +12,7 @@ import { showTab } from "./tabs.js";
 /** Changes of health are told at most this often. */
 const TELL_MS = 3000;
 
-/** @param {Canvas} canvas @returns {{toggle: () => void, frame: (frame: any) => void}} */
+/** @param {Canvas} canvas @returns {{toggle: () => void, play: () => void, frame: (frame: any) => void}} */
 export function mountRun(canvas) {
   const { app } = canvas;
   const button = /** @type {HTMLButtonElement} */ (byId("run-button"));
@@ -22,7 +22,16 @@ export function mountRun(canvas) {
     if (starting) return;
     starting = true;
     draw();
-    await (app.run.active ? cancel(canvas) : start(canvas));
+    await (app.run.live ? doLive(app, { do: "stop" }) : app.run.active ? cancel(canvas) : start(canvas, "runs"));
+    starting = false;
+    draw();
+  };
+  const live = /** @type {HTMLButtonElement} */ (byId("live-button"));
+  const play = async () => {
+    if (starting || app.run.active) return;
+    starting = true;
+    draw();
+    await start(canvas, "live");
     starting = false;
     draw();
   };
@@ -30,17 +39,25 @@ export function mountRun(canvas) {
     const { active, state } = app.run;
     const stopping = active && app.run.stopping;
     button.disabled = starting || stopping || app.me.role === "observer";
-    const label = stopping ? "Cancelling" : active ? "Cancel" : "Run";
+    live.disabled = button.disabled;
+    live.hidden = active;
+    const byHand = app.run.live !== null;
+    const label = stopping ? "Cancelling" : byHand ? "Stop" : active ? "Cancel" : "Run";
     button.classList.toggle("primary", !active);
     button.querySelector("[data-icon]")?.replaceChildren(icon(active ? "stop" : "play"));
     const words = button.querySelector("[data-label]");
     if (words) text(words, label);
-    button.title = active ? "Cancel the run (Ctrl+Enter)" : "Run the design (Ctrl+Enter)";
-    progress.hidden = !active;
+    button.title = byHand
+      ? "End the live run and judge it (Ctrl+Enter)"
+      : active
+        ? "Cancel the run (Ctrl+Enter)"
+        : "Run the design (Ctrl+Enter)";
+    progress.hidden = !active || byHand;
     if (state === "queued") progress.removeAttribute("value");
     else progress.value = app.run.progress;
   };
   button.addEventListener("click", toggle);
+  live.addEventListener("click", play);
   app.store.on(["run", "role"], draw);
   let net = app.net;
   app.store.on(["save"], () => {
@@ -49,11 +66,11 @@ export function mountRun(canvas) {
   });
   app.store.on(["frame"], () => app.run.active && draw());
   draw();
-  return { toggle, frame: healthTeller(canvas) };
+  return { toggle, play, frame: healthTeller(canvas) };
 }
 
-/** @param {Canvas} canvas */
-async function start(canvas) {
+/** @param {Canvas} canvas @param {"runs"|"live"} what to begin: a run, or one that is played by hand */
+async function start(canvas, what) {
   const { app } = canvas;
   if (app.session.pending.length > 0 && app.net !== "open")
     return toast("Runs need the server; your changes are kept until it can be reached.", "warning");
@@ -62,11 +79,11 @@ async function start(canvas) {
     document.activeElement.blur();
   try {
     await saved(canvas);
-    const answer = await post(`/s/${app.id}/runs`, { seed: 1 });
+    const answer = await post(`/s/${app.id}/${what}`, { seed: 1 });
     if (!answer.ok) return refused(answer);
     // The socket may have told of the run already.
     if (app.run.id !== answer.json.run) app.run.begin(answer.json.run);
-    announce("Run started");
+    announce(what === "live" ? "Live run started" : "Run started");
     app.store.mark("run", "frame");
   } catch {
     toast("The server cannot be reached; nothing was run.", "error");
@@ -110,13 +127,29 @@ async function recheck(canvas) {
   const { app } = canvas;
   const { id } = app.run;
   try {
-    const answer = await fetch(`/s/${app.id}/runs/${id}.json`);
-    const json = await answer.json().catch(() => ({}));
-    const state = answer.ok ? "done" : /\b(failed|cancelled)\b/.exec(json.message ?? "")?.[1];
-    if (state && app.run.id === id) app.run.changed({ run: id, state, message: "The run was interrupted." });
+    const answer = await fetch(`/s/${app.id}/runs/${id}/state`);
+    const { state, message } = await answer.json();
+    // What it still does, the socket tells.
+    if (state !== "done" && state !== "failed" && state !== "cancelled") return;
+    if (app.run.id === id) app.run.changed({ run: id, state, message: message ?? "The run was interrupted." });
     app.store.mark("run", "frame");
   } catch {
     // The next connection asks again.
+  }
+}
+
+/**
+ * Asks for something to be done to the live run; false where it was not, which is said.
+ * @param {import("../workbench.js").Workbench} app @param {{do: string, value?: number, line?: string}} what
+ */
+export async function doLive(app, what) {
+  try {
+    const answer = await post(`/s/${app.id}/runs/${app.run.id}/live`, what);
+    if (!answer.ok) toast(answer.json.message ?? "That cannot be done.", "error");
+    return answer.ok;
+  } catch {
+    toast("The server cannot be reached.", "error");
+    return false;
   }
 }
 

@@ -48,6 +48,9 @@ const PATHS = {
   keyboard: "M3 6h18v12H3zM7 10h.1M11 10h.1M15 10h.1M7 14h10",
   table: "M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9",
   cloud: "M7 18a4 4 0 0 1-.5-8A6 6 0 0 1 18 9.5 4.2 4.2 0 0 1 17.5 18z",
+  pause: "M8 5v14M16 5v14",
+  step: "M6 5v14l9-7zM18 5v14",
+  pulse: "M3 12h4l3-8 4 16 3-8h4",
   sliders: "M4 7h9M17 7h3M15 5v4M4 17h3M11 17h9M9 15v4",
 };
 

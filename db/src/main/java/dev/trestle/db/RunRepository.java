@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jooq.impl.DSL;
 
 /** The runs of all sessions. A run moves queued, running, then to one of done, failed, cancelled, and never back. */
 public final class RunRepository {
@@ -80,14 +81,36 @@ public final class RunRepository {
 
     /** Stores the report of a running run. False when it had ended already: a late result is refused. */
     public boolean finish(String sessionId, String id, String report, Instant now) {
+        return finish(sessionId, id, new Outcome(null, report), now);
+    }
+
+    /** What came of a run: its report, and the board that it was of where that was not known before; else null. */
+    public record Outcome(String board, String report) {}
+
+    /** The same for a run whose board is known only now: one that somebody has played by hand. */
+    public boolean finish(String sessionId, String id, Outcome outcome, Instant now) {
         int rows = database.dsl()
                 .update(RUN)
                 .set(RUN.STATE, text(Run.State.DONE))
-                .set(RUN.REPORT, report)
+                .set(RUN.REPORT, outcome.report())
+                .set(RUN.BOARD, outcome.board() == null ? RUN.BOARD : DSL.val(outcome.board()))
                 .set(RUN.FINISHED_AT, now)
                 .where(RUN.SESSION_ID.eq(sessionId))
                 .and(RUN.ID.eq(id))
                 .and(RUN.STATE.eq(text(Run.State.RUNNING)))
+                .execute();
+        database.sync();
+        return rows == 1;
+    }
+
+    /** Puts another report in place of the one of a run that is done; false when it is not. */
+    public boolean amend(String sessionId, String id, String report) {
+        int rows = database.dsl()
+                .update(RUN)
+                .set(RUN.REPORT, report)
+                .where(RUN.SESSION_ID.eq(sessionId))
+                .and(RUN.ID.eq(id))
+                .and(RUN.STATE.eq(text(Run.State.DONE)))
                 .execute();
         database.sync();
         return rows == 1;
@@ -136,6 +159,17 @@ public final class RunRepository {
                 .where(RUN.SESSION_ID.eq(sessionId))
                 .and(RUN.STATE.eq(text(Run.State.DONE)))
                 .orderBy(RUN.CREATED_AT.desc(), RUN.ID.desc())
+                .limit(1)
+                .fetchOptional(RunRepository::run);
+    }
+
+    /** The run of a session that goes on, or else the first that waits. */
+    public Optional<Run> active(String sessionId) {
+        return database.dsl()
+                .selectFrom(RUN)
+                .where(RUN.SESSION_ID.eq(sessionId))
+                .and(RUN.STATE.in(text(Run.State.QUEUED), text(Run.State.RUNNING)))
+                .orderBy(RUN.STATE.desc(), RUN.CREATED_AT)
                 .limit(1)
                 .fetchOptional(RunRepository::run);
     }

@@ -14,6 +14,8 @@ import dev.trestle.server.catalog.DesignRoutes;
 import dev.trestle.server.estimate.BriefRoutes;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.report.ReportRoutes;
+import dev.trestle.server.run.LiveDesk;
+import dev.trestle.server.run.LiveRoutes;
 import dev.trestle.server.run.RunDesk;
 import dev.trestle.server.run.RunRoutes;
 import dev.trestle.server.session.Links;
@@ -64,7 +66,9 @@ public final class App implements AutoCloseable {
     private final BriefRoutes briefs;
     private final DesignRoutes designs;
     private final RunDesk desk;
+    private final LiveDesk liveDesk = new LiveDesk();
     private final RunRoutes runs;
+    private final LiveRoutes live;
     private final ReportRoutes reports;
     private final AccuracyRoutes accuracy;
     private final DailyBackup backups;
@@ -89,12 +93,13 @@ public final class App implements AutoCloseable {
         RunRepository stored = new RunRepository(database);
         stored.failUnfinished("The server stopped while it ran.", Instant.now());
         desk = new RunDesk(1);
-        runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk));
+        runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk, liveDesk));
+        live = new LiveRoutes(new LiveRoutes.Parts(seats, rooms, stored, desk, liveDesk));
         reports = new ReportRoutes(seats, stored, members);
         sessions = new SessionRoutes(
                 new SessionRoutes.Parts(rooms, links, seats, pages, assets),
                 (id, reference) -> library.problem(id).map(reference ? Problem::reference : Problem::start),
-                runs::last);
+                new SessionRoutes.Runs(runs::last, runs::active));
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
         designs = new DesignRoutes(seats, pages, catalog, Run::findings);
@@ -136,6 +141,7 @@ public final class App implements AutoCloseable {
     public void close() {
         health.drain();
         desk.close();
+        liveDesk.close();
         rooms.close();
         backups.close();
         javalin.stop();
@@ -206,9 +212,15 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/design.svg", reports::svg);
         routes.post("/s/{id}/runs", runs::start);
         routes.post("/s/{id}/runs/{run}/cancel", runs::cancel);
+        routes.post("/s/{id}/live", live::begin);
+        routes.post("/s/{id}/runs/{run}/live", live::act);
+        routes.get("/s/{id}/runs/{run}/state", runs::state);
         routes.get("/s/{id}/runs/{run}.json", runs::report);
         routes.get("/s/{id}/runs/{run}/board.json", runs::board);
         routes.get("/s/{id}/runs/{run}/results", runs::results);
+        routes.post("/s/{id}/runs/{run}/fixes", runs::findFixes);
+        routes.post("/s/{id}/runs/{run}/fixes/cancel", runs::cancelFixes);
+        routes.get("/s/{id}/runs/{run}/fixes", runs::fixes);
         routes.get("/s/{id}/links", sessions::links);
         routes.post("/s/{id}/links", sessions::invite);
         routes.post("/s/{id}/links/{link}/revoke", sessions::revoke);

@@ -73,6 +73,21 @@ class RunTest {
     }
 
     @Test
+    void thePageSaysWhichLossBreaksWhat() throws InterruptedException {
+        Tab tab = new Tab(ana, board).hello("tabofana");
+        tab.edit(SMALL + """
+                ,{'o':'put','t':'requirements','id':'r2','p':{'is':'look availability >= 50 %'}},
+                {'o':'put','t':'requirements','id':'r3','p':{'is':'survives loss of any instance'}},
+                {'o':'set','t':'nodes','id':'app','p':{'settings.instances':'1'}}""");
+        ana.postJson(board + "/runs", "{\"seed\":5}");
+        String verdicts = tab.await("\"k\":\"verdicts\"");
+        assertTrue(verdicts.contains("\"what\":\"App instance 1 of 1\""), verdicts);
+        String page = ana.get(board + "/runs/r1/results").body();
+        assertTrue(page.contains("Losses that were tried"), page);
+        assertTrue(page.contains("r2 look availability &gt;= 50 %: 100 % -&gt; 0 %"), page);
+    }
+
+    @Test
     void aReportSaysWhenItsResultsAreOfAnOlderBoard() throws InterruptedException {
         Tab tab = new Tab(ana, board).hello("tabofana");
         tab.edit(SMALL);

@@ -3,10 +3,14 @@ package dev.trestle.components.check;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Phase;
+import dev.trestle.components.kind.Kind;
+import dev.trestle.components.kind.Param;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.Load;
 import dev.trestle.components.load.Script;
 import dev.trestle.estimator.quantity.BadText;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -133,7 +137,8 @@ final class ScriptRules {
                     "bad-fault", at, bad.getMessage(), "write a fault such as crash cache at 5 s for 15 s"));
             return null;
         }
-        if (phaseNanos >= 0 && fault.startNanos() >= phaseNanos) {
+        boolean atEnd = fault.kind() == Fault.Kind.STOP && fault.startNanos() == phaseNanos;
+        if (phaseNanos >= 0 && fault.startNanos() >= phaseNanos && !atEnd) {
             found.add(Finding.warning(
                     "fault-late",
                     at,
@@ -170,8 +175,50 @@ final class ScriptRules {
             case CHAOS -> known(at, "node", fault.target(), nodes);
             case POISON -> known(at, "event", fault.target(), events());
             case FILL -> reachesDisks(at);
+            case SET -> {
+                known(at, "node", fault.target(), nodes);
+                checkSetting(at, fault);
+            }
             default -> {} // the others concern the whole run
         }
+    }
+
+    private void checkSetting(String at, Fault fault) {
+        Kind kind = parts.kind(fault.target());
+        Settings settings = parts.settings(fault.target());
+        if (settings == null) {
+            return;
+        }
+        Param param = kind.param(fault.other()).orElse(null);
+        if (param == null || !param.tunable()) {
+            found.add(Finding.error(
+                            "setting-fixed",
+                            at,
+                            fault.other()
+                                    + (param == null ? " is not a setting of " : " cannot change while a run goes on: ")
+                                    + parts.named(fault.target()),
+                            tunables(kind))
+                    .at(fault.target()));
+            return;
+        }
+        String refusal = param.refusal(fault.value());
+        String flaw = refusal != null ? param.id() + " " + refusal : kind.fixed(settings, param);
+        if (flaw == null) {
+            List<String> flaws = new ArrayList<>(kind.check(settings.with(param.id(), fault.value())));
+            flaws.removeAll(kind.check(settings));
+            flaw = flaws.isEmpty() ? null : flaws.get(0);
+        }
+        if (flaw != null) {
+            found.add(Finding.error("bad-setting", at, parts.named(fault.target()) + ": " + flaw, tunables(kind))
+                    .at(fault.target()));
+        }
+    }
+
+    private static String tunables(Kind kind) {
+        List<String> names = kind.tunables().stream().map(Param::id).toList();
+        return names.isEmpty()
+                ? "none of its settings can change while a run goes on"
+                : "what can change while it runs: " + String.join(", ", names);
     }
 
     private void reachesDisks(String at) {
@@ -201,7 +248,7 @@ final class ScriptRules {
         if (fault.instance() == 0 || fault.target() == null || parts.settings(fault.target()) == null) {
             return;
         }
-        int instances = parts.kind(fault.target()).instances(parts.settings(fault.target()));
+        int instances = parts.kind(fault.target()).mostInstances(playedBy(fault.target()));
         if (fault.instance() > instances) {
             found.add(Finding.error(
                             "unknown-instance",
@@ -209,6 +256,17 @@ final class ScriptRules {
                             parts.named(fault.target()) + " has no instance " + fault.instance(),
                             "its instances are 1 to " + instances)
                     .at(fault.target()));
+        }
+    }
+
+    /** The settings of a node with what the script makes of them. */
+    private Settings playedBy(String node) {
+        try {
+            Map<String, List<String>> later = Script.of(board.script()).settings(node);
+            return new Settings(board.design().nodes().get(node).settings(), later);
+        } catch (BadText bad) {
+            // Its own line says so.
+            return parts.settings(node);
         }
     }
 

@@ -105,6 +105,10 @@ public final class Call {
     public long token;
     /** The one who asked, for sessions and sticky balancing. */
     public long client;
+    /** What it does has this name, see {@link Deeds}: the number of the request (0 where nobody asks), and which step below it. */
+    public long request;
+
+    public long slot;
     /** Message number, for PUBLISH and DELIVER. */
     public long message;
 
@@ -283,6 +287,8 @@ public final class Call {
         version = 0;
         token = 0;
         client = -1;
+        request = 0;
+        slot = 0;
         message = -1;
         sentBytes = 0;
         attempt = 1;
@@ -305,6 +311,8 @@ public final class Call {
         version = by.version;
         token = by.token;
         client = by.client;
+        request = by.request;
+        slot = by.slot;
         message = by.message;
         sentBytes = by.sentBytes;
         phase = by.phase;

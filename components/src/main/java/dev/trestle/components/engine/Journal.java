@@ -1,14 +1,13 @@
 package dev.trestle.components.engine;
 
-import java.util.Arrays;
-
 /**
  * The record of what operations read and wrote: rows in columns, written by the run and read afterwards by checkers.
  *
- * <p>Only entities and events that a requirement speaks of are kept. Reads of keys that nobody has written in this run
- * are left out, as no requirement can be broken by them; where {@link #keepReads nobody asks} what others have read,
- * those of clients who have written nothing. At {@link #MAX_ROWS} rows recording stops and {@link #full}
- * says so. Times are virtual nanoseconds.
+ * <p>Only what a requirement speaks of is kept ({@link Wanted}). Reads of keys that nobody has written in this run are left
+ * out, as no requirement can be broken by them; where nobody asks what others have read, those of clients who have written
+ * nothing. When there are {@link #MAX_ROWS} rows, the subject with most of them is followed for half of its keys from then
+ * on and the rows of the others are dropped ({@link Followed}; messages and clients are keys, too). {@link #share} says how
+ * many are left. Times are virtual nanoseconds.
  */
 public final class Journal {
     /** A client's operation wrote: {@code start} to {@code end} is the client's view; outcome {@link Call#OK} = acknowledged. */
@@ -23,76 +22,149 @@ public final class Journal {
     public static final byte HANDLED = 5;
     /** The {@link Call#version} of a read that was given a damaged value, which nobody has written. */
     public static final long DAMAGED = -1;
-    /** A million rows are some 60 MB a replication. */
-    public static final int MAX_ROWS = 1_000_000;
+    /** A client's operation wrote under a new key, which nobody else may have been given. */
+    public static final byte CREATED = 6;
+    /** A store committed a reservation, at {@code start}: whether its client has been told, a WRITE of that version says. */
+    public static final byte TOOK = 7;
+    /** A store committed a delete of something that can be reserved, at {@code start}. */
+    public static final byte GAVE = 8;
+    /** A client's request has ended: the subject is its operation, the key its number, the version its tries. */
+    public static final byte ASKED = 9;
+    /** Half a million rows are some 35 MB a replication. */
+    public static final int MAX_ROWS = 1 << 19;
 
     private static final int INSTANCE_BITS = 16;
     private static final int WRITER_BITS = 20;
 
-    private byte[] kind = new byte[1_024];
-    private byte[] outcome = new byte[1_024];
-    private int[] subject = new int[1_024];
-    private int[] place = new int[1_024];
-    private long[] who = new long[1_024];
-    private long[] key = new long[1_024];
-    private long[] version = new long[1_024];
-    private long[] start = new long[1_024];
-    private long[] end = new long[1_024];
-    private int size;
-    private boolean full;
-    private boolean[] trackedEntities = {};
-    private boolean[] trackedEvents = {};
-    /** By entity: whether the reads of clients who have written nothing are kept, too. */
-    private boolean[] allReads = {};
+    /**
+     * What is to be kept, by the number of the entity, event or operation.
+     *
+     * @param entities whose reads, writes and losses are kept
+     * @param reads of those, which are kept as every client reads them, and not only as clients who have written do
+     * @param created entities of which all creations are kept
+     * @param counted entities of which all reservations are kept
+     * @param events whose messages are kept
+     * @param keyed of those, which are followed by the key that a message is about: all messages of a key, or none
+     * @param asked operations of which clients' requests are kept
+     */
+    public record Wanted(
+            boolean[] entities,
+            boolean[] reads,
+            boolean[] created,
+            boolean[] counted,
+            boolean[] events,
+            boolean[] keyed,
+            boolean[] asked) {
+        private static final boolean[] NONE = {};
+
+        /** The reads and writes of entities, as everybody reads them, and what becomes of messages. */
+        public static Wanted of(boolean[] entities, boolean[] events) {
+            return new Wanted(entities, entities, NONE, NONE, events, NONE, NONE);
+        }
+    }
+
+    private final JournalRows rows = new JournalRows(MAX_ROWS);
+    private Wanted wanted = Wanted.of(Wanted.NONE, Wanted.NONE);
     /** A bit for each client who has written, by hash: some others share it, and then more is kept than need be. */
     private final long[] writers = new long[1 << WRITER_BITS - 6];
 
     private LongMap[] written = {};
-    private Effect free;
+    /** Null where nobody asks what was done more than once. */
+    private Deeds deeds;
 
-    /** Says which entities and events to record; called before the start. */
-    public void track(boolean[] entities, boolean[] events) {
-        trackedEntities = entities.clone();
-        trackedEvents = events.clone();
-        allReads = entities.clone();
-        written = new LongMap[entities.length];
-        for (int i = 0; i < entities.length; i++) {
-            if (entities[i]) {
-                written[i] = new LongMap(64);
+    private Effect free;
+    private long requests;
+
+    /** Says what to record; called before the start. */
+    public void track(Wanted what) {
+        wanted = what;
+        written = new LongMap[what.entities.length];
+        for (int i = 0; i < written.length; i++) {
+            written[i] = what.entities[i] ? new LongMap(64) : null;
+        }
+    }
+
+    /** Says of which entities all reads are to be kept, and not only those of clients who have written. */
+    public void keepReads(boolean[] entities) {
+        wanted = new Wanted(
+                wanted.entities, entities, wanted.created, wanted.counted, wanted.events, wanted.keyed, wanted.asked);
+    }
+
+    /** Keeps what is done for requests for these operations, too; called before the start. */
+    public void followDeeds(boolean[] operations) {
+        deeds = new Deeds(operations);
+    }
+
+    /** What was done for requests, or null. */
+    public Deeds deeds() {
+        return deeds;
+    }
+
+    private static boolean is(boolean[] flags, int index) {
+        return index >= 0 && index < flags.length && flags[index];
+    }
+
+    public boolean tracks(int entity) {
+        return is(wanted.entities, entity);
+    }
+
+    public boolean tracksEvent(int event) {
+        return is(wanted.events, event);
+    }
+
+    /** A store has committed what the call has written; from now on reads of that key are recorded. */
+    public void committed(Call call, long now) {
+        committed(call.subject, call.key, call.version);
+        if (deeds != null) {
+            deeds.effect(call, now);
+        }
+        if (is(wanted.counted, call.subject) && (call.verb == Call.RESERVE || call.verb == Call.DELETE)) {
+            int row = rows.add(call.verb == Call.RESERVE ? TOOK : GAVE, call.subject, call.key, now);
+            if (row >= 0) {
+                rows.who[row] = call.client;
+                rows.version[row] = call.version;
+                times(row, now, now);
+                rows.place[row] = place(call.node.node, Math.max(0, call.instance));
             }
         }
     }
 
-    /** Says of which entities all reads are to be kept, and not only those of clients who have written; at first, of all. */
-    public void keepReads(boolean[] entities) {
-        allReads = entities.clone();
-    }
-
-    public boolean tracks(int entity) {
-        return entity >= 0 && entity < trackedEntities.length && trackedEntities[entity];
-    }
-
-    public boolean tracksEvent(int event) {
-        return event >= 0 && event < trackedEvents.length && trackedEvents[event];
-    }
-
     /** A store has committed a version; from now on reads of that key are recorded. */
     public void committed(int entity, long key, long version) {
-        if (tracks(entity)) {
+        if (tracks(entity) && rows.followed.has(JournalRows.sort(WRITE, entity), key)) {
             written[entity].put(key, version);
         }
     }
 
     /** Notes on the running operation that it has written or read a version; {@link Call#place} says where. */
     public void effect(Call call, boolean write) {
+        effect(call, write, null);
+    }
+
+    /** The same, with the link over which the answer came. */
+    public void effect(Call call, boolean write, Wire over) {
         if (!tracks(call.subject) || !call.rootWaits()) {
             return;
         }
         int writer = (int) (call.root.client * 0x9E3779B97F4A7C15L >>> 64 - WRITER_BITS);
         if (write) {
             writers[writer >> 6] |= 1L << writer;
-        } else if (!allReads[call.subject] && (writers[writer >> 6] & 1L << writer) == 0
+        } else if (!is(wanted.reads, call.subject) && (writers[writer >> 6] & 1L << writer) == 0
                 || written[call.subject].get(call.key) == LongMap.NONE) {
+            return;
+        }
+        note(call, write ? WRITE : READ, over);
+    }
+
+    /** Notes on the running operation that it has made something with a key of its own. */
+    public void created(Call call, Wire over) {
+        if (is(wanted.created, call.subject) && call.rootWaits()) {
+            note(call, CREATED, over);
+        }
+    }
+
+    private void note(Call call, byte kind, Wire over) {
+        if (!rows.followed.has(JournalRows.sort(kind, call.subject), call.key)) {
             return;
         }
         Effect effect = free;
@@ -101,11 +173,12 @@ public final class Journal {
         } else {
             free = effect.next;
         }
-        effect.write = write;
+        effect.kind = kind;
         effect.entity = call.subject;
         effect.key = call.key;
         effect.version = call.version;
         effect.place = call.place;
+        effect.link = over == null ? -1 : over.index;
         effect.next = call.root.effects;
         call.root.effects = effect;
     }
@@ -113,17 +186,15 @@ public final class Journal {
     /** The operation has ended for the one who asked: its effects become rows. */
     public void end(Call root, long now, int outcome) {
         for (Effect effect = root.effects; effect != null; effect = effect.next) {
-            byte row = effect.write ? WRITE : READ;
-            append(
-                    row,
-                    effect.entity,
-                    root.client,
-                    effect.key,
-                    effect.version,
-                    root.madeNanos,
-                    now,
-                    outcome,
-                    effect.place);
+            int row = rows.add(effect.kind, effect.entity, effect.key, now);
+            if (row >= 0) {
+                rows.who[row] = root.client;
+                rows.version[row] = effect.version;
+                rows.outcome[row] = (byte) outcome;
+                rows.place[row] = effect.place;
+                rows.link[row] = effect.link;
+                times(row, root.madeNanos, now);
+            }
         }
         drop(root);
     }
@@ -139,18 +210,54 @@ public final class Journal {
         }
     }
 
-    /** A store has discarded a committed version. */
-    public void lost(int entity, long key, long version, long now, int place) {
-        if (tracks(entity)) {
-            append(LOST, entity, -1, key, version, now, now, Call.OK, place);
+    /** A client's request has ended for good, with that outcome. */
+    public void asked(Call root, long now, int outcome) {
+        requests++;
+        int row = is(wanted.asked, root.operation) ? rows.add(ASKED, root.operation, root.client, now) : -1;
+        if (row >= 0) {
+            rows.who[row] = root.client;
+            rows.key[row] = requests;
+            rows.version[row] = root.attempt;
+            rows.outcome[row] = (byte) outcome;
+            rows.place[row] = place(root.node.node, 0);
+            times(row, root.madeNanos, now);
         }
     }
 
-    /** A message was accepted ({@link Call#OK}) or not. */
-    public void published(int event, long message, long client, long startNanos, long endNanos, int outcome) {
-        if (tracksEvent(event)) {
-            append(PUBLISH, event, client, message, 0, startNanos, endNanos, outcome, -1);
+    /** A store has discarded a committed version. */
+    public void lost(int entity, long key, long version, long now, int place) {
+        int row = tracks(entity) ? rows.add(LOST, entity, key, now) : -1;
+        if (row >= 0) {
+            rows.version[row] = version;
+            rows.place[row] = place;
+            times(row, now, now);
         }
+    }
+
+    /** A message was accepted, for good; {@code over} is the link to where. */
+    public void published(Call message, Wire over, long now) {
+        int event = message.subject;
+        long about = about(event, message.message, message.keyEntity, message.key);
+        int row = published(event, message.message, about, message.client, message.madeNanos, now);
+        if (row >= 0) {
+            rows.link[row] = over.index;
+        }
+    }
+
+    /** The same of a message that is not at hand as a call; the number of its row, or -1. */
+    public int published(int event, long message, long about, long client, long startNanos, long endNanos) {
+        int row = tracksEvent(event) ? rows.add(PUBLISH, event, about, endNanos) : -1;
+        if (row >= 0) {
+            rows.who[row] = client;
+            rows.key[row] = message;
+            times(row, startNanos, endNanos);
+        }
+        return row;
+    }
+
+    /** What a message is followed by: its number, or the key that it is about where a requirement is about keys. */
+    public long about(int event, long message, int keyEntity, long key) {
+        return !is(wanted.keyed, event) ? message : keyEntity < 0 ? ~message : key;
     }
 
     /** Somebody who is told when an event has been handled. */
@@ -182,107 +289,124 @@ public final class Journal {
         for (int i = 0; event < listeners.length && i < listeners[event].length; i++) {
             listeners[event][i].handled(event, delivery.message);
         }
-        if (tracksEvent(event)) {
-            append(
-                    HANDLED,
-                    event,
-                    group,
-                    delivery.message,
-                    delivery.attempt,
-                    delivery.arrivedNanos,
-                    now,
-                    Call.OK,
-                    place);
+        long about = about(event, delivery.message, delivery.keyEntity, delivery.key);
+        int row = settled(event, delivery.message, about, group, delivery.arrivedNanos, now, place);
+        if (row >= 0) {
+            rows.version[row] = delivery.attempt;
+            rows.link[row] = delivery.wire == null ? -1 : delivery.wire.index;
         }
+    }
+
+    /** The same of a delivery that is not at hand as a call; the number of its row, or -1. */
+    public int settled(int event, long message, long about, int group, long cameNanos, long now, int place) {
+        int row = tracksEvent(event) ? rows.add(HANDLED, event, about, now) : -1;
+        if (row >= 0) {
+            rows.who[row] = group;
+            rows.key[row] = message;
+            rows.version[row] = 1;
+            rows.place[row] = place;
+            times(row, cameNanos, now);
+        }
+        return row;
+    }
+
+    private void times(int row, long start, long end) {
+        rows.start[row] = start;
+        rows.end[row] = end;
     }
 
     /** Writes one row as it is: for checkers' tests and for histories that come from elsewhere. */
     public void append(
             byte kind, int subject, long who, long key, long version, long start, long end, int outcome, int place) {
-        if (size == MAX_ROWS) {
-            full = true;
-            return;
+        int row = rows.add(kind, subject, kind == ASKED ? who : key, end);
+        if (row >= 0) {
+            rows.who[row] = who;
+            rows.key[row] = key;
+            rows.version[row] = version;
+            rows.outcome[row] = (byte) outcome;
+            rows.place[row] = place;
+            times(row, start, end);
         }
-        if (size == this.kind.length) {
-            grow();
-        }
-        this.kind[size] = kind;
-        this.subject[size] = subject;
-        this.who[size] = who;
-        this.key[size] = key;
-        this.version[size] = version;
-        this.start[size] = start;
-        this.end[size] = end;
-        this.outcome[size] = (byte) outcome;
-        this.place[size] = place;
-        size++;
     }
 
-    private void grow() {
-        int length = Math.min(MAX_ROWS, size * 2);
-        kind = Arrays.copyOf(kind, length);
-        outcome = Arrays.copyOf(outcome, length);
-        subject = Arrays.copyOf(subject, length);
-        place = Arrays.copyOf(place, length);
-        who = Arrays.copyOf(who, length);
-        key = Arrays.copyOf(key, length);
-        version = Arrays.copyOf(version, length);
-        start = Arrays.copyOf(start, length);
-        end = Arrays.copyOf(end, length);
+    /** The share of the keys that are followed, of the subject that rows of a kind have. */
+    public double share(byte kind, int subject) {
+        return rows.followed.share(JournalRows.sort(kind, subject));
+    }
+
+    /**
+     * Up to when all rows of the keys that are followed are there, of the subject that rows of a kind have; {@link
+     * Long#MAX_VALUE} for the whole run. It ends before that where one key alone is too much.
+     */
+    public long knownUntil(byte kind, int subject) {
+        return rows.followed.knownUntil(JournalRows.sort(kind, subject));
     }
 
     public int size() {
-        return size;
-    }
-
-    /** Whether rows were left out because there were too many. */
-    public boolean full() {
-        return full;
+        return rows.size;
     }
 
     public byte kind(int row) {
-        return kind[row];
+        return rows.kind[row];
     }
 
-    /** Entity of WRITE, READ, LOST; event of PUBLISH, HANDLED. */
+    /** Entity, event (PUBLISH, HANDLED) or operation (ASKED). */
     public int subject(int row) {
-        return subject[row];
+        return rows.subject[row];
     }
 
     /** The client, or the group of a HANDLED row; -1 where there is none. */
     public long who(int row) {
-        return who[row];
+        return rows.who[row];
     }
 
     /** The key, or the message number. */
     public long key(int row) {
-        return key[row];
+        return rows.key[row];
+    }
+
+    /** What the row is followed by: the key, the client of ASKED, the message or the key that it is about. */
+    public long about(int row) {
+        return rows.about[row];
     }
 
     public long version(int row) {
-        return version[row];
+        return rows.version[row];
     }
 
     public long start(int row) {
-        return start[row];
+        return rows.start[row];
     }
 
     public long end(int row) {
-        return end[row];
+        return rows.end[row];
     }
 
     public int outcome(int row) {
-        return outcome[row];
+        return rows.outcome[row];
+    }
+
+    /** Index of the link over which the answer or the message came, or -1. */
+    public int link(int row) {
+        return rows.link[row];
     }
 
     /** Index of the node that served, or -1. */
     public int node(int row) {
-        return place[row] < 0 ? -1 : place[row] >> INSTANCE_BITS;
+        return nodeOf(rows.place[row]);
     }
 
     /** The instance of the node that served. */
     public int instance(int row) {
-        return place[row] & ((1 << INSTANCE_BITS) - 1);
+        return instanceOf(rows.place[row]);
+    }
+
+    static int nodeOf(int place) {
+        return place < 0 ? -1 : place >> INSTANCE_BITS;
+    }
+
+    static int instanceOf(int place) {
+        return place & ((1 << INSTANCE_BITS) - 1);
     }
 
     /** A node and its instance in one number. */

@@ -43,6 +43,9 @@ public final class OperationMeter {
     /** Where the latency of each completed request is noted in the order in which they end; null when nobody asks. */
     public Series series;
 
+    /** Where every request that ends is noted by its time; null when nobody asks. */
+    public Slice slice;
+
     private final int phases;
 
     /** For that many slots, of which the first are the phases. */
@@ -146,6 +149,9 @@ public final class OperationMeter {
      * @param ended phase in which it ended
      */
     public void end(int made, int ended, int outcome, long nanos) {
+        if (slice != null) {
+            slice.end(outcome == Call.OK, nanos);
+        }
         if (outcome == Call.OK) {
             long bounded = Math.min(nanos, LARGEST_NANOS);
             completed[made]++;

@@ -14,6 +14,9 @@ public final class Station {
     public final int instance;
 
     private int servers;
+    /** How many there are to be: fewer than there are while those that are too many still serve. */
+    private int wanted;
+
     private final int capacity;
     private int busy;
     private int queued;
@@ -69,6 +72,7 @@ public final class Station {
         this.owner = owner;
         this.instance = instance;
         this.servers = servers;
+        wanted = servers;
         this.capacity = capacity;
         owner.meter.stations.add(this);
     }
@@ -232,6 +236,10 @@ public final class Station {
     private void unlinkServing(Call call) {
         busy--;
         busyArea += engine.now();
+        if (servers > wanted) {
+            advance();
+            servers--;
+        }
         Hop hop = call.traced();
         if (hop != null) {
             hop.unseated(engine.now());
@@ -309,6 +317,19 @@ public final class Station {
 
     public int servers() {
         return servers;
+    }
+
+    /**
+     * So many servers from now on, at least 1. Those who are served stay: of more servers that are too many each goes when
+     * it is free.
+     */
+    public void resize(int wanted) {
+        advance();
+        this.wanted = wanted;
+        servers = Math.max(wanted, busy);
+        if (up) {
+            callFromQueue();
+        }
     }
 
     /** A service time under the current fault, in nanoseconds. */

@@ -9,9 +9,10 @@ package dev.trestle.components.history;
  * @param censored messages that were too young at the end of the run to be judged; not in checked
  * @param doubtful messages that look lost but may still be on their way; not in checked
  * @param worstSeconds the longest time that the promise limits (staleness, time until handled); 0 when it limits none
- * @param example the shortest counter-example, or null when there is no violation
+ * @param example the smallest counter-example, of fewest moments and of those the shortest; null when there is no violation
  * @param node index of the node that the example blames, or -1
  * @param replication which replication the example is from, counted from 1; 0 = none
+ * @param followed keys, messages or clients whose history was looked at
  */
 public record Checked(
         long checked,
@@ -21,15 +22,16 @@ public record Checked(
         double worstSeconds,
         Timeline example,
         int node,
-        int replication) {
+        int replication,
+        long followed) {
     /** Nothing was there to check. */
     public static Checked nothing() {
-        return new Checked(0, 0, 0, 0, 0, null, -1, 0);
+        return new Checked(0, 0, 0, 0, 0, null, -1, 0, 0);
     }
 
     /** Both together. */
     public Checked plus(Checked other) {
-        boolean theirs = other.example != null && (example == null || other.example.spanNanos() < example.spanNanos());
+        boolean theirs = other.example != null && (example == null || other.example.isSmallerThan(example));
         return new Checked(
                 checked + other.checked,
                 violations + other.violations,
@@ -38,11 +40,20 @@ public record Checked(
                 Math.max(worstSeconds, other.worstSeconds),
                 theirs ? other.example : example,
                 theirs ? other.node : node,
-                theirs ? other.replication : replication);
+                theirs ? other.replication : replication,
+                followed + other.followed);
     }
 
     Checked inReplication(int number) {
         return new Checked(
-                checked, violations, censored, doubtful, worstSeconds, example, node, example == null ? 0 : number);
+                checked,
+                violations,
+                censored,
+                doubtful,
+                worstSeconds,
+                example,
+                node,
+                example == null ? 0 : number,
+                followed);
     }
 }

@@ -20,6 +20,7 @@ public final class Durability {
         Durability durability = new Durability(new Rows(history.journal(), names));
         KeyRows keys = new KeyRows(history.journal(), entity, Journal.WRITE, Journal.LOST);
         for (int group = 0; group < keys.groups(); group++) {
+            durability.tally.follows();
             durability.key(keys.group(group));
         }
         return durability.tally.result();
@@ -30,7 +31,7 @@ public final class Durability {
         int[] losses = KeyRows.only(group, row -> journal.kind(row) == Journal.LOST);
         for (int row : group) {
             if (journal.kind(row) == Journal.LOST && journal.version(row) == 0) {
-                tally.bad(0, journal.node(row), () -> Timeline.of(rows.lost(row)));
+                tally.bad(1, 0, journal.node(row), () -> Timeline.of(rows.lost(row)));
             } else if (journal.kind(row) == Journal.WRITE && journal.outcome(row) == Call.OK) {
                 int lost = lossOf(row, losses);
                 if (lost < 0) {

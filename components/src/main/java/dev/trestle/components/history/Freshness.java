@@ -32,6 +32,7 @@ public final class Freshness {
             int[] done = KeyRows.only(keys.group(group), row -> journal.outcome(row) == Call.OK);
             int[] writes =
                     KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == Journal.WRITE), journal::version);
+            freshness.tally.follows();
             if (writes.length > 0) {
                 int[] reads = KeyRows.only(done, row -> journal.kind(row) == Journal.READ);
                 freshness.key(writes, firstAcknowledgedFrom(journal, writes), reads);
@@ -58,7 +59,7 @@ public final class Freshness {
             int newer = indexAbove(writes, journal.version(read));
             boolean stale = newer < writes.length && journal.end(first[newer]) < asked;
             if (journal.version(read) == Journal.DAMAGED) {
-                tally.bad(0, journal.node(read), () -> Timeline.of(rows.ended(read)));
+                tally.bad(1, 0, journal.node(read), () -> Timeline.of(rows.ended(read)));
             } else if (stale) {
                 staleRead(first[newer], read);
             } else if (journal.end(first[0]) <= asked) {

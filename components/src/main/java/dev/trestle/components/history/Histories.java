@@ -1,5 +1,7 @@
 package dev.trestle.components.history;
 
+import dev.trestle.components.engine.Deeds;
+import dev.trestle.components.engine.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -41,8 +43,43 @@ public record Histories(List<History> replications, Names names, Together togeth
         return together.all(checks);
     }
 
-    /** Whether some replication's journal was full before the run ended. */
-    public boolean cut() {
-        return replications.stream().anyMatch(h -> h.journal().full());
+    /**
+     * How much of something the histories tell.
+     *
+     * @param share of its keys that were followed, the least of all replications
+     * @param knownUntilNanos when the first replication stopped to tell everything of those; {@link Long#MAX_VALUE} for never
+     */
+    public record Extent(double share, long knownUntilNanos) {
+        /** Everything. */
+        public static final Extent WHOLE = new Extent(1, Long.MAX_VALUE);
+
+        /** Whether something is not known of the keys that were followed. */
+        public boolean cut() {
+            return knownUntilNanos < Long.MAX_VALUE;
+        }
+
+        private Extent and(double otherShare, long otherNanos) {
+            return new Extent(Math.min(share, otherShare), Math.min(knownUntilNanos, otherNanos));
+        }
+    }
+
+    /** How much is told of the entity, event or operation that rows of a kind are about. */
+    public Extent extent(byte kind, int subject) {
+        Extent extent = Extent.WHOLE;
+        for (History history : replications) {
+            Journal journal = history.journal();
+            extent = extent.and(journal.share(kind, subject), journal.knownUntil(kind, subject));
+        }
+        return extent;
+    }
+
+    /** How much is told of what was done for requests. */
+    public Extent ofRequests() {
+        Extent extent = Extent.WHOLE;
+        for (History history : replications) {
+            Deeds deeds = history.journal().deeds();
+            extent = deeds == null ? extent : extent.and(deeds.share(), deeds.knownUntil());
+        }
+        return extent;
     }
 }

@@ -18,8 +18,22 @@ final class KeyRows {
     private final int[] starts;
     private final int[] rows;
 
-    /** Groups the rows of a subject that are of one of the given kinds. */
+    /** Groups the rows of a subject that are of one of the given kinds by their keys. */
     KeyRows(Journal journal, int subject, byte... kinds) {
+        this(journal, subject, journal::key, kinds);
+    }
+
+    /** Groups such rows by what they are followed by: clients, or the keys that messages are about. */
+    static KeyRows about(Journal journal, int subject, byte... kinds) {
+        return new KeyRows(journal, subject, journal::about, kinds);
+    }
+
+    /** All such rows in one group. */
+    static KeyRows together(Journal journal, int subject, byte... kinds) {
+        return new KeyRows(journal, subject, row -> 0, kinds);
+    }
+
+    private KeyRows(Journal journal, int subject, IntToLongFunction by, byte... kinds) {
         LongMap groupOfKey = new LongMap(1_024);
         int[] groupOfRow = new int[journal.size()];
         int[] counts = new int[64];
@@ -29,10 +43,10 @@ final class KeyRows {
             if (journal.subject(row) != subject || !isOneOf(journal.kind(row), kinds)) {
                 continue;
             }
-            long known = groupOfKey.get(journal.key(row));
+            long known = groupOfKey.get(by.applyAsLong(row));
             int group = known == LongMap.NONE ? groups++ : (int) known;
             if (known == LongMap.NONE) {
-                groupOfKey.put(journal.key(row), group);
+                groupOfKey.put(by.applyAsLong(row), group);
                 counts = group < counts.length ? counts : Arrays.copyOf(counts, counts.length * 2);
             }
             groupOfRow[row] = group;

@@ -22,7 +22,7 @@ public final class Messages {
     private Messages(History history, int event, Names names) {
         this.rows = new Rows(history.journal(), names);
         this.messages = new KeyRows(history.journal(), event, Journal.PUBLISH, Journal.HANDLED);
-        this.knownUntil = history.knownUntilNanos();
+        this.knownUntil = history.knownUntilNanos(event);
         this.usualHandler = findHandler();
     }
 
@@ -33,6 +33,7 @@ public final class Messages {
     public static Checked handledWithin(History history, int event, long withinNanos, Names names) {
         Messages all = new Messages(history, event, names);
         for (int message = 0; message < all.messages.groups(); message++) {
+            all.tally.follows();
             all.within(all.messages.group(message), withinNanos);
         }
         return all.tally.result();
@@ -81,6 +82,7 @@ public final class Messages {
         long slowest = slowest();
         for (int message = 0; message < messages.groups(); message++) {
             int[] group = messages.group(message);
+            tally.follows();
             int publish = acknowledgedPublish(group);
             if (publish < 0) {
                 continue;

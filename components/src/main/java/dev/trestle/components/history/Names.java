@@ -3,12 +3,22 @@ package dev.trestle.components.history;
 import java.util.List;
 
 /**
- * The names behind the indexes in a journal, in the plan's order.
+ * What the numbers in a journal are called.
  *
+ * @param entities by index
+ * @param events by index
+ * @param operations by index
  * @param nodes their ids on the board
+ * @param links their ids on the board
  * @param places how to call an instance of a node, by their indexes
  */
-public record Names(List<String> entities, List<String> events, List<String> nodes, Places places) {
+public record Names(
+        List<String> entities,
+        List<String> events,
+        List<String> operations,
+        List<String> nodes,
+        List<String> links,
+        Places places) {
     /** Says how to call an instance of a node: "follower 2 of Metadata". */
     @FunctionalInterface
     public interface Places {
@@ -19,7 +29,9 @@ public record Names(List<String> entities, List<String> events, List<String> nod
     public Names {
         entities = List.copyOf(entities);
         events = List.copyOf(events);
+        operations = List.copyOf(operations);
         nodes = List.copyOf(nodes);
+        links = List.copyOf(links);
     }
 
     /** Names places by the nodes' ids; instances after the first are numbered from 2. */
@@ -28,8 +40,20 @@ public record Names(List<String> entities, List<String> events, List<String> nod
         return new Names(
                 entities,
                 events,
+                List.of(),
                 ids,
+                List.of(),
                 (node, instance) -> ids.get(node) + (instance == 0 ? "" : " instance " + (instance + 1)));
+    }
+
+    /** The same with names for operations. */
+    public Names withOperations(List<String> named) {
+        return new Names(entities, events, named, nodes, links, places);
+    }
+
+    /** The same with names for links. */
+    public Names withLinks(List<String> named) {
+        return new Names(entities, events, operations, nodes, named, places);
     }
 
     /** The place's name, or empty when there is none (node -1). */

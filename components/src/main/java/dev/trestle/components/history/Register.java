@@ -10,8 +10,9 @@ import dev.trestle.components.engine.LongMap;
  *
  * <p>An operation that is asked for after another has ended must not be placed before it: so it must see (read) or make
  * (write) a version not below the highest of any operation that ended before, and a write a version truly above it; and
- * nobody may read a version before its write was asked for, or a value that nobody has written. With a known order that is necessary and sufficient. A
- * write without an acknowledgement may have happened or not: it counts from its first reader on.
+ * nobody may read a version before its write was asked for, or a value that nobody has written. With a known order that
+ * is necessary and sufficient. A write without an acknowledgement may have happened or not: it counts from its first
+ * reader on.
  */
 public final class Register {
     private final Rows rows;
@@ -28,6 +29,7 @@ public final class Register {
         KeyRows keys = new KeyRows(journal, entity, Journal.WRITE, Journal.READ);
         for (int group = 0; group < keys.groups(); group++) {
             int[] all = keys.group(group);
+            register.tally.follows();
             if (KeyRows.only(all, row -> journal.kind(row) == Journal.WRITE).length > 0) {
                 register.key(all);
             }
@@ -61,7 +63,7 @@ public final class Register {
         int highest = -1;
         for (int row : happened) {
             if (journal.version(row) == Journal.DAMAGED) {
-                tally.bad(0, journal.node(row), () -> Timeline.of(rows.ended(row)));
+                tally.bad(1, 0, journal.node(row), () -> Timeline.of(rows.ended(row)));
                 continue;
             }
             while (next < ended.length && journal.end(ended[next]) < journal.start(row)) {

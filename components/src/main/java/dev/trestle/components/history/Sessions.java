@@ -44,6 +44,7 @@ public final class Sessions {
             int[] done =
                     KeyRows.only(keys.group(group), row -> journal.outcome(row) == Call.OK && journal.who(row) >= 0);
             int[] floors = KeyRows.sorted(KeyRows.only(done, row -> journal.kind(row) == floorKind), journal::end);
+            sessions.tally.follows();
             if (floors.length > 0) {
                 sessions.sweepKey(floors, KeyRows.sorted(sessions.readsBy(done, floors), journal::start));
             }

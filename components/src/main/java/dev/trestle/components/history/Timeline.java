@@ -1,5 +1,7 @@
 package dev.trestle.components.history;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,11 +22,24 @@ public record Timeline(List<Moment> moments) {
         return new Timeline(List.of(moments));
     }
 
+    /** A timeline of these moments in order of time; those of the same time as they come here. */
+    static Timeline sorted(Moment... moments) {
+        return new Timeline(Arrays.stream(moments)
+                .sorted(Comparator.comparingLong(Moment::timeNanos))
+                .toList());
+    }
+
     /** From the first moment to the last, in nanoseconds. */
     public long spanNanos() {
         return moments.isEmpty()
                 ? 0
                 : moments.get(moments.size() - 1).timeNanos() - moments.get(0).timeNanos();
+    }
+
+    /** Whether it has fewer moments than another, or as many in less time. */
+    boolean isSmallerThan(Timeline other) {
+        return moments.size() < other.moments.size()
+                || moments.size() == other.moments.size() && spanNanos() < other.spanNanos();
     }
 
     /** The sentence; an actor is named again only when it changes. */

@@ -7,6 +7,6 @@ package dev.trestle.components.kind;
  * @param sizeBytes mean size of one item
  * @param count how many there are at the start; keys are 0 to count - 1
  * @param popularity how keys are drawn, as the brief says it; {@link Site#popularity} draws
- * @param tracked whether a requirement speaks of it, so that its history is recorded
+ * @param limit how many may be reserved under one key; {@link Long#MAX_VALUE} where no requirement says so
  */
-public record EntityPlan(String name, long sizeBytes, long count, String popularity, boolean tracked) {}
+public record EntityPlan(String name, long sizeBytes, long count, String popularity, long limit) {}

@@ -136,6 +136,29 @@ public abstract class Kind {
         return 1;
     }
 
+    /** How many instances there can be at any time of a run: more than at first where a script adds some. */
+    public int mostInstances(Settings settings) {
+        return instances(settings);
+    }
+
+    /**
+     * How much has to stand ready from the beginning for what a script does later; a run that has less of it cannot be
+     * changed so while it goes on.
+     */
+    public int readied(Settings settings) {
+        return 0;
+    }
+
+    /** Why a tunable setting of a node with these settings cannot change while a run goes on, in words; null when it can. */
+    public String fixed(Settings settings, Param param) {
+        return null;
+    }
+
+    /** The settings that can change while a run goes on. */
+    public final List<Param> tunables() {
+        return params().stream().filter(Param::tunable).toList();
+    }
+
     /** Whether it goes on when one instance is lost: several instances, or a managed service with none to lose. */
     public boolean survivesOneLoss(Settings settings) {
         return instances(settings) > 1;

@@ -2,6 +2,7 @@ package dev.trestle.components.kind;
 
 import dev.trestle.components.load.Distribution;
 import dev.trestle.estimator.quantity.Quantity;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,9 +15,43 @@ import java.util.stream.Stream;
  */
 public final class Settings {
     private final Map<String, String> texts;
+    /** What a script sets while the run goes on, by setting. */
+    private final Map<String, List<String>> later;
 
     public Settings(Map<String, String> texts) {
+        this(texts, Map.of());
+    }
+
+    /** The same, of which some change during the run: the values that a script gives them, in any order. */
+    public Settings(Map<String, String> texts, Map<String, List<String>> later) {
         this.texts = Map.copyOf(texts);
+        this.later = Map.copyOf(later);
+    }
+
+    /** The same with another value for one setting. */
+    public Settings with(String param, String text) {
+        Map<String, String> changed = new HashMap<>(texts);
+        changed.put(param, text);
+        return new Settings(changed, later);
+    }
+
+    /** Whether a script sets any of them while the run goes on: what theory says of a level state does not hold then. */
+    public boolean varies() {
+        return !later.isEmpty();
+    }
+
+    /** Whether a script sets it while the run goes on. */
+    public boolean varies(Param param) {
+        return later.containsKey(param.id());
+    }
+
+    /** The largest whole number that the setting has at any time of the run. */
+    public int most(Param param) {
+        int most = integer(param);
+        for (String text : later.getOrDefault(param.id(), List.of())) {
+            most = Math.max(most, (int) Quantity.count(text));
+        }
+        return most;
     }
 
     /** The text as typed, or the default. */

@@ -33,7 +33,8 @@ public final class Site {
             Surroundings surroundings,
             Map<String, Double> known,
             List<String> thinned,
-            int caching) {}
+            int caching,
+            Stock stock) {}
 
     /** Answers where things go from a node; implemented by the plan. */
     public interface Surroundings {
@@ -160,6 +161,11 @@ public final class Site {
     /** How many nodes of the design keep copies of what others hold: they share what memory a run has for that. */
     public int caching() {
         return world.caching();
+    }
+
+    /** What is reserved, for all nodes alike. */
+    public Stock stock() {
+        return world.stock();
     }
 
     /** Says in the report what this node does not simulate in full; the same line in every replication. */

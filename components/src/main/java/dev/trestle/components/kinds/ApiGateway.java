@@ -56,7 +56,9 @@ public final class ApiGateway extends Proxy {
                     "Requests that may pass in the long run, counted over all instances; none means any number.")
             .between("0.001/s", "1000000000/s")
             .orNone()
-            .group("Limit");
+            .group("Limit")
+            .tries("x2")
+            .whileRunning();
     static final Param BREAKER = Param.of(
                     "breaker",
                     ParamType.INTEGER,
@@ -82,7 +84,8 @@ public final class ApiGateway extends Proxy {
                     "An answer that takes longer is not waited for and counts as a failure.")
             .between("1 ms", "1 h")
             .orNone()
-            .group("Breaker");
+            .group("Breaker")
+            .tries("x2");
 
     public ApiGateway() {
         super(

@@ -29,7 +29,8 @@ final class Asking {
                     "How long an answer is waited for before it is given up.")
             .between("1 us", "1 day")
             .orNone()
-            .group("Patience");
+            .group("Patience")
+            .tries("x2", "/2", "1 s");
     static final Param RETRIES = Param.of(
                     "retries",
                     ParamType.INTEGER,
@@ -37,11 +38,13 @@ final class Asking {
                     "0",
                     "How often a failed or timed-out request is sent again.")
             .between("0", "20")
-            .group("Patience");
+            .group("Patience")
+            .tries("+1", "0");
     static final Param BACKOFF = Param.of(
                     "backoff", ParamType.DURATION, "Backoff", "100 ms", "Mean wait before the first retry.")
             .between("0 s", "1 h")
-            .group("Patience");
+            .group("Patience")
+            .tries("x2");
     static final Param GROWTH = Param.choice(
                     "backoffGrowth",
                     "Backoff grows",
@@ -55,7 +58,8 @@ final class Asking {
                     "Whether a wait is drawn evenly between 0 and twice its mean (full) or always is its mean (none).",
                     "full",
                     "none")
-            .group("Patience");
+            .group("Patience")
+            .tries("full");
     static final Param BUDGET = Param.of(
                     "retryBudget",
                     ParamType.RATIO,
@@ -64,7 +68,8 @@ final class Asking {
                     "Retries as a share of the requests, after the first hundred; none means no limit.")
             .between("0 %", "1000 %")
             .orNone()
-            .group("Patience");
+            .group("Patience")
+            .tries("10 %");
     static final Param HEDGE = Param.of(
                     "hedge",
                     ParamType.DURATION,

@@ -5,9 +5,12 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A balancer at work: it forwards each call to one instance behind it by the algorithm and hands the answer back.
@@ -15,7 +18,7 @@ import java.util.List;
  * <p>The balancer only knows what it has seen itself ({@link Targets}); {@link Choice} and {@link LeastLoaded} are the
  * algorithms.
  */
-final class Balancing extends Behaviour {
+final class Balancing extends Behaviour implements Tunable {
     private static final int FORWARD = FIRST_EVENT;
     private static final int CHECK_HEALTH = FIRST_EVENT + 1;
     private static final int TAKE_OVER = FIRST_EVENT + 2;
@@ -112,6 +115,36 @@ final class Balancing extends Behaviour {
             }
         }
         return made;
+    }
+
+    /** The algorithm begins anew; what the balancer has seen of its targets it still knows. */
+    @Override
+    public void tune(Settings settings) {
+        Chance chance = site.chance("pick anew at " + engine.now());
+        Map<Choice, Choice> anew = new IdentityHashMap<>();
+        for (int i = 0; i < choices.size(); i++) {
+            Choice before = choices.get(i);
+            Choice choice = LoadBalancer.choice(settings, targets, before.slots(), chance);
+            choice.countsOn(before);
+            for (int slot : before.slots()) {
+                choice.checked(slot);
+            }
+            anew.put(before, choice);
+            choices.set(i, choice);
+        }
+        replace(requestChoices, anew);
+        for (Choice[] each : dataChoices) {
+            replace(each, anew);
+        }
+        for (Choice[] each : choicesOf) {
+            replace(each, anew);
+        }
+    }
+
+    private static void replace(Choice[] those, Map<Choice, Choice> anew) {
+        for (int i = 0; i < those.length; i++) {
+            those[i] = those[i] == null ? null : anew.get(those[i]);
+        }
     }
 
     @Override

@@ -60,7 +60,8 @@ public final class Batch extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Machines", "10", "Machines that run tasks, besides the master.")
             .between("1", "5000")
-            .group("Cluster");
+            .group("Cluster")
+            .tries("x2");
     static final Param SLOTS = Param.of(
                     "slots", ParamType.INTEGER, "Slots", "4", "Tasks that run on a machine at the same time.")
             .between("1", "512")
@@ -85,7 +86,8 @@ public final class Batch extends Kind {
                     "When no more than this share of a phase's tasks is left, each gets a second attempt on a free slot.")
             .between("0.01 %", "100 %")
             .orNone()
-            .group("Failures");
+            .group("Failures")
+            .tries("5 %", "x2");
     static final Param LOSS_AFTER = Param.of(
                     "lossAfter",
                     ParamType.DURATION,

@@ -42,7 +42,8 @@ public final class Cache extends Kind {
                     "write-through",
                     "write-around",
                     "write-back")
-            .group("Content");
+            .group("Content")
+            .tries("write-through", "cache-aside");
     static final Param ON_WRITE = Param.choice(
                     "onWrite",
                     "On a write",
@@ -50,7 +51,8 @@ public final class Cache extends Kind {
                             + "read fetches it, or put the new one in its place.",
                     "invalidate",
                     "update")
-            .group("Content");
+            .group("Content")
+            .tries("invalidate", "update");
     static final Param FLUSH = Param.of(
                     "flushInterval",
                     ParamType.DURATION,
@@ -69,14 +71,16 @@ public final class Cache extends Kind {
                     "FIFO",
                     "MRU",
                     "RANDOM")
-            .group("Size");
+            .group("Size")
+            .tries("LFU", "LRU");
     static final Param SINGLE_FLIGHT = Param.choice(
                     "singleFlight",
                     "Single flight",
                     "Whether of all who miss the same entry only the first goes to the store and the others wait for it.",
                     "no",
                     "yes")
-            .group("Content");
+            .group("Content")
+            .tries("yes");
     static final Param LEASE = Param.of(
                     "lease",
                     ParamType.DURATION,
@@ -89,7 +93,9 @@ public final class Cache extends Kind {
                     "ttl", ParamType.DURATION, "Time to live", "none", "After so long an entry counts as missing.")
             .between("1 ms", "365 day")
             .orNone()
-            .group("Content");
+            .group("Content")
+            .tries("x2", "/2", "none")
+            .whileRunning();
     static final Param JITTER = Param.of(
                     "jitter",
                     ParamType.RATIO,
@@ -105,11 +111,14 @@ public final class Cache extends Kind {
                     "1",
                     "How many nodes share the keys by consistent hashing.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param CAPACITY = Param.of(
                     "capacity", ParamType.BYTES, "Memory per node", "4 GiB", "Bytes for entries and their overhead.")
             .between("1 B", "100 TiB")
-            .group("Size");
+            .group("Size")
+            .tries("x2")
+            .whileRunning();
     static final Param OVERHEAD = Param.of(
                     "overhead",
                     ParamType.BYTES,
@@ -124,11 +133,13 @@ public final class Cache extends Kind {
                     "Time per command",
                     "12.5 us",
                     "A thread's time on one command.")
-            .group("Speed");
+            .group("Speed")
+            .whileRunning();
     static final Param THREADS = Param.of(
                     "threads", ParamType.INTEGER, "Threads", "1", "Commands that one node executes at the same time.")
             .between("1", "256")
-            .group("Speed");
+            .group("Speed")
+            .whileRunning();
     static final Param VIRTUAL_NODES = Param.of(
                     "virtualNodes", ParamType.INTEGER, "Virtual nodes", "200", "Places that each node has on the ring.")
             .between("1", "1000")

@@ -13,6 +13,8 @@ import dev.trestle.components.kind.CachePattern;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
 
@@ -20,7 +22,7 @@ import java.util.Arrays;
  * The nodes of a cache at work: a command queues for a thread of the node that owns its key, then hits, misses, fills or
  * drops; a cache in the way (all patterns but cache-aside) asks the store itself, without holding the thread.
  */
-final class CacheCluster extends Behaviour {
+final class CacheCluster extends Behaviour implements Tunable {
     private static final int SERVED = FIRST_EVENT;
     private static final int LEASE_ENDS = FIRST_EVENT + 1;
     private static final int FLUSH = FIRST_EVENT + 2;
@@ -29,11 +31,11 @@ final class CacheCluster extends Behaviour {
     private static final long FLUSH_PATIENCE = 2_000_000_000L;
 
     private final Site site;
-    private final Distribution serviceTime;
+    private Distribution serviceTime;
     private final Chance serviceChance;
     private final Chance jitterChance;
     private final Chance damageChance;
-    private final long ttlNanos;
+    private long ttlNanos;
     private final double jitter;
     private final long overheadBytes;
     private final boolean through;
@@ -52,6 +54,7 @@ final class CacheCluster extends Behaviour {
     private final LruKeys[] contents;
     private final HashRing ring;
     private final long[] sizeBytes;
+    private final Stock.Shelf stock;
     private final Counter evictions;
     private final Counter reads;
     private final Counter fetches;
@@ -102,6 +105,7 @@ final class CacheCluster extends Behaviour {
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         meter.countsHits();
         meter.levels("keys", node -> contents[node].size(), Shares.numbered("node", contents.length));
+        stock = site.stock().at(meter);
         reads = meter.counter("reads");
         evictions = meter.counter("evictions");
         fetches = meter.counter("fetches");
@@ -109,6 +113,19 @@ final class CacheCluster extends Behaviour {
         coalesced = meter.counter("coalesced");
         flushed = meter.counter("flushed");
         lostWrites = meter.counter("lostWrites");
+    }
+
+    /** What is there stays as long as it fits, and until the time that was given to it. */
+    @Override
+    public void tune(Settings settings) {
+        serviceTime = settings.distribution(Cache.SERVICE_TIME);
+        ttlNanos = settings.nanos(Cache.TTL);
+        for (int i = 0; i < stations.length; i++) {
+            stations[i].resize(settings.integer(Cache.THREADS));
+            long before = contents[i].evictions();
+            contents[i].resize(settings.bytes(Cache.CAPACITY));
+            evictions.value += contents[i].evictions() - before;
+        }
     }
 
     private LruKeys keys(int instance) {
@@ -324,9 +341,15 @@ final class CacheCluster extends Behaviour {
 
     /** A write or a delete: the caller has changed the store itself (aside), or wants us to. */
     private void change(Call call) {
-        if (dirty != null && call.verb == Call.WRITE) {
+        if (dirty != null && (call.verb == Call.WRITE || call.verb == Call.RESERVE && knows(call) > 0)) {
+            long seen = knows(call);
+            if (stock.refuses(call, seen)) {
+                done(call, Call.MISS);
+                return;
+            }
             call.version = engine.version(call);
-            engine.journal.committed(call.subject, call.key, call.version);
+            stock.made(call, seen);
+            engine.journal.committed(call, engine.now());
             dirty[call.instance].put(LruKeys.of(call.subject, call.key), call.version, call.operation);
             put(call, call.version);
             traceWrite(call, true);
@@ -338,6 +361,17 @@ final class CacheCluster extends Behaviour {
             traceWrite(call, false);
             done(call, Call.OK);
         }
+    }
+
+    /** The version of what the call is about that is in here, be it up to date or not; 0 for none, or where none matters. */
+    private long knows(Call call) {
+        if (!stock.counts(call.subject)) {
+            return 0;
+        }
+        long key = LruKeys.of(call.subject, call.key);
+        long waiting = dirty[call.instance].version(key);
+        int slot = waiting > 0 ? -1 : contents[call.instance].use(key, engine.now());
+        return slot < 0 ? waiting : contents[call.instance].version(slot);
     }
 
     private void traceWrite(Call call, boolean put) {
@@ -403,7 +437,9 @@ final class CacheCluster extends Behaviour {
             if (call.verb != Call.READ && !around) {
                 traceWrite(call, updates && call.verb == Call.WRITE);
             }
-            if (call.verb == Call.READ || updates && call.verb == Call.WRITE) {
+            if (call.verb == Call.READ
+                    || updates && call.verb == Call.WRITE
+                    || dirty != null && call.verb == Call.RESERVE) {
                 put(call, child.version);
             } else if (!around) {
                 contents[call.instance].remove(LruKeys.of(call.subject, call.key));

@@ -30,11 +30,13 @@ public final class Cdn extends Kind {
     static final Param TTL = Param.of(
                     "ttl", ParamType.DURATION, "Time to live", "1 day", "After so long a copy is pulled again.")
             .between("1 ms", "3650 day")
-            .group("Content");
+            .group("Content")
+            .tries("x2", "/2");
     static final Param CAPACITY = Param.of(
                     "capacity", ParamType.BYTES, "Storage per edge", "1 TiB", "Bytes that one edge keeps.")
             .between("1 B", "1000 TiB")
-            .group("Edges");
+            .group("Edges")
+            .tries("x2");
     static final Param EDGES = Param.of(
                     "edges",
                     ParamType.INTEGER,
@@ -59,7 +61,8 @@ public final class Cdn extends Kind {
                     "LFU",
                     "FIFO",
                     "RANDOM")
-            .group("Edges");
+            .group("Edges")
+            .tries("LFU");
     static final Param TLS = Param.choice(
                     "tls",
                     "Encryption ends",

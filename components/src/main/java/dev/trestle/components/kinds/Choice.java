@@ -69,6 +69,16 @@ abstract class Choice {
         return String.join(", ", nodes);
     }
 
+    /** Goes on with the counts of one that it takes the place of, over the same slots. */
+    final void countsOn(Choice before) {
+        shares = before.shares;
+        places = before.places;
+    }
+
+    final int[] slots() {
+        return slots;
+    }
+
     final void counted(int slot) {
         shares.count(places[slot]);
     }

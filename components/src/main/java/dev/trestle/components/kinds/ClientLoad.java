@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
+import dev.trestle.components.engine.Deeds;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.OperationMeter;
 import dev.trestle.components.engine.Wire;
@@ -75,6 +76,9 @@ final class ClientLoad extends Behaviour {
     private final Call[] tickers;
     private final Call[] lookers;
     private final int[] lookersWaiting;
+    /** Null where nobody asks what was done more than once. */
+    private Deeds deeds;
+
     private Wire[][] ways;
     private int turn;
     private double traffic = 1;
@@ -124,6 +128,7 @@ final class ClientLoad extends Behaviour {
 
     @Override
     public void start() {
+        deeds = engine.journal.deeds();
         ways = new Wire[operations.length][];
         for (OperationPlan operation : operations) {
             ways[operation.index()] = site.requests(operation.index());
@@ -289,6 +294,9 @@ final class ClientLoad extends Behaviour {
         root.verb = Call.REQUEST;
         root.operation = operation.index();
         root.keyEntity = operation.keyEntity();
+        if (deeds != null) {
+            deeds.begins(root);
+        }
         book(root);
         requests.value++;
         if (budget != null) {
@@ -359,6 +367,9 @@ final class ClientLoad extends Behaviour {
 
     private void after(Call root, int outcome) {
         if (outcome != Call.OK && asking.again(root, budget)) {
+            if (deeds != null) {
+                deeds.again(root, engine.now());
+            }
             // What the failed try did is on record as such: nobody was told of it.
             engine.journal.end(root, engine.now(), outcome);
             return;
@@ -374,6 +385,7 @@ final class ClientLoad extends Behaviour {
         long now = engine.now();
         meters[root.operation].end(root.phase, engine.phase(), outcome, now - root.madeNanos);
         engine.journal.end(root, now, outcome);
+        engine.journal.asked(root, now, outcome);
         if (outcome == Call.OK) {
             // By index: an iterator per write is garbage until the compiler has seen through it.
             List<Integer> written = operations[root.operation].writes();

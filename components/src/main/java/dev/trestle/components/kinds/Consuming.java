@@ -23,7 +23,7 @@ final class Consuming extends Processing {
     private final int batch;
     private final long pollNanos;
     private final boolean idempotent;
-    private final double failures;
+    private double failures;
     private final Chance failureChance;
     /** What an idempotent consumer has in work. */
     private final MessageSet begun = new MessageSet();
@@ -39,7 +39,7 @@ final class Consuming extends Processing {
     private final Counter batches;
 
     Consuming(Site site) {
-        super(site, shape(site.settings()));
+        super(site, shapeOf(site.settings()));
         Settings settings = site.settings();
         batch = settings.integer(Worker.BATCH);
         pollNanos = settings.text(Worker.MODE).equals("pull") ? settings.nanos(Worker.POLL_EVERY) : 0;
@@ -55,7 +55,18 @@ final class Consuming extends Processing {
         batches = meter.counter("batches");
     }
 
-    private static Shape shape(Settings settings) {
+    @Override
+    public void tune(Settings settings) {
+        super.tune(settings);
+        failures = settings.ratio(Worker.FAILURES);
+    }
+
+    @Override
+    Shape shape(Settings settings) {
+        return shapeOf(settings);
+    }
+
+    private static Shape shapeOf(Settings settings) {
         return new Shape(
                 settings.integer(Worker.INSTANCES),
                 settings.integer(Worker.WORKERS),
@@ -71,6 +82,7 @@ final class Consuming extends Processing {
             admit(call);
             return;
         }
+        noteAgain(call);
         if (idempotent && known.contains(call.message, engine.now())) {
             skipped.value++;
             answer(call);

@@ -43,7 +43,8 @@ public final class Coordinator extends Kind {
     static final Param SERVERS = Param.of(
                     "instances", ParamType.INTEGER, "Servers", "3", "Servers of the group; a majority must run.")
             .between("1", "15")
-            .group("Agreement");
+            .group("Agreement")
+            .tries("x2");
     static final Param ELECTION = Param.of(
                     "electionTimeout",
                     ParamType.DURATION,

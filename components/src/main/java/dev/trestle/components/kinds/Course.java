@@ -2,6 +2,7 @@ package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
+import dev.trestle.components.engine.Deeds;
 import dev.trestle.components.engine.Engine;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Program;
@@ -63,7 +64,7 @@ abstract class Course {
                 call.repeat = 0;
             } else {
                 call.repeat++;
-                access(call, call.step, step);
+                access(call, call.step, step, call.repeat);
             }
         }
     }
@@ -78,14 +79,15 @@ abstract class Course {
             if (first || step.share() >= 1 || stepChance.uniform() < step.share()) {
                 call.step = program.after(index);
                 for (int i = 0; i < step.times(); i++) {
-                    access(call, index, step);
+                    access(call, index, step, i);
                 }
             }
             first = false;
         }
     }
 
-    private void access(Call call, int index, Program.Step step) {
+    /** @param turn of the repetitions of the step */
+    private void access(Call call, int index, Program.Step step, int turn) {
         call.pending++;
         Call access = engine.child(call);
         access.instance = call.instance;
@@ -94,6 +96,11 @@ abstract class Course {
         access.operation = step.verb() == Call.REQUEST ? step.subject() : step.operation();
         access.subject = step.subject();
         access.step = index;
+        Deeds deeds = engine.journal.deeds();
+        if (deeds != null) {
+            boolean copy = call.wire != null && call.verb == Call.DELIVER && site.broadcasts(call.wire.from.node);
+            deeds.step(call, access, turn, copy ? site.node() : -1);
+        }
         if (call.verb == Call.REQUEST || call.verb == Call.DELIVER) {
             // What an earlier step has seen is not what this one writes.
             access.version = 0;
@@ -132,6 +139,7 @@ abstract class Course {
     /** The access is at its end, and its call goes on. */
     final void accessed(Call call, Call access) {
         int outcome = access.outcome;
+        boolean soldOut = access.verb == Call.RESERVE && outcome == Call.MISS;
         if (access.verb == Call.READ) {
             call.replyBytes += access.replyBytes;
         }
@@ -140,7 +148,11 @@ abstract class Course {
         call.place = access.place;
         engine.free(access);
         call.pending--;
-        if (outcome != Call.OK) {
+        if (soldOut && (call.verb == Call.REQUEST || call.verb == Call.DELIVER)) {
+            // That there is none left is an answer, and the end of it.
+            call.step = program(call).steps().size();
+            proceed(call, program(call));
+        } else if (outcome != Call.OK) {
             call.outcome = outcome;
             through(call);
         } else {

@@ -27,7 +27,8 @@ record Desk(int workers, int queue, int connections, Distribution connectTime, i
                     "Queries that one copy lets in, executing or waiting; without a pool more are turned away.")
             .between("1", "10000000")
             .orNone()
-            .group("Connections");
+            .group("Connections")
+            .tries("x2", "none");
     static final Param CONNECT_TIME = Param.of(
                     "connectTime",
                     ParamType.DISTRIBUTION,
@@ -43,7 +44,8 @@ record Desk(int workers, int queue, int connections, Distribution connectTime, i
                     "Connections to each copy that stay open; queries wait for a free one.")
             .between("1", "100000")
             .orNone()
-            .group("Connections");
+            .group("Connections")
+            .tries("x2");
     static final Param POOL_WAIT = Param.of(
                     "poolWait",
                     ParamType.DURATION,

@@ -37,7 +37,8 @@ record Disk(
                     "Group commit",
                     "yes",
                     "Whether all writes that wait for the disk share its next sync.")
-            .group("Disk");
+            .group("Disk")
+            .tries("yes");
     static final Param SNAPSHOT_EVERY = Param.of(
                     "snapshotEvery",
                     ParamType.DURATION,

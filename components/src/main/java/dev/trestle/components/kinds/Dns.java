@@ -25,7 +25,8 @@ public final class Dns extends Kind {
                     "Time to live",
                     "60 s",
                     "How long a resolver uses an answer before it asks again.")
-            .between("0 s", "7 day");
+            .between("0 s", "7 day")
+            .tries("/2");
     static final Param LOOKUP = Param.of(
             "lookup",
             ParamType.DISTRIBUTION,

@@ -56,7 +56,8 @@ public final class DocumentStore extends Kind {
                     "Whether the field that reads ask by has an index; without one a read looks at every document.",
                     "yes",
                     "no")
-            .group("Questions");
+            .group("Questions")
+            .tries("yes");
     static final Param SCAN_TIME = Param.of(
                     "scanTime",
                     ParamType.DURATION,

@@ -24,7 +24,7 @@ final class Environments extends Processing {
     private final Counter warmStarts;
 
     Environments(Site site) {
-        super(site, shape(site.settings()));
+        super(site, shapeOf(site.settings()));
         Settings settings = site.settings();
         coldStart = settings.distribution(Function.COLD_START);
         chance = site.chance("cold start");
@@ -36,7 +36,7 @@ final class Environments extends Processing {
     }
 
     /** As many workers as may run at the same time, and nobody waits. */
-    private static Shape shape(Settings settings) {
+    private static Shape shapeOf(Settings settings) {
         return new Shape(
                 1, settings.integer(Function.CONCURRENCY), 0, settings.distribution(Function.SERVICE_TIME), false);
     }

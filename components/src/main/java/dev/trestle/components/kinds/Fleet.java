@@ -26,7 +26,7 @@ final class Fleet {
     private static final int DRAINING = 3;
     private static final double TOLERANCE = 0.1;
     /** How long an instance that has to go still takes calls of those who do not know: until balancers have noticed. */
-    private static final long DRAIN_NANOS = 30_000_000_000L;
+    static final long DRAIN_NANOS = 30_000_000_000L;
 
     private final Behaviour node;
     private final Engine engine;
@@ -71,7 +71,7 @@ final class Fleet {
         most = state.length;
         startNanos = settings.nanos(Service.START_DELAY);
         calmNanos = settings.nanos(Service.CALM);
-        if (scales()) {
+        if (scales() || settings.varies(Service.INSTANCES)) {
             int first = settings.integer(Service.INSTANCES);
             for (int i = first; i < state.length; i++) {
                 state[i] = OFF;
@@ -155,10 +155,8 @@ final class Fleet {
             offered += station.serverNanos;
             well += up(i) ? 1 : 0;
             coming += state[i] == STARTING || state[i] == ON && crashed[i] ? 1 : 0;
-            if (state[i] == DRAINING && station.empty() && engine.now() - drainsSince[i] >= DRAIN_NANOS) {
-                stop(i);
-            }
         }
+        retire();
         double pressure = offered == offeredBefore ? 1 : (busy - busyBefore) / (offered - offeredBefore) / target;
         // As many as would have been busy just so: one that came a moment ago has not been measured and counts as idle.
         double needed = (busy - busyBefore) / (stations.get(0).servers() * (double) sinceLastLook()) / target;
@@ -167,6 +165,40 @@ final class Fleet {
         int now = well + coming;
         boolean right = Math.abs(pressure - 1) <= TOLERANCE;
         scale(now, right ? now : Math.max(least, Math.min(most, (int) Math.ceil(needed))));
+    }
+
+    /** Those that have drained go; whether any are left that drain. */
+    boolean retire() {
+        boolean left = false;
+        for (int i = 0; i < state.length; i++) {
+            boolean empty = stations.get(i).empty() && engine.now() - drainsSince[i] >= DRAIN_NANOS;
+            if (state[i] == DRAINING && empty) {
+                stop(i);
+            }
+            left |= state[i] == DRAINING;
+        }
+        return left;
+    }
+
+    /**
+     * Somebody wants so many at work from now on: others have been got ready, or some begin to drain. Whether any do, and
+     * {@link #retire} has to be called after a while.
+     */
+    boolean size(int wanted) {
+        int at = 0;
+        for (int each : state) {
+            at += each == ON ? 1 : 0;
+        }
+        fewer(at - wanted);
+        for (int i = 0; i < state.length && at < wanted; i++) {
+            if (state[i] != ON) {
+                meter.rents(state[i] == OFF ? 1 : 0, engine.now());
+                started.value += state[i] == OFF ? 1 : 0;
+                enter(i);
+                at++;
+            }
+        }
+        return at > wanted;
     }
 
     private long sinceLastLook() {

@@ -29,7 +29,8 @@ public final class Function extends Kind {
                     "1000",
                     "Requests that may run at the same time; one more is rejected.")
             .between("1", "1000000")
-            .group("Scaling");
+            .group("Scaling")
+            .tries("x2");
     static final Param COLD_START = Param.of(
                     "coldStart",
                     ParamType.DISTRIBUTION,
@@ -44,7 +45,8 @@ public final class Function extends Kind {
                     "6 min",
                     "How long an idle environment waits for the next request before it is gone.")
             .between("0 s", "1 day")
-            .group("Scaling");
+            .group("Scaling")
+            .tries("x2");
     static final Param PROVISIONED = Param.of(
                     "provisioned",
                     ParamType.INTEGER,
@@ -52,7 +54,8 @@ public final class Function extends Kind {
                     "0",
                     "Environments that are always there, used or not, and paid for.")
             .between("0", "1000000")
-            .group("Scaling");
+            .group("Scaling")
+            .tries("+1", "x2");
     static final Param SERVICE_TIME = Param.of(
                     "serviceTime",
                     ParamType.DISTRIBUTION,

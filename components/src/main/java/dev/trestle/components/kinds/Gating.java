@@ -6,6 +6,7 @@ import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  * Gateways at work: what {@link Proxying} does, with authentication and translation on the worker's time, one limit for
  * all instances, a {@link Breaker} and a timeout for each node behind, and {@link Aggregation}.
  */
-final class Gating extends Proxying {
+final class Gating extends Proxying implements Tunable {
     private static final int GIVE_UP = FIRST_OWN_EVENT;
 
     private final Distribution authentication;
@@ -23,7 +24,7 @@ final class Gating extends Proxying {
     private final boolean[] anonymous;
     private final boolean[] translated;
     /** Null where there is none. */
-    private final Limit limit;
+    private Limit limit;
 
     private final boolean perClient;
     private final int failuresToOpen;
@@ -51,7 +52,7 @@ final class Gating extends Proxying {
         if (names.isEmpty()) {
             Arrays.fill(translated, true);
         }
-        limit = settings.isNone(ApiGateway.LIMIT) ? null : RateLimiter.limit(settings);
+        tune(settings);
         perClient = settings.text(RateLimiter.PER).equals("client");
         failuresToOpen = settings.limit(ApiGateway.BREAKER);
         pauseNanos = settings.nanos(ApiGateway.PAUSE);
@@ -61,6 +62,12 @@ final class Gating extends Proxying {
         broken = meter.counter("broken");
         opened = meter.counter("opened");
         timedOut = meter.counter("timed out");
+    }
+
+    /** Counts begin anew, as when a gateway is configured again. */
+    @Override
+    public void tune(Settings settings) {
+        limit = settings.isNone(ApiGateway.LIMIT) ? null : RateLimiter.limit(settings);
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class IdGenerator extends Kind {
                     "ticket",
                     "range",
                     "random")
-            .group("Ids");
+            .group("Ids")
+            .tries("snowflake", "ticket", "range");
     static final Param BITS = Param.of(
                     "bits", ParamType.INTEGER, "Random bits", "63", "Bits of a random id: 2 to that power ids.")
             .between("8", "63")
@@ -57,7 +58,8 @@ public final class IdGenerator extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Generators; requests go over them in turn.")
             .between("1", "1024")
-            .group("Size");
+            .group("Size")
+            .tries("+1");
     static final Param WORKERS = Param.of(
                     "workers", ParamType.INTEGER, "Workers", "16", "Requests that one instance works on at once.")
             .between("1", "100000")
@@ -75,7 +77,8 @@ public final class IdGenerator extends Kind {
                     "Whether each instance has its own machine number, or a mistake gave all the same.",
                     "distinct",
                     "same")
-            .group("Clocks");
+            .group("Clocks")
+            .tries("distinct");
     static final Param SKEW = Param.of(
                     "skew",
                     ParamType.DURATION,
@@ -108,7 +111,8 @@ public final class IdGenerator extends Kind {
                     "wait",
                     "refuse",
                     "ignore")
-            .group("Clocks");
+            .group("Clocks")
+            .tries("wait");
 
     public IdGenerator() {
         super("id-generator", "ID generator", Family.DATA, "Hands out ids that nobody else has.");

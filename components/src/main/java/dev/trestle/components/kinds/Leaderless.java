@@ -10,6 +10,7 @@ import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
 
@@ -58,6 +59,7 @@ final class Leaderless extends Behaviour {
     private final Chance coordinators;
     private final Chance service;
     private final Chance network;
+    private final Stock.Shelf stock;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
     private final Counter repairs = meter.counter("repairs");
@@ -75,6 +77,7 @@ final class Leaderless extends Behaviour {
         shape = WideColumn.shape(settings);
         nodes = settings.integer(WideColumn.NODES);
         stations = new Station[nodes];
+        stock = site.stock().at(meter);
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
         log = new CommitLog(sizeBytes.length);
@@ -213,10 +216,15 @@ final class Leaderless extends Behaviour {
         if (shape.sloppy()) {
             preference.standIn(row, away);
         }
-        int asked = asked();
+        int asked = preference.asked(away);
         if (asked < (read ? shape.readQuorum() : shape.writeQuorum())) {
             unavailable.value++;
             end(request, Call.FAILED);
+            return;
+        }
+        long seen = tables.seen(preference, row, away, stock.counts(request.subject) ? shape.readQuorum() : 0);
+        if (stock.refuses(request, seen)) {
+            end(request, Call.MISS);
             return;
         }
         Call round = engine.child(request);
@@ -226,27 +234,19 @@ final class Leaderless extends Behaviour {
         round.pending = all ? asked : read ? shape.readQuorum() : shape.writeQuorum();
         if (!read) {
             request.version = engine.nextVersion();
+            stock.made(request, seen);
             int write = log.append(request.subject, request.key, request.version, engine.now());
             log.stamp(write, timestamps.of(request.instance, skewNanos(request.instance)));
             round.scratch = write;
-            engine.journal.committed(request.subject, request.key, request.version);
+            engine.journal.committed(request, engine.now());
         }
         askOwners(round, read);
-    }
-
-    /** Owners that can be asked, or that somebody stands in for. */
-    private int asked() {
-        int asked = 0;
-        for (int i = 0; i < preference.owners.length; i++) {
-            asked += !away[preference.owners[i]] || preference.substitutes[i] >= 0 ? 1 : 0;
-        }
-        return asked;
     }
 
     private void askOwners(Call round, boolean read) {
         boolean all = read ? readsAll : writesAll;
         int chosen = all ? 0 : round.pending;
-        int left = asked();
+        int left = preference.asked(away);
         for (int i = 0; i < preference.owners.length; i++) {
             int owner = preference.owners[i];
             int target = away[owner] ? preference.substitutes[i] : owner;

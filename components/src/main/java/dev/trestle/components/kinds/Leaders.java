@@ -11,6 +11,7 @@ import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
 
@@ -54,6 +55,7 @@ final class Leaders extends Behaviour {
     private final LongMap[] newest;
     private final DamagedRegions damage;
     private final Chance damageChance;
+    private final Stock.Shelf stock;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
     private final Counter conflicts = meter.counter("conflicts");
@@ -69,6 +71,7 @@ final class Leaders extends Behaviour {
         readTime = settings.distribution(MultiLeader.READ_TIME);
         writeTime = settings.distribution(MultiLeader.WRITE_TIME);
         lag = settings.distribution(MultiLeader.LAG);
+        stock = site.stock().at(meter);
         service = site.chance("service");
         network = site.chance("replication");
         travel = site.chance("roaming");
@@ -209,14 +212,20 @@ final class Leaders extends Behaviour {
     }
 
     private void write(Call call, int region, long row) {
-        call.version = engine.nextVersion();
         int before = (int) Math.max(0, newest[region].get(row));
+        // What other regions have sold since, this one does not know.
+        long seen = before == 0 ? 0 : log.version(before);
+        if (stock.refuses(call, seen)) {
+            return;
+        }
+        call.version = engine.nextVersion();
+        stock.made(call, seen);
         // A clock that is behind steps over the timestamp that it has seen: what follows must win.
         long clock = engine.now() + clockNanos[region] + skewNanos(region);
         long time = before == 0 ? clock : Math.max(clock, log.stamp(before) + 1);
         int write = log.append(call.subject, call.key, call.version, engine.now());
         log.stamp(write, time);
-        engine.journal.committed(call.subject, call.key, call.version);
+        engine.journal.committed(call, engine.now());
         remember(write, region);
         put(region, row, write);
         for (int other = 0; other < stations.length; other++) {

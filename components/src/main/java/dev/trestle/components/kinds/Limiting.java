@@ -7,6 +7,7 @@ import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.Arrays;
 
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * Limiters at work: each request is counted, at the instance or at the counter that all share, and then passes, waits or
  * is rejected. The count is made at the moment of the answer, in one step.
  */
-final class Limiting extends Behaviour {
+final class Limiting extends Behaviour implements Tunable {
     private static final int COUNT = FIRST_EVENT;
     private static final int GIVE_UP = FIRST_EVENT + 1;
     private static final int PASS = FIRST_EVENT + 2;
@@ -58,9 +59,7 @@ final class Limiting extends Behaviour {
         Arrays.fill(up, true);
         life = new int[up.length];
         limits = new Limit[shared ? 1 : up.length];
-        for (int i = 0; i < limits.length; i++) {
-            limits[i] = RateLimiter.limit(settings);
-        }
+        tune(settings);
         admitted = meter.counter("admitted");
         delayed = meter.counter("delayed");
         rejected = meter.counter("rejected");
@@ -68,6 +67,14 @@ final class Limiting extends Behaviour {
         outflow = perClient
                 ? null
                 : new Outflow(meter, RateLimiter.windowNanos(settings), settings.perSecond(RateLimiter.LIMIT));
+    }
+
+    /** Counts begin anew, as when a limiter is configured again. */
+    @Override
+    public void tune(Settings settings) {
+        for (int i = 0; i < limits.length; i++) {
+            limits[i] = RateLimiter.limit(settings);
+        }
     }
 
     @Override

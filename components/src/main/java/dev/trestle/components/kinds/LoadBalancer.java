@@ -42,7 +42,9 @@ public final class LoadBalancer extends Kind {
                     "key-hash",
                     "url-hash",
                     "consistent-hash")
-            .group("Balancing");
+            .group("Balancing")
+            .tries("least-connections", "two-choices")
+            .whileRunning();
     static final Param WEIGHTS = Param.of(
                     "weights",
                     ParamType.TEXT,
@@ -93,7 +95,8 @@ public final class LoadBalancer extends Kind {
                     "Requests that may be open at once; one more is rejected.")
             .between("1", "1e8")
             .orNone()
-            .group("Balancing");
+            .group("Balancing")
+            .tries("x2", "none");
     static final Param HEALTH_INTERVAL = Param.of(
                     "healthInterval",
                     ParamType.DURATION,
@@ -102,7 +105,8 @@ public final class LoadBalancer extends Kind {
                     "How often each instance is asked whether it is well; none means never.")
             .between("10 ms", "1 h")
             .orNone()
-            .group("Health");
+            .group("Health")
+            .tries("/2");
     static final Param HEALTH_THRESHOLD = Param.of(
                     "healthThreshold",
                     ParamType.INTEGER,
@@ -118,7 +122,8 @@ public final class LoadBalancer extends Kind {
                     "2",
                     "One works, the others stand by and take over when its heartbeat stops.")
             .between("1", "16")
-            .group("Health");
+            .group("Health")
+            .tries("+1");
     static final Param TAKEOVER = Param.of(
                     "takeover",
                     ParamType.DURATION,

@@ -30,7 +30,7 @@ class LruKeys {
     /** Parts of the index that are filled one after another. */
     private static final int PART_BITS = 10;
 
-    private final long capacityBytes;
+    private long capacityBytes;
     private long[] entries = new long[STRIDE * FIRST_SLOTS];
     /** How many lines the log has for each slot: more of them are put together less often. */
     private static final int LINES = 4;
@@ -181,6 +181,15 @@ class LruKeys {
         }
         write(slot, key, version, expiresNanos);
         weigh(slot, size);
+    }
+
+    /** So much memory from now on: some are evicted where it is less than they take. */
+    void resize(long bytes) {
+        capacityBytes = bytes;
+        while (usedBytes > capacityBytes) {
+            drop(placeOf(victim()));
+            evictions++;
+        }
     }
 
     /** Makes room for so many entries, so that loading them moves nothing. */

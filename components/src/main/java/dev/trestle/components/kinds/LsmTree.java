@@ -70,6 +70,16 @@ final class LsmTree {
         return time != otherTime ? time > otherTime : log.version(write) > log.version(other);
     }
 
+    /** The version that a write made; 0 for none. */
+    long version(int write) {
+        return log.version(write);
+    }
+
+    /** The newer of two writes; 0 stands for none. */
+    int newer(int write, int other) {
+        return newer(log, write, other) ? write : other;
+    }
+
     /** The newest write of the row; {@link #touched} and the like say what it cost. */
     int get(long row) {
         touched = 0;

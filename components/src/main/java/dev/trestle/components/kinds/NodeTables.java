@@ -63,6 +63,11 @@ final class NodeTables {
         return trees[owner].get(row);
     }
 
+    /** The newest version of the row that a reader of so many owners sees; see {@link Preference#seen}. */
+    long seen(Preference preference, long row, boolean[] away, int quorum) {
+        return preference.seen(row, trees, away, quorum);
+    }
+
     void put(int owner, long row, int write) {
         if (trees[owner].put(row, write)) {
             flushes.value++;

@@ -10,6 +10,7 @@ import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 
 /**
@@ -37,6 +38,7 @@ final class Objects extends Behaviour {
     private final Counter throttled;
     private final Counter damaged;
     private final Counter repaired;
+    private final Stock.Shelf stock;
     private final int prefixes;
     /** Null where there is none. */
     private final Limit readLimit;
@@ -74,6 +76,7 @@ final class Objects extends Behaviour {
         prefixes = settings.integer(ObjectStore.PREFIXES);
         readLimit = limit(settings, ObjectStore.READS_PER_PREFIX);
         writeLimit = limit(settings, ObjectStore.WRITES_PER_PREFIX);
+        stock = site.stock().at(meter);
         lossChance = site.chance("loss");
         damageChance = site.chance("damage");
         lossRate = Math.max(0, -StrictMath.log(settings.ratio(ObjectStore.DURABILITY))) / YEAR_SECONDS;
@@ -169,21 +172,29 @@ final class Objects extends Behaviour {
             return;
         }
         boolean write = writes(call);
+        boolean created = false;
         if (!up) {
             call.outcome = Call.CRASHED;
+            answer(call);
+            return;
+        }
+        long seen = Math.max(0, versions[call.subject].get(call.key));
+        if (write && stock.refuses(call, seen)) {
             answer(call);
             return;
         }
         if (write) {
             writes.value++;
             call.version = engine.version(call);
+            stock.made(call, seen);
             counts[call.subject] += versions[call.subject].get(call.key) == LongMap.NONE && isNew(call) ? 1 : 0;
             versions[call.subject].put(call.key, call.version);
             mend(call);
-            engine.journal.committed(call.subject, call.key, call.version);
+            engine.journal.committed(call, engine.now());
             if (call.verb == Call.REQUEST
                     && site.operations().get(call.operation).fresh()) {
                 site.created(call.subject, call.key);
+                created = true;
             }
         } else if (versions[call.subject].get(call.key) == LOST) {
             call.outcome = Call.FAILED;
@@ -202,6 +213,9 @@ final class Objects extends Behaviour {
         call.place = Journal.place(node, 0);
         if (call.verb == Call.REQUEST) {
             engine.journal.effect(call, write);
+        }
+        if (created) {
+            engine.journal.created(call, null);
         }
         answer(call);
     }

@@ -39,7 +39,8 @@ record Parting(
                     "1",
                     "Parts that the rows are divided into, each a leader with followers of its own.")
             .between("1", "1000")
-            .group(GROUP);
+            .group(GROUP)
+            .tries("x2");
     static final Param SHARD_BY = Param.choice(
                     "shardBy",
                     "Shard by",
@@ -47,7 +48,8 @@ record Parting(
                             + "into the emptiest shard, a list of values, dealing out in turn, ranges and then hashes "
                             + "(composite), or one of three ways of consistent hashing.",
                     Sharding.By.words())
-            .group(GROUP);
+            .group(GROUP)
+            .tries("hash");
     static final Param VIRTUAL_NODES = Param.of(
                     "virtualNodes",
                     ParamType.INTEGER,

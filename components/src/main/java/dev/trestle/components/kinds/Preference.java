@@ -75,4 +75,29 @@ final class Preference {
             }
         }
     }
+
+    /** How many owners can be asked, or have somebody who stands in for them. */
+    int asked(boolean[] away) {
+        int asked = 0;
+        for (int i = 0; i < owners.length; i++) {
+            asked += !away[owners[i]] || substitutes[i] >= 0 ? 1 : 0;
+        }
+        return asked;
+    }
+
+    /**
+     * The newest version of the row that the first so many owners have, 0 for none: what a conditional write goes by. Between
+     * looking and writing others may have written, as there is nobody whom all writes of a row pass.
+     */
+    long seen(long row, LsmTree[] trees, boolean[] away, int quorum) {
+        int newest = 0;
+        int left = quorum;
+        for (int i = 0; i < owners.length && left > 0; i++) {
+            if (!away[owners[i]]) {
+                newest = trees[owners[i]].newer(trees[owners[i]].get(row), newest);
+                left--;
+            }
+        }
+        return trees[0].version(newest);
+    }
 }

@@ -10,6 +10,7 @@ import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.kind.Program;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Distribution;
 import java.util.List;
 
@@ -20,7 +21,7 @@ import java.util.List;
  * {@link Steps}. It is held while a step waits for another node, unless the model is asynchronous. {@link Fleet} says
  * which instances are at work. Kinds that lack one of the service's settings have its default.
  */
-class Processing extends Behaviour implements Steps.Owner {
+class Processing extends Behaviour implements Steps.Owner, Tunable {
     private static final int SERVED = FIRST_EVENT;
     private static final int PROCESSED = FIRST_EVENT + 1;
     private static final int LOST_PATIENCE = FIRST_EVENT + 2;
@@ -35,7 +36,7 @@ class Processing extends Behaviour implements Steps.Owner {
     record Shape(int instances, int workers, int queue, Distribution serviceTime, boolean async) {}
 
     private final Site site;
-    private final Shape shape;
+    private Shape shape;
     private final Station[] stations;
     private final Chance serviceChance;
     private final Chance patienceChance;
@@ -133,7 +134,16 @@ class Processing extends Behaviour implements Steps.Owner {
     @Override
     public void arrive(Call call) {
         book(call);
+        noteAgain(call);
         admit(call);
+    }
+
+    /** That a message is delivered again goes into the history, whatever becomes of it. */
+    final void noteAgain(Call call) {
+        if (call.verb == Call.DELIVER && call.attempt > 1 && engine.journal.deeds() != null) {
+            int handler = site.handlerOperation(call.subject);
+            engine.journal.deeds().deliveredAgain(call, handler, engine.now());
+        }
     }
 
     /** Gives a call its instance and, if there is room, its place in there. */
@@ -216,10 +226,7 @@ class Processing extends Behaviour implements Steps.Owner {
                 call.outcome = Call.TIMED_OUT;
                 close(call);
             }
-            case CHECK -> {
-                fleet.check();
-                engine.schedule(call, CHECK, checkNanos);
-            }
+            case CHECK -> check(call);
             case STARTED -> {
                 fleet.started(call.instance);
                 engine.free(call);
@@ -228,6 +235,34 @@ class Processing extends Behaviour implements Steps.Owner {
             case DEPLOY, LOOK_AT_NEW -> deployment.event(type);
             default -> steps.event(call, type);
         }
+    }
+
+    private void check(Call timer) {
+        if (fleet.scales()) {
+            fleet.check();
+            engine.schedule(timer, CHECK, checkNanos);
+        } else if (fleet.retire()) {
+            engine.schedule(timer, CHECK, Fleet.DRAIN_NANOS);
+        } else {
+            engine.free(timer);
+        }
+    }
+
+    @Override
+    public void tune(Settings settings) {
+        Shape wanted = shape(settings);
+        for (Station station : stations) {
+            station.resize(wanted.workers());
+        }
+        shape = new Shape(shape.instances(), wanted.workers(), shape.queue(), wanted.serviceTime(), shape.async());
+        if (site.settings().varies(Service.INSTANCES) && fleet.size(settings.integer(Service.INSTANCES))) {
+            engine.schedule(engine.call(this), CHECK, Fleet.DRAIN_NANOS);
+        }
+    }
+
+    /** What a kind's settings ask for. */
+    Shape shape(Settings settings) {
+        return Service.shape(settings);
     }
 
     /** The service time of a call is over. */

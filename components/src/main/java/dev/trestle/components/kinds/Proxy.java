@@ -20,7 +20,8 @@ abstract class Proxy extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Requests go over them in turn.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("+1");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,

@@ -55,7 +55,8 @@ public final class PubSub extends Kind {
                     "3",
                     "Brokers that take messages in turn and know each other's.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("+1");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -72,7 +73,8 @@ public final class PubSub extends Kind {
                     "Messages that may wait for a worker of an instance; one more is rejected.")
             .between("0", "10000000")
             .orNone()
-            .group("Size");
+            .group("Size")
+            .tries("x2", "none");
     static final Param ROUTE_TIME = Param.of(
                     "routeTime",
                     ParamType.DISTRIBUTION,
@@ -93,7 +95,8 @@ public final class PubSub extends Kind {
                     "Whether copies are kept for consumers that are away, and survive a crash of the broker.",
                     "yes",
                     "no")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("yes");
     static final Param UNACKNOWLEDGED = Param.of(
                     "unacknowledged",
                     ParamType.INTEGER,
@@ -118,7 +121,8 @@ public final class PubSub extends Kind {
                     "5",
                     "After so many failed deliveries a copy goes to the dead letters.")
             .between("1", "1000000")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("x2");
     static final Param RETRY_DELAY = Param.of(
                     "retryDelay",
                     ParamType.DURATION,

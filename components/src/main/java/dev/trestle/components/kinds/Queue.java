@@ -35,7 +35,8 @@ public final class Queue extends Kind {
             .group("Messages");
     static final Param DURABLE = Param.choice(
                     "durable", "Durable", "Whether stored messages survive a crash of the queue.", "yes", "no")
-            .group("Messages");
+            .group("Messages")
+            .tries("yes");
     static final Param CAPACITY = Param.of(
                     "capacity",
                     ParamType.INTEGER,
@@ -44,7 +45,8 @@ public final class Queue extends Kind {
                     "Messages that may wait; when it is full a publish is rejected.")
             .between("1", "1e9")
             .orNone()
-            .group("Messages");
+            .group("Messages")
+            .tries("x2", "none");
     static final Param RETENTION = Param.of(
                     "retention",
                     ParamType.DURATION,
@@ -60,7 +62,8 @@ public final class Queue extends Kind {
                     "Whether a publisher waits until its message is stored, or goes on at once and never hears of a loss.",
                     "yes",
                     "no")
-            .group("Messages");
+            .group("Messages")
+            .tries("yes");
     static final Param ORDER = Param.choice(
                     "order",
                     "Order",
@@ -68,14 +71,16 @@ public final class Queue extends Kind {
                     "unordered",
                     "fifo",
                     "per-key")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("per-key", "fifo");
     static final Param DELIVERY = Param.choice(
                     "delivery",
                     "Delivery",
                     "At least once: until it is acknowledged. At most once: it is forgotten as it is handed out.",
                     "at-least-once",
                     "at-most-once")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("at-least-once");
     static final Param DEDUPLICATE = Param.of(
                     "deduplicate",
                     ParamType.DURATION,
@@ -84,7 +89,8 @@ public final class Queue extends Kind {
                     "How long the queue knows a message that it has taken: sent again within that time it is taken once.")
             .between("1 ms", "30 day")
             .orNone()
-            .group("Messages");
+            .group("Messages")
+            .tries("5 min");
     static final Param VISIBILITY = Param.of(
                     "visibilityTimeout",
                     ParamType.DURATION,
@@ -92,7 +98,8 @@ public final class Queue extends Kind {
                     "30 s",
                     "A delivered message that is not acknowledged for so long is delivered again.")
             .between("1 ms", "12 h")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("x2");
     static final Param MAX_RECEIVES = Param.of(
                     "maxReceives",
                     ParamType.INTEGER,
@@ -100,7 +107,8 @@ public final class Queue extends Kind {
                     "5",
                     "After so many failed deliveries a message goes to the dead-letter queue.")
             .between("1", "1000")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("x2");
     static final Param RETRY_DELAY = Param.of(
                     "retryDelay",
                     ParamType.DURATION,
@@ -108,7 +116,8 @@ public final class Queue extends Kind {
                     "1 s",
                     "How long a message that a consumer could not handle waits before it is delivered again.")
             .between("0 s", "12 h")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("x2", "/2");
     static final Param PREFETCH = Param.of(
                     "prefetch",
                     ParamType.INTEGER,

@@ -30,11 +30,14 @@ public final class RateLimiter extends Kind {
                     "fixed-window",
                     "sliding-log",
                     "sliding-counter")
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param LIMIT = Param.of(
                     "limit", ParamType.RATE, "Limit", "10/s", "Requests that may pass, in the long run.")
             .between("0.001/s", "1000000000/s")
-            .group("Limit");
+            .group("Limit")
+            .tries("x2", "/2")
+            .whileRunning();
     static final Param BURST = Param.of(
                     "burst",
                     ParamType.INTEGER,
@@ -42,7 +45,8 @@ public final class RateLimiter extends Kind {
                     "20",
                     "Size of the bucket: tokens that may be saved up, or requests that may wait in a leaky bucket.")
             .between("1", "1000000")
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param WINDOW = Param.of(
                     "window",
                     ParamType.DURATION,
@@ -50,21 +54,24 @@ public final class RateLimiter extends Kind {
                     "1 s",
                     "Length of the window over which windows, logs and counters count.")
             .between("1 ms", "1 day")
-            .group("Limit");
+            .group("Limit")
+            .whileRunning();
     static final Param PER = Param.choice(
                     "per", "Per", "Whether each client has a limit of its own, or all share one.", "client", "all")
             .group("Limit");
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Limiters; requests go over them in turn.")
             .between("1", "1000")
-            .group("Counters");
+            .group("Counters")
+            .tries("+1");
     static final Param COUNTERS = Param.choice(
                     "counters",
                     "Counters",
                     "One counter that all instances ask (shared), or one in the memory of each (local).",
                     "shared",
                     "local")
-            .group("Counters");
+            .group("Counters")
+            .tries("shared");
     static final Param COUNTER_TIME = Param.of(
                     "counterTime",
                     ParamType.DISTRIBUTION,
@@ -87,7 +94,8 @@ public final class RateLimiter extends Kind {
                     "What happens to a request whose counter did not answer in time: it passes (open) or not (closed).",
                     "open",
                     "closed")
-            .group("Counters");
+            .group("Counters")
+            .tries("closed", "open");
 
     public RateLimiter() {
         super("rate-limiter", "Rate limiter", Family.GUARDS, "Turns away requests above a rate, per client or in all.");

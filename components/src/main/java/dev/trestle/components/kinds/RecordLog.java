@@ -73,7 +73,8 @@ final class RecordLog {
     /** Notes in the history that the record has been published, as its transaction is committed. */
     void published(Journal journal, long offset, long client, long now) {
         int at = at(offset);
-        journal.published(event[at], message[at], client, made[at], now, Call.OK);
+        long about = journal.about(event[at], message[at], keyEntity[at], key[at]);
+        journal.published(event[at], message[at], about, client, made[at], now);
     }
 
     int event(long offset) {

@@ -173,12 +173,19 @@ final class ReplicaGroup {
         if (store.elsewhere(call)) {
             return;
         }
+        // Looked at and written at one moment, by the only one who may: none is sold twice.
+        long seen = store.stock.counts(call.subject) ? log.versionAt(call.subject, call.key, log.end()) : 0;
+        if (store.stock.refuses(call, seen)) {
+            store.done(call);
+            return;
+        }
         if (!store.rows.isOld(call.subject, call.key) && log.isNew(call.subject, call.key)) {
             store.added(call);
         }
         call.version = engine.version(call);
+        store.stock.made(call, seen);
         int position = log.append(call.subject, call.key, call.version, engine.now());
-        engine.journal.committed(call.subject, call.key, call.version);
+        engine.journal.committed(call, engine.now());
         applied[leader] = position;
         for (int i = 0; i < stations.length; i++) {
             if (i != leader && stations[i].up()) {

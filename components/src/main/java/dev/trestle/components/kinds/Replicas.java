@@ -7,7 +7,10 @@ import dev.trestle.components.engine.Journal;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
+import dev.trestle.components.kind.Tunable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +19,7 @@ import java.util.List;
  * ({@link ReplicaGroup}), queues for one of its workers and is executed. One that does not know the shard asks all of them
  * and waits for the last (scatter and gather). Instances are numbered shard by shard, the first of each leads at first.
  */
-final class Replicas extends Behaviour {
+final class Replicas extends Behaviour implements Tunable {
     static final int APPLIED = FIRST_EVENT;
     static final int FOUND_DEAD = FIRST_EVENT + 1;
     static final int BEAT = FIRST_EVENT + 2;
@@ -70,12 +73,14 @@ final class Replicas extends Behaviour {
     /** Null where nobody looks at tokens. */
     private final Fences fences;
 
+    final Stock.Shelf stock;
     private final long[] sizeBytes;
 
     Replicas(Site site, Shape shape, Work work) {
         super(site.engine(), site.node(), site.id());
         this.shape = shape;
         this.work = work;
+        stock = site.stock().at(meter);
         serviceChance = site.chance("service");
         copyChance = site.chance("replication");
         beatChance = site.chance("heartbeat");
@@ -125,6 +130,13 @@ final class Replicas extends Behaviour {
             names[i] = part(i) + " " + names[i];
         }
         return names;
+    }
+
+    @Override
+    public void tune(Settings settings) {
+        for (Station station : stations) {
+            station.resize(Desk.of(settings).servers());
+        }
     }
 
     private void make() {

@@ -10,6 +10,7 @@ import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Forecast;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 import java.util.Optional;
 
@@ -67,6 +68,7 @@ final class Scatter extends Behaviour {
     private final Chance service;
     private final DamagedShards damage;
     private final Chance damageChance;
+    private final Stock.Shelf stock;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
     private final Counter parts = meter.counter("parts");
@@ -84,6 +86,7 @@ final class Scatter extends Behaviour {
         this.work = work;
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         log = new CommitLog(sizeBytes.length);
+        stock = site.stock().at(meter);
         service = site.chance("service");
         damage = new DamagedShards(this, engine, log, shape);
         damageChance = site.chance("damage");
@@ -265,13 +268,23 @@ final class Scatter extends Behaviour {
             call.version = log.versionAt(call.subject, call.key, visible);
             call.replyBytes = sizeBytes[call.subject];
         } else {
-            call.version = engine.nextVersion();
-            log.append(call.subject, call.key, call.version, engine.now());
-            engine.journal.committed(call.subject, call.key, call.version);
+            write(call);
         }
         call.place = Journal.place(node, call.instance);
         stations[call.instance].leave(call);
         answer(call);
+    }
+
+    /** A document's owner sees what was written before, though searches do not find it yet. */
+    private void write(Call call) {
+        long seen = log.versionAt(call.subject, call.key, log.end());
+        if (stock.refuses(call, seen)) {
+            return;
+        }
+        call.version = engine.nextVersion();
+        stock.made(call, seen);
+        log.append(call.subject, call.key, call.version, engine.now());
+        engine.journal.committed(call, engine.now());
     }
 
     /** What was written before the last refresh is found from then on. */

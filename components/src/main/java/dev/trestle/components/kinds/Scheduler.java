@@ -70,14 +70,16 @@ public final class Scheduler extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Schedulers that stand side by side.")
             .between("1", "100")
-            .group("Instances");
+            .group("Instances")
+            .tries("+1");
     static final Param LOCK = Param.choice(
                     "lock",
                     "Lock",
                     "With a lock one instance works and the others stand by; without, each instance starts everything.",
                     "yes",
                     "no")
-            .group("Instances");
+            .group("Instances")
+            .tries("yes");
     static final Param LEASE = Param.of(
                     "lease",
                     ParamType.DURATION,

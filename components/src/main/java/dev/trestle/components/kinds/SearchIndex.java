@@ -27,7 +27,8 @@ public final class SearchIndex extends Kind {
     static final Param HOLDS = SqlDatabase.HOLDS;
     static final Param NODES = Param.of("instances", ParamType.INTEGER, "Nodes", "3", "Nodes that the shards stand on.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -43,10 +44,12 @@ public final class SearchIndex extends Kind {
     static final Param SHARDS = Param.of(
                     "shards", ParamType.INTEGER, "Shards", "5", "Parts of the index; every search asks all of them.")
             .between("1", "10000")
-            .group("Size");
+            .group("Size")
+            .tries("x2");
     static final Param COPIES = Param.of("copies", ParamType.INTEGER, "Copies", "2", "Nodes that have each shard.")
             .between("1", "100")
-            .group("Size");
+            .group("Size")
+            .tries("+1");
     static final Param REFRESH = Param.of(
                     "refresh",
                     ParamType.DURATION,

@@ -35,7 +35,9 @@ public final class Service extends Kind {
                     "2",
                     "How many copies run; a balancer spreads over them.")
             .between("1", "10000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2")
+            .whileRunning();
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -43,7 +45,8 @@ public final class Service extends Kind {
                     "64",
                     "Requests that one instance works on at the same time; the others queue.")
             .between("1", "100000")
-            .group("Size");
+            .group("Size")
+            .whileRunning();
     static final Param CPUS = Param.of(
                     "cpus",
                     ParamType.INTEGER,
@@ -58,7 +61,8 @@ public final class Service extends Kind {
                     "Service time",
                     "lognormal(8 ms, cv 1)",
                     "A worker's own time on one request, without waiting for other nodes.")
-            .group("Work");
+            .group("Work")
+            .whileRunning();
     static final Param QUEUE = Param.of(
                     "queue",
                     ParamType.INTEGER,
@@ -67,14 +71,16 @@ public final class Service extends Kind {
                     "Requests that may wait at one instance; one more is rejected.")
             .between("0", "10000000")
             .orNone()
-            .group("Work");
+            .group("Work")
+            .tries("x2", "/2", "none");
     static final Param MODEL = Param.choice(
                     "model",
                     "Waiting",
                     "Whether a worker is held while a step waits for another node (blocking), or not (async).",
                     "blocking",
                     "async")
-            .group("Work");
+            .group("Work")
+            .tries("async");
 
     static final Param DISCIPLINE = Param.choice(
                     "discipline",
@@ -84,7 +90,8 @@ public final class Service extends Kind {
                     "fifo",
                     "urgent-first",
                     "sharing")
-            .group("Work");
+            .group("Work")
+            .tries("urgent-first");
     static final Param URGENT = Param.of(
                     "urgent",
                     ParamType.OPERATIONS,
@@ -100,7 +107,8 @@ public final class Service extends Kind {
                     "newest",
                     "oldest",
                     "ordinary")
-            .group("Work");
+            .group("Work")
+            .tries("oldest");
     static final Param PATIENCE = Param.of(
                     "patience",
                     ParamType.DISTRIBUTION,
@@ -117,7 +125,8 @@ public final class Service extends Kind {
                     "Share of failed calls at which an instance asks a node no more for a while.")
             .between("1 %", "100 %")
             .orNone()
-            .group("Calls");
+            .group("Calls")
+            .tries("50 %");
     static final Param BREAKER_WINDOW = Param.of(
                     "breakerWindow",
                     ParamType.INTEGER,
@@ -151,7 +160,8 @@ public final class Service extends Kind {
                     "Instances are started and stopped to keep this share of their workers busy.")
             .between("1 %", "100 %")
             .orNone()
-            .group("Autoscaling");
+            .group("Autoscaling")
+            .tries("60 %");
     static final Param MIN_INSTANCES = Param.of(
                     "minInstances", ParamType.INTEGER, "At least", "1", "Instances that always run.")
             .between("1", "10000")
@@ -264,21 +274,21 @@ public final class Service extends Kind {
         if (scales(settings) || deploys(settings)) {
             return Double.POSITIVE_INFINITY;
         }
-        boolean breaks = !settings.isNone(BREAKER);
-        return breaks ? (settings.nanos(BREAKER_WINDOW) + settings.nanos(BREAKER_PAUSE)) / 1e9 : 0;
+        return settings.isNone(BREAKER) ? 0 : settings.nanos(BREAKER_PAUSE) / 1e9;
     }
 
     @Override
     public Behaviour behave(Site site) {
-        Settings settings = site.settings();
-        return new Processing(
-                site,
-                new Processing.Shape(
-                        most(settings),
-                        settings.integer(WORKERS),
-                        settings.limit(QUEUE),
-                        settings.distribution(SERVICE_TIME),
-                        settings.text(MODEL).equals("async")));
+        return new Processing(site, shape(site.settings()));
+    }
+
+    static Processing.Shape shape(Settings settings) {
+        return new Processing.Shape(
+                most(settings),
+                settings.integer(WORKERS),
+                settings.limit(QUEUE),
+                settings.distribution(SERVICE_TIME),
+                settings.text(MODEL).equals("async"));
     }
 
     @Override
@@ -303,7 +313,26 @@ public final class Service extends Kind {
     private static int most(Settings settings) {
         return scales(settings)
                 ? settings.integer(MAX_INSTANCES)
-                : settings.integer(INSTANCES) * (doubles(settings) ? 2 : 1);
+                : settings.most(INSTANCES) * (doubles(settings) ? 2 : 1);
+    }
+
+    @Override
+    public int mostInstances(Settings settings) {
+        return settings.most(INSTANCES);
+    }
+
+    @Override
+    public int readied(Settings settings) {
+        return settings.varies(INSTANCES) ? settings.most(INSTANCES) : 0;
+    }
+
+    /** Who scales by himself, or changes one instance after the other, says himself how many there are. */
+    @Override
+    public String fixed(Settings settings, Param param) {
+        boolean own = scales(settings) || deploys(settings);
+        return own && param.id().equals(INSTANCES.id())
+                ? "its number of instances is up to its " + (scales(settings) ? "autoscaling" : "deployment")
+                : null;
     }
 
     @Override
@@ -346,10 +375,12 @@ public final class Service extends Kind {
     @Override
     public List<CostLine> cost(Settings settings, Usage usage) {
         int cpus = settings.integer(CPUS);
-        if (!scales(settings) && !doubles(settings)) {
+        if (!scales(settings) && !doubles(settings) && !settings.varies(INSTANCES)) {
             return List.of(machines(settings.integer(INSTANCES), cpus));
         }
-        double least = settings.integer(scales(settings) ? MIN_INSTANCES : INSTANCES);
+        double least = scales(settings)
+                ? settings.integer(MIN_INSTANCES)
+                : settings.varies(INSTANCES) ? 1 : settings.integer(INSTANCES);
         double average = Math.min(most(settings), Math.max(least, usage.instances()));
         return List.of(new CostLine(
                 String.format(Locale.ROOT, "%.1f x %d vCPU on average", average, cpus),

@@ -12,6 +12,7 @@ final class Settled {
     private final Journal journal;
     private final int node;
     private long[] message = new long[64];
+    private long[] about = new long[64];
     private long[] came = new long[64];
     private int[] event = new int[64];
     private int[] group = new int[64];
@@ -30,12 +31,14 @@ final class Settled {
         }
         if (size == message.length) {
             message = Arrays.copyOf(message, 2 * size);
+            about = Arrays.copyOf(about, 2 * size);
             came = Arrays.copyOf(came, 2 * size);
             event = Arrays.copyOf(event, 2 * size);
             group = Arrays.copyOf(group, 2 * size);
             place = Arrays.copyOf(place, 2 * size);
         }
         message[size] = delivery.message;
+        about[size] = journal.about(delivery.subject, delivery.message, delivery.keyEntity, delivery.key);
         came[size] = delivery.arrivedNanos;
         event[size] = delivery.subject;
         group[size] = ofGroup;
@@ -48,10 +51,11 @@ final class Settled {
 
     void completed(long now) {
         for (int i = 0; i < barrier; i++) {
-            journal.append(Journal.HANDLED, event[i], group[i], message[i], 1, came[i], now, Call.OK, place[i]);
+            journal.settled(event[i], message[i], about[i], group[i], came[i], now, place[i]);
         }
         int left = size - barrier;
         System.arraycopy(message, barrier, message, 0, left);
+        System.arraycopy(about, barrier, about, 0, left);
         System.arraycopy(came, barrier, came, 0, left);
         System.arraycopy(event, barrier, event, 0, left);
         System.arraycopy(group, barrier, group, 0, left);

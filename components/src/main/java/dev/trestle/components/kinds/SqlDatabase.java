@@ -43,7 +43,8 @@ public final class SqlDatabase extends Kind {
     static final Param FOLLOWERS = Param.of(
                     "followers", ParamType.INTEGER, "Followers", "1", "Copies that follow the leader.")
             .between("0", "100")
-            .group("Replication");
+            .group("Replication")
+            .tries("+1");
     static final Param REPLICATION = Param.choice(
                     "replication",
                     "Replication",
@@ -52,7 +53,8 @@ public final class SqlDatabase extends Kind {
                     "async",
                     "semi-sync",
                     "sync")
-            .group("Replication");
+            .group("Replication")
+            .tries("semi-sync", "sync", "async");
     static final Param LAG = Param.of(
                     "lag",
                     ParamType.DISTRIBUTION,
@@ -76,7 +78,8 @@ public final class SqlDatabase extends Kind {
                     "any",
                     "followers",
                     "leader after own write")
-            .group("Replication");
+            .group("Replication")
+            .tries("leader after own write", "leader", "any", "followers");
     static final Param OWN_WINDOW = Param.of(
                     "ownWindow",
                     ParamType.DURATION,
@@ -111,7 +114,8 @@ public final class SqlDatabase extends Kind {
                             + "no longer; none means never.")
             .between("1 ms", "1 h")
             .orNone()
-            .group("Replication");
+            .group("Replication")
+            .tries("/2");
     static final Param CHECKSUMS = Param.choice(
                     "checksums",
                     "Checksums",
@@ -120,7 +124,8 @@ public final class SqlDatabase extends Kind {
                     "repair",
                     "detect",
                     "none")
-            .group("Replication");
+            .group("Replication")
+            .tries("repair");
 
     /** How copies follow a leader and take its place, for all stores that have one. */
     static final List<Param> COPIES = List.of(
@@ -142,7 +147,8 @@ public final class SqlDatabase extends Kind {
                     "8",
                     "Queries that one copy executes at the same time.")
             .between("1", "100000")
-            .group("Speed");
+            .group("Speed")
+            .whileRunning();
     static final Param READ_TIME = Param.of(
                     "readTime", ParamType.DISTRIBUTION, "Read", "lognormal(0.8 ms, cv 1)", "Execution time of a read.")
             .group("Speed");

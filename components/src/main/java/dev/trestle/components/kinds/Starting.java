@@ -180,6 +180,9 @@ final class Starting extends Behaviour {
         } else if (root.keyEntity >= 0) {
             root.key = site.popularity(root.keyEntity).key(keyChance[root.keyEntity]);
         }
+        if (engine.journal.deeds() != null) {
+            engine.journal.deeds().begins(root);
+        }
         book(root);
         site.meter(operation).offer(root.phase);
         Call child = engine.child(root);

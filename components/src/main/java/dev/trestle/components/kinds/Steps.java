@@ -91,6 +91,9 @@ final class Steps extends Course {
                 // A message tells of when the person acted, however long it was on its way.
                 access.madeNanos = access.parent.root.madeNanos;
             }
+            if (engine.journal.deeds() != null) {
+                engine.journal.deeds().sent(access, engine.now());
+            }
         }
         ask(access, route);
     }
@@ -236,6 +239,9 @@ final class Steps extends Course {
 
     private void again(Call access) {
         if (access.parentWaits()) {
+            if (engine.journal.deeds() != null) {
+                engine.journal.deeds().again(access, engine.now());
+            }
             ask(access, route(access));
         } else {
             engine.free(access);
@@ -327,6 +333,7 @@ final class Steps extends Course {
         Call call = access.parent;
         Program.Step step = program(call).steps().get(access.step);
         // The store may say under which key it wrote: one that hands out ids does.
+        boolean made = access.verb == Call.WRITE && (step.fresh() || child.key != access.key);
         access.key = child.key;
         access.version = child.version;
         // What follows shows the token of the lock.
@@ -334,6 +341,9 @@ final class Steps extends Course {
         access.message = child.message;
         access.replyBytes = child.replyBytes;
         note(call, access, child);
+        if (made && (call.verb == Call.REQUEST || call.verb == Call.DELIVER)) {
+            engine.journal.created(access, child.wire);
+        }
         if (access.verb == Call.WRITE && step.fresh()) {
             site.created(access.keyEntity, access.key);
         }
@@ -355,10 +365,10 @@ final class Steps extends Course {
         if (call.verb != Call.REQUEST && call.verb != Call.DELIVER) {
             access.place = child.place;
         } else if (access.verb == Call.PUBLISH && access.transaction == 0) {
-            journal.published(access.subject, access.message, access.client, access.madeNanos, engine.now(), Call.OK);
+            journal.published(access, child.wire, engine.now());
         } else if (access.verb != Call.REQUEST && access.verb != Call.PUBLISH) {
             access.place = child.place;
-            journal.effect(access, access.verb != Call.READ);
+            journal.effect(access, access.verb != Call.READ, child.wire);
         }
     }
 

@@ -91,7 +91,8 @@ public final class StreamProcessor extends Kind {
                     "How often the windows and read positions are written down; none: a crash loses the open windows.")
             .between("100 ms", "1 day")
             .orNone()
-            .group("Checkpoints");
+            .group("Checkpoints")
+            .tries("/2");
     static final Param PAUSE = Param.of(
                     "checkpointPause",
                     ParamType.DISTRIBUTION,
@@ -121,11 +122,13 @@ public final class StreamProcessor extends Kind {
                             + " never twice (transactional).",
                     "at-least-once",
                     "transactional")
-            .group("Results");
+            .group("Results")
+            .tries("transactional");
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Keys are spread over them.")
             .between("1", "10000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param WORKERS = Param.of(
                     "workers", ParamType.INTEGER, "Workers", "4", "Events that one instance counts at the same time.")
             .between("1", "10000")

@@ -9,6 +9,7 @@ import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Settings;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 
 /** A third party at work: any number of calls at once, each with its own luck; what was written is there to read. */
@@ -34,6 +35,7 @@ final class ThirdParty extends Behaviour {
     private final long hangNanos;
     private final long[] sizeBytes;
     private final LongMap[] versions;
+    private final Stock.Shelf stock;
     private final Counter reads;
     private final Counter writes;
     private final Counter limited;
@@ -65,6 +67,7 @@ final class ThirdParty extends Behaviour {
         for (int i = 0; i < versions.length; i++) {
             versions[i] = new LongMap(64);
         }
+        stock = site.stock().at(meter);
         reads = meter.counter("reads");
         writes = meter.counter("writes");
         limited = meter.counter("limited");
@@ -156,10 +159,15 @@ final class ThirdParty extends Behaviour {
     }
 
     private void write(Call call) {
+        long seen = Math.max(0, versions[call.subject].get(call.key));
+        if (call.outcome == Call.OK && stock.refuses(call, seen)) {
+            return;
+        }
         writes.value++;
         call.version = engine.nextVersion();
+        stock.made(call, seen);
         versions[call.subject].put(call.key, call.version);
-        engine.journal.committed(call.subject, call.key, call.version);
+        engine.journal.committed(call, engine.now());
     }
 
     private boolean writes(Call call) {

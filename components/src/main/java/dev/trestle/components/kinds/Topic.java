@@ -39,7 +39,8 @@ public final class Topic extends Kind {
                     "12",
                     "Messages of one key go to one partition, where their order is kept; no more consumers than that work.")
             .between("1", "10000")
-            .group("Messages");
+            .group("Messages")
+            .tries("x2");
     static final Param RETENTION = Param.of(
                     "retention",
                     ParamType.DURATION,
@@ -51,7 +52,8 @@ public final class Topic extends Kind {
     static final Param BROKERS = Param.of(
                     "brokers", ParamType.INTEGER, "Brokers", "3", "Machines that share the partitions.")
             .between("1", "1000")
-            .group("Brokers");
+            .group("Brokers")
+            .tries("+1");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -74,7 +76,8 @@ public final class Topic extends Kind {
                     "3",
                     "Copies of each partition, the leader's included.")
             .between("1", "20")
-            .group("Copies");
+            .group("Copies")
+            .tries("+1");
     static final Param ACKS = Param.choice(
                     "acks",
                     "Acknowledge",
@@ -83,7 +86,8 @@ public final class Topic extends Kind {
                     "all",
                     "1",
                     "0")
-            .group("Copies");
+            .group("Copies")
+            .tries("all");
     static final Param MIN_IN_SYNC = Param.of(
                     "minInSync",
                     ParamType.INTEGER,
@@ -91,7 +95,8 @@ public final class Topic extends Kind {
                     "2",
                     "With acks all: with fewer copies in sync than that a message is rejected.")
             .between("1", "20")
-            .group("Copies");
+            .group("Copies")
+            .tries("+1");
     static final Param COPY_TIME = Param.of(
                     "copyTime",
                     ParamType.DISTRIBUTION,
@@ -113,7 +118,8 @@ public final class Topic extends Kind {
                     "Whether a copy that is not in sync may lead when no other is left: available, and messages are lost.",
                     "no",
                     "yes")
-            .group("Copies");
+            .group("Copies")
+            .tries("no");
     static final Param RESEND = Param.of(
                     "producerRetry",
                     ParamType.DURATION,
@@ -129,7 +135,8 @@ public final class Topic extends Kind {
                     "Whether brokers know a message that is sent again, so that it is stored once.",
                     "yes",
                     "no")
-            .group("Publishers");
+            .group("Publishers")
+            .tries("yes");
     static final Param IDEMPOTENT_FOR = Param.of(
                     "idempotentFor",
                     ParamType.DURATION,
@@ -145,7 +152,8 @@ public final class Topic extends Kind {
                             + " has ended well, or never; a consumer that publishes says up to where it has read in the same transaction.",
                     "no",
                     "yes")
-            .group("Publishers");
+            .group("Publishers")
+            .tries("yes");
     static final Param TRANSACTION_TIMEOUT = Param.of(
                     "transactionTimeout",
                     ParamType.DURATION,
@@ -162,7 +170,8 @@ public final class Topic extends Kind {
                     "How often consumers say up to where they have read; what they did since is done again after a crash. 0 s:"
                             + " after every message.")
             .between("0 s", "1 h")
-            .group("Consumers");
+            .group("Consumers")
+            .tries("/2");
     static final Param SESSION = Param.of(
                     "sessionTimeout",
                     ParamType.DURATION,

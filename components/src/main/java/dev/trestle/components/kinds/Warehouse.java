@@ -28,7 +28,8 @@ public final class Warehouse extends Kind {
     static final Param HOLDS = SqlDatabase.HOLDS;
     static final Param NODES = Param.of("instances", ParamType.INTEGER, "Nodes", "3", "Nodes that the shards stand on.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("x2");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,

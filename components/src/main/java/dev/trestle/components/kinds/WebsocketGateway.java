@@ -25,7 +25,8 @@ public final class WebsocketGateway extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "Nodes that hold connections.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param WORKERS = Param.of(
                     "workers", ParamType.INTEGER, "Workers", "4", "Threads of an instance, each with a processor.")
             .between("1", "10000")

@@ -39,7 +39,8 @@ public final class WideColumn extends Kind {
                     "6",
                     "How many nodes share the rows by consistent hashing.")
             .between("1", "1000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param VIRTUAL_NODES = Param.of(
                     "virtualNodes", ParamType.INTEGER, "Virtual nodes", "256", "Places that each node has on the ring.")
             .between("1", "1000")
@@ -50,11 +51,13 @@ public final class WideColumn extends Kind {
             .group("Size");
     static final Param COPIES = Param.of("copies", ParamType.INTEGER, "Copies (N)", "3", "Nodes that own each row.")
             .between("1", "1000")
-            .group("Quorums");
+            .group("Quorums")
+            .tries("+1");
     static final Param READ_QUORUM = Param.of(
                     "readQuorum", ParamType.INTEGER, "Read quorum (R)", "2", "Replies that a read waits for.")
             .between("1", "1000")
-            .group("Quorums");
+            .group("Quorums")
+            .tries("+1");
     static final Param WRITE_QUORUM = Param.of(
                     "writeQuorum",
                     ParamType.INTEGER,
@@ -62,7 +65,8 @@ public final class WideColumn extends Kind {
                     "2",
                     "Acknowledgements that a write waits for.")
             .between("1", "1000")
-            .group("Quorums");
+            .group("Quorums")
+            .tries("+1");
     static final Param READS_ASK = Param.choice(
                     "readsAsk",
                     "Reads ask",
@@ -88,14 +92,16 @@ public final class WideColumn extends Kind {
                     "Whether owners that replied to a read with something old get the newest afterwards.",
                     "yes",
                     "no")
-            .group("Repair");
+            .group("Repair")
+            .tries("yes");
     static final Param HANDOFF = Param.choice(
                     "handoff",
                     "Hinted handoff",
                     "Whether a write that an owner missed is kept for it and handed over when it is back.",
                     "yes",
                     "no")
-            .group("Repair");
+            .group("Repair")
+            .tries("yes");
     static final Param HINT_WINDOW = Param.of(
                     "hintWindow", ParamType.DURATION, "Hint window", "3 h", "No hints for nodes down for longer.")
             .between("0 s", "365 day")
@@ -106,7 +112,8 @@ public final class WideColumn extends Kind {
                     "Whether the next healthy node on the ring stands in for an owner that is down, and counts.",
                     "no",
                     "yes")
-            .group("Repair");
+            .group("Repair")
+            .tries("no", "yes");
     static final Param DETECTION = Param.of(
                     "detection",
                     ParamType.DURATION,

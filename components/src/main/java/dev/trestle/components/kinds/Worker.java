@@ -24,7 +24,8 @@ public final class Worker extends Kind {
     static final Param INSTANCES = Param.of(
                     "instances", ParamType.INTEGER, "Instances", "2", "How many copies consume side by side.")
             .between("1", "10000")
-            .group("Size");
+            .group("Size")
+            .tries("+1", "x2");
     static final Param WORKERS = Param.of(
                     "workers",
                     ParamType.INTEGER,
@@ -32,7 +33,8 @@ public final class Worker extends Kind {
                     "16",
                     "Messages that one instance handles at the same time.")
             .between("1", "100000")
-            .group("Size");
+            .group("Size")
+            .whileRunning();
     static final Param CPUS = Param.of(
                     "cpus", ParamType.INTEGER, "vCPU per instance", "2", "Size of one instance; only the bill uses it.")
             .between("1", "512")
@@ -43,7 +45,8 @@ public final class Worker extends Kind {
                     "Service time",
                     "lognormal(10 ms, cv 1)",
                     "A worker's own time on one message, without waiting for other nodes.")
-            .group("Work");
+            .group("Work")
+            .whileRunning();
 
     static final Param ACKNOWLEDGE = Param.choice(
                     "acknowledge",
@@ -51,14 +54,16 @@ public final class Worker extends Kind {
                     "After the work: a crash means that it is done again. Before it: a crash loses the message.",
                     "after",
                     "before")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("after");
     static final Param IDEMPOTENT = Param.choice(
                     "idempotent",
                     "Idempotent",
                     "Whether it knows the messages that it has handled, and acknowledges them without doing the work again.",
                     "no",
                     "yes")
-            .group("Delivery");
+            .group("Delivery")
+            .tries("yes");
     static final Param REMEMBERS = Param.of(
                     "remembers",
                     ParamType.DURATION,
@@ -68,7 +73,8 @@ public final class Worker extends Kind {
                             + " for ever.")
             .between("1 ms", "3650 day")
             .orNone()
-            .group("Delivery");
+            .group("Delivery")
+            .tries("none");
     static final Param FAILURES = Param.of(
                     "failures",
                     ParamType.RATIO,
@@ -76,7 +82,8 @@ public final class Worker extends Kind {
                     "0 %",
                     "Share of the deliveries whose work fails by itself, at its end and before any step.")
             .between("0 %", "100 %")
-            .group("Work");
+            .group("Work")
+            .whileRunning();
 
     static final Param BATCH = Param.of(
                     "batch",
@@ -85,7 +92,8 @@ public final class Worker extends Kind {
                     "1",
                     "Messages that a worker takes at once, when so many wait: one service time for all of them.")
             .between("1", "10000")
-            .group("Work");
+            .group("Work")
+            .tries("x2");
     static final Param MODE = Param.choice(
                     "mode",
                     "Mode",

@@ -10,17 +10,19 @@ import java.util.regex.Pattern;
 
 /**
  * Something that goes wrong during a phase, as the script says it: {@code crash cache}, {@code slow db by 10 at 5 s for
- * 15 s}, {@code drop 5% on l2}.
+ * 15 s}, {@code drop 5% on l2}; or something that somebody does meanwhile: {@code set app instances = 6 at 8 s}.
  *
  * @param kind what happens
  * @param target a node, link, area or event; null where the fault has none
- * @param other what {@code cut} cuts the target from, or null
+ * @param other what {@code cut} cuts the target from, the setting that is set, or null
  * @param instance number of the instance from 1, or 0 for all
  * @param amount a factor (slow, traffic), a share (drop, corrupt), seconds (chaos, skew), 1 for a cut in one direction ({@code cut a to
  *     b}: nothing from a gets to b); 0 where the fault has none
  * @param startNanos from the start of its phase
- * @param lengthNanos how long it lasts; -1 to the end of its phase, or for a crash until a recover
+ * @param lengthNanos how long it lasts; -1 to the end of its phase, for a crash until a recover, and for a setting until
+ *     it is set again
  * @param repairSeconds mean time that what chaos kills is down; 0 for every other fault
+ * @param value what a setting is set to, as typed; null for every other fault
  */
 public record Fault(
         Kind kind,
@@ -30,11 +32,31 @@ public record Fault(
         double amount,
         long startNanos,
         long lengthNanos,
-        double repairSeconds) {
+        double repairSeconds,
+        String value) {
     /** A fault that nobody repairs. */
     public Fault(
             Kind kind, String target, String other, int instance, double amount, long startNanos, long lengthNanos) {
-        this(kind, target, other, instance, amount, startNanos, lengthNanos, 0);
+        this(kind, target, other, instance, amount, startNanos, lengthNanos, 0, null);
+    }
+
+    /** The same at another time of its phase. */
+    public Fault at(long nanos) {
+        return new Fault(kind, target, other, instance, amount, nanos, lengthNanos, repairSeconds, value);
+    }
+
+    /** The same, over after so many nanoseconds. */
+    public Fault lasting(long nanos) {
+        return new Fault(kind, target, other, instance, amount, startNanos, nanos, repairSeconds, value);
+    }
+
+    /** Whether it has an end by itself: what is crashed, forgotten, set or stopped stays so. */
+    public boolean ends() {
+        return switch (kind) {
+            case RECOVER, FLUSH, CORRUPT, STOP -> false;
+            case CRASH, SET -> lengthNanos >= 0;
+            default -> true;
+        };
     }
 
     /** What can go wrong. */
@@ -58,7 +80,11 @@ public record Fault(
         CHAOS(
                 "chaos on NODE every 1000 h repair 10 h",
                 "its instances crash at random, so often, and are down for so long;"
-                        + " without on NODE any of the design");
+                        + " without on NODE any of the design"),
+        SET(
+                "set NODE SETTING = VALUE",
+                "a setting that can change while it runs, until it is set again or for the time given"),
+        STOP("stop at 30 s", "the run ends there");
 
         private final String form;
         /** What it does. */
@@ -87,6 +113,18 @@ public record Fault(
         return forms;
     }
 
+    /** Those of them that people do by hand while it runs: not load and settings, which have their own fields. */
+    public static List<Form> byHand() {
+        List<Form> forms = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            boolean other = kind == Kind.CHAOS || kind == Kind.STOP || kind == Kind.TRAFFIC || kind == Kind.SET;
+            if (!other) {
+                forms.add(new Form(kind.form, kind.means));
+            }
+        }
+        return forms;
+    }
+
     private static final Pattern TIME = Pattern.compile("(.*?)\\s+(at|after|for)\\s+([0-9][^a-z]*\\s*[a-z]+)\\s*");
     private static final String NAME = "([A-Za-z_][A-Za-z0-9_-]*)";
     /** A year: beyond the longest script, and far from what the clock cannot add up. */
@@ -107,6 +145,7 @@ public record Fault(
     private static final Pattern CUT = Pattern.compile("cut\\s+" + NAME + "\\s+(from|to)\\s+" + NAME);
     private static final Pattern NAMED = Pattern.compile("(lose|poison)\\s+" + NAME);
     private static final Pattern TRAFFIC = Pattern.compile("traffic\\s+" + NUMBER + "\\s*x");
+    private static final Pattern SET = Pattern.compile("set\\s+" + NAME + "\\s+" + NAME + "\\s*=\\s*(.+)");
     private static final Pattern CHAOS =
             Pattern.compile("chaos(?:\\s+on\\s+" + NAME + ")?\\s+every\\s+(.+?)(?:\\s+repair\\s+(.+))?");
 
@@ -125,54 +164,62 @@ public record Fault(
             rest = time.group(1).trim();
             time = TIME.matcher(rest);
         }
-        return what(rest, text, start, length);
+        return timed(what(rest, text), start, length);
     }
 
-    private static Fault what(String rest, String text, long start, long length) {
+    private static Fault timed(Fault fault, long start, long length) {
+        return fault.at(start).lasting(length);
+    }
+
+    private static Fault what(String rest, String text) {
         Matcher m = WHOLE.matcher(rest);
         if (m.matches()) {
-            return new Fault(kind(m.group(1)), m.group(2), null, instance(m.group(3)), 0, start, length);
+            return new Fault(kind(m.group(1)), m.group(2), null, instance(m.group(3)), 0, 0, -1);
         }
         m = SLOW.matcher(rest);
         if (m.matches()) {
-            return new Fault(
-                    Kind.SLOW, m.group(1), null, instance(m.group(2)), factor(m.group(3), text), start, length);
+            return new Fault(Kind.SLOW, m.group(1), null, instance(m.group(2)), factor(m.group(3), text), 0, -1);
         }
         m = DROP.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.DROP, m.group(2), null, 0, share(m.group(1), text), start, length);
+            return new Fault(Kind.DROP, m.group(2), null, 0, share(m.group(1), text), 0, -1);
         }
         m = CORRUPT.matcher(rest);
         if (m.matches()) {
             double share = m.group(1) == null ? 1 : share(m.group(1), text);
-            return new Fault(Kind.CORRUPT, m.group(2), null, instance(m.group(3)), share, start, length);
+            return new Fault(Kind.CORRUPT, m.group(2), null, instance(m.group(3)), share, 0, -1);
         }
         m = CUT.matcher(rest);
         if (m.matches()) {
             double oneWay = m.group(2).equals("to") ? 1 : 0;
-            return new Fault(Kind.CUT, m.group(1), m.group(3), 0, oneWay, start, length);
+            return new Fault(Kind.CUT, m.group(1), m.group(3), 0, oneWay, 0, -1);
         }
         m = NAMED.matcher(rest);
         if (m.matches()) {
-            return new Fault(kind(m.group(1)), m.group(2), null, 0, 0, start, length);
+            return new Fault(kind(m.group(1)), m.group(2), null, 0, 0, 0, -1);
         }
         m = TRAFFIC.matcher(rest);
         if (m.matches()) {
-            return new Fault(Kind.TRAFFIC, null, null, 0, factor(m.group(1), text), start, length);
+            return new Fault(Kind.TRAFFIC, null, null, 0, factor(m.group(1), text), 0, -1);
         }
         m = CHAOS.matcher(rest);
         if (m.matches()) {
             double every = some(m.group(2), text) / 1e9;
             double repair = m.group(3) == null ? every : some(m.group(3), text) / 1e9;
-            return new Fault(Kind.CHAOS, m.group(1), null, 0, every, start, length, repair);
+            return new Fault(Kind.CHAOS, m.group(1), null, 0, every, 0, -1, repair, null);
         }
         m = SKEW.matcher(rest);
         if (m.matches()) {
             double ahead = m.group(1) == null ? USUAL_SKEW : some(m.group(1), text) / 1e9;
-            return new Fault(Kind.SKEW, null, null, 0, ahead, start, length);
+            return new Fault(Kind.SKEW, null, null, 0, ahead, 0, -1);
+        }
+        m = SET.matcher(rest);
+        if (m.matches()) {
+            return new Fault(Kind.SET, m.group(1), m.group(2), 0, 0, 0, -1, 0, m.group(3));
         }
         return switch (rest) {
-            case "fill disk" -> new Fault(Kind.FILL, null, null, 0, 0, start, length);
+            case "stop" -> new Fault(Kind.STOP, null, null, 0, 0, 0, -1);
+            case "fill disk" -> new Fault(Kind.FILL, null, null, 0, 0, 0, -1);
             default -> throw new BadText(text, 0, "expected " + forms() + "; with at 5 s and for 15 s as needed");
         };
     }
@@ -259,6 +306,8 @@ public record Fault(
             case LOSE, POISON -> word() + " " + target;
             case SKEW -> "skew clock" + (amount == USUAL_SKEW ? "" : " by " + plain(amount) + " s");
             case FILL -> "fill disk";
+            case SET -> "set " + target + " " + other + " = " + value;
+            case STOP -> "stop";
             case TRAFFIC -> "traffic " + plain(amount) + "x";
             case CHAOS ->
                 "chaos " + (target == null ? "" : "on " + target + " ") + "every " + plain(amount) + " s"

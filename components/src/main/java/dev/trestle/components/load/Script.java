@@ -4,6 +4,7 @@ import dev.trestle.components.board.Phase;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,37 @@ public record Script(List<ScriptPhase> phases) {
                 Load.parse(phase.load()),
                 phase.faults().stream().map(Fault::parse).toList())));
         return new Script(phases);
+    }
+
+    /** The phases that are played: up to the one in which the run is stopped. */
+    public List<ScriptPhase> played() {
+        List<ScriptPhase> played = new ArrayList<>();
+        for (ScriptPhase phase : phases) {
+            played.add(phase);
+            if (phase.last()) {
+                break;
+            }
+        }
+        return played;
+    }
+
+    /** The values that are given to settings of a node meanwhile, by setting. */
+    public Map<String, List<String>> settings(String node) {
+        Map<String, List<String>> settings = new HashMap<>();
+        for (ScriptPhase phase : phases) {
+            for (Fault fault : phase.faults()) {
+                if (fault.kind() == Fault.Kind.SET && fault.target().equals(node)) {
+                    settings.computeIfAbsent(fault.other(), any -> new ArrayList<>())
+                            .add(fault.value());
+                }
+            }
+        }
+        return settings;
+    }
+
+    /** How long all of it takes, in nanoseconds. */
+    public long playedNanos() {
+        return played().stream().mapToLong(ScriptPhase::playedNanos).sum();
     }
 
     /** The length of a phase in nanoseconds; throws BadText unless it is a nanosecond to a day. */

@@ -17,6 +17,19 @@ public record ScriptPhase(String id, String name, long lengthNanos, Load load, L
         faults = List.copyOf(faults);
     }
 
+    /** How long it is played: shorter than its length where the run is stopped in it. */
+    public long playedNanos() {
+        return faults.stream()
+                .filter(fault -> fault.kind() == Fault.Kind.STOP)
+                .mapToLong(Fault::startNanos)
+                .reduce(lengthNanos, Math::min);
+    }
+
+    /** Whether the run is stopped in it, or at its end. */
+    public boolean last() {
+        return faults.stream().anyMatch(fault -> fault.kind() == Fault.Kind.STOP && fault.startNanos() <= lengthNanos);
+    }
+
     /** Whether requirements look at it. */
     public boolean measured() {
         return !name.equals(WARM_UP);

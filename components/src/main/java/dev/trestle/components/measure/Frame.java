@@ -47,6 +47,11 @@ public record Frame(
                 users.with(next.users, share));
     }
 
+    /** The same of a script of another length: of one that ended before it was over. */
+    Frame of(double seconds) {
+        return new Frame(simulatedSeconds, seconds, phase, rate, utilization, queue, p99, errors, lags, users);
+    }
+
     private static double[] means(double[] first, double[] second, double share) {
         double[] means = first.clone();
         for (int i = 0; i < means.length; i++) {

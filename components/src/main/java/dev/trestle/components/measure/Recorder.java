@@ -43,6 +43,7 @@ public final class Recorder {
     /** Length of all stretches that have ended. */
     private long playedNanos;
 
+    private Course course;
     private final List<Frame> frames = new ArrayList<>();
     private long frameNanos;
     private final long[] lastArrivals;
@@ -67,6 +68,12 @@ public final class Recorder {
         if (number == 0) {
             watch();
         }
+    }
+
+    /** From now on the course in short slices is noted, too. */
+    public Slices slices(long nanos) {
+        course = new Course(nanos);
+        return new Slices(plan, assembly, this, course);
     }
 
     /** What only frames show, which are of the first replication, is noted there only. */
@@ -319,7 +326,8 @@ public final class Recorder {
                 engine.journal,
                 assembly.thinned(),
                 sights(),
-                traces == null ? Traces.NONE : traces.taken());
+                traces == null ? Traces.NONE : traces.taken(),
+                course);
     }
 
     private List<Sight> sights() {

@@ -17,6 +17,7 @@ import org.HdrHistogram.Histogram;
  * @param thinned what was not simulated in full, one line each
  * @param sights by node number
  * @param traces empty but for the first replication
+ * @param course in short slices; null where nobody asks for it
  */
 public record Replication(
         int number,
@@ -33,7 +34,8 @@ public record Replication(
         Journal journal,
         List<String> thinned,
         List<Sight> sights,
-        Traces traces) {
+        Traces traces,
+        Course course) {
     /** What users saw of one operation, by phase: see {@link dev.trestle.components.engine.OperationMeter}. */
     public record OperationCounts(
             long[] offered,
@@ -43,6 +45,28 @@ public record Replication(
             long[] lost,
             double[] sumSeconds,
             List<Histogram> latency) {}
+
+    /** The same as one of a script that ends where this one was ended. */
+    public Replication ofSeconds(double seconds) {
+        List<Frame> cut = frames.stream().map(frame -> frame.of(seconds)).toList();
+        return new Replication(
+                number,
+                digest,
+                events,
+                endNanos,
+                complete,
+                opening,
+                stretches,
+                operations,
+                ownNanos,
+                passed,
+                cut,
+                journal,
+                thinned,
+                sights,
+                traces,
+                course);
+    }
 
     /** The stretches of some phases, in order. */
     List<Stretch> stretches(List<Integer> phases) {

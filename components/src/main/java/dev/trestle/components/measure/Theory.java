@@ -61,7 +61,9 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix, Rewritten rewr
     }
 
     private Forecast forecast(NodeResult result, double waits) {
-        return node.kind().forecast(node.settings(), demand(result, waits)).orElse(null);
+        return node.settings().varies()
+                ? null
+                : node.kind().forecast(node.settings(), demand(result, waits)).orElse(null);
     }
 
     private Demand demand(NodeResult result, double waits) {

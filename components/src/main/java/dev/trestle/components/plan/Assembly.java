@@ -13,6 +13,7 @@ import dev.trestle.components.kind.Program;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Route;
 import dev.trestle.components.kind.Site;
+import dev.trestle.components.kind.Stock;
 import dev.trestle.components.load.Distribution;
 import dev.trestle.components.load.Popularity;
 import dev.trestle.components.plan.Programs.RoutedStep;
@@ -87,13 +88,12 @@ public final class Assembly {
                 thinned,
                 (int) plan.nodes().stream()
                         .filter(node -> node.kind().keepsCopies())
-                        .count());
-        boolean[] tracked = new boolean[entities.size()];
-        for (int i = 0; i < tracked.length; i++) {
-            tracked[i] = entities.get(i).tracked();
+                        .count(),
+                new Stock(entities));
+        engine.journal.track(plan.wanted());
+        if (plan.repeated() != null) {
+            engine.journal.followDeeds(plan.repeated());
         }
-        engine.journal.track(tracked, plan.trackedEvents());
-        engine.journal.keepReads(plan.trackedReads());
         Network network = plan.geography().network();
         engine.network(network);
         for (PlanNode node : plan.nodes()) {

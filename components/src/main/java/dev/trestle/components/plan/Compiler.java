@@ -57,6 +57,7 @@ final class Compiler {
             out.computeIfAbsent(link.fromNode(), any -> new ArrayList<>()).add(index++);
         }
         List<PlanNode> nodes = new ArrayList<>();
+        Script script = script();
         board.design()
                 .nodes()
                 .forEach((id, node) -> nodes.add(new PlanNode(
@@ -64,7 +65,7 @@ final class Compiler {
                         id,
                         node.label() == null ? id : node.label(),
                         catalog.require(node.kind()),
-                        new Settings(node.settings()),
+                        new Settings(node.settings(), script.settings(id)),
                         List.copyOf(out.getOrDefault(id, List.of())))));
         return List.copyOf(nodes);
     }
@@ -168,7 +169,7 @@ final class Compiler {
             long size = entity.size() == null ? 1 : Math.max(1, Math.round(estimate.bytes(name)));
             String popularity = entity.popularity() == null ? "uniform" : entity.popularity();
             entities.add(new EntityPlan(
-                    name, size, count, popularity, tracking.entities().contains(name)));
+                    name, size, count, popularity, tracking.limits().getOrDefault(name, Long.MAX_VALUE)));
         }
         return List.copyOf(entities);
     }

@@ -4,6 +4,7 @@ import dev.trestle.components.board.Board;
 import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Step;
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Journal;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
@@ -134,22 +135,14 @@ public final class Plan {
         return load;
     }
 
-    /** By entity: whether its reads are kept of all clients, not only of those who have written. */
-    boolean[] trackedReads() {
-        boolean[] tracked = new boolean[entities.size()];
-        for (int i = 0; i < tracked.length; i++) {
-            tracked[i] = tracking.reads().contains(entities.get(i).name());
-        }
-        return tracked;
+    /** What a run has to keep a history of. */
+    Journal.Wanted wanted() {
+        return tracking.wanted(this);
     }
 
-    /** Which events a requirement speaks of, by number. */
-    boolean[] trackedEvents() {
-        boolean[] tracked = new boolean[events.size()];
-        for (int i = 0; i < tracked.length; i++) {
-            tracked[i] = tracking.events().contains(events.get(i));
-        }
-        return tracked;
+    /** The operations whose effects are kept, of each try; null where none are. */
+    boolean[] repeated() {
+        return tracking.repeated().isEmpty() ? null : tracking.repeated(this);
     }
 
     Routes routes() {

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Which nodes get calls at random moments, and which do not: those that several are sent to at once, those that a clock or
- * people with a pace of their own ask, and all that these lead to. A call of each of many requests that come at random is taken to come at random itself.
+ * people with a pace of their own ask, and all that these lead to. A call of each of many requests that come at random is
+ * taken to come at random itself.
  */
 final class Randomness {
     private final Map<Visit, Set<Visit>> leads = new HashMap<>();

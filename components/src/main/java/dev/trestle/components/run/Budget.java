@@ -12,7 +12,7 @@ final class Budget implements Engine.Stop {
 
     Budget(Options options, long began) {
         this.began = began;
-        eventsEach = options.eventBudget() / Options.REPLICATIONS;
+        eventsEach = options.eventBudget() / options.replications();
         wallNanos = options.wallNanos();
     }
 

@@ -27,7 +27,7 @@ final class Crew implements AutoCloseable, Together {
     private final Replayer.Audience audience;
     private final int hands;
     private final ExecutorService threads;
-    private final Replayer[] replayers = new Replayer[Options.REPLICATIONS];
+    private final Replayer[] replayers;
     private final List<Consumer<Replayer>> orders = new ArrayList<>();
 
     Crew(Plan plan, Options options, Budget budget, Replayer.Audience audience) {
@@ -35,7 +35,8 @@ final class Crew implements AutoCloseable, Together {
         this.seed = options.seed();
         this.budget = budget;
         this.audience = audience;
-        hands = Math.min(options.threads(), Options.REPLICATIONS);
+        replayers = new Replayer[options.replications()];
+        hands = Math.min(options.threads(), replayers.length);
         threads = Executors.newFixedThreadPool(hands, task -> {
             Thread thread = new Thread(task, "run");
             thread.setDaemon(true);
@@ -99,6 +100,10 @@ final class Crew implements AutoCloseable, Together {
         private boolean done(int number) {
             if (replayers[number] == null) {
                 replayers[number] = new Replayer(plan, seed, number, budget, audience);
+                if (replayers.length == 1) {
+                    // Who plays live does not know how long it will be: who plays that again takes the same frames.
+                    replayers[number].frames(Replayer.FRAME_NANOS);
+                }
             }
             Replayer replayer = replayers[number];
             if (!told[number]) {

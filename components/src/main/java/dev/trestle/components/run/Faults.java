@@ -4,6 +4,8 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Wire;
 import dev.trestle.components.kind.Placement;
 import dev.trestle.components.kind.Role;
+import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
@@ -72,6 +74,7 @@ final class Faults {
     private void apply(Fault fault) {
         switch (fault.kind()) {
             case TRAFFIC -> traffic();
+            case SET -> tune(fault.target());
             case POISON ->
                 assembly.engine().poison(plan.events().indexOf(fault.target()), holds(fault.kind(), fault.target()));
             case SKEW -> all(node -> node.skew(latestSkewNanos()));
@@ -90,6 +93,24 @@ final class Faults {
                 }
             }
         }
+    }
+
+    /** Somebody has changed what a fault in force says of its end. */
+    void amend(Fault before, Fault now) {
+        inForce.replaceAll(fault -> fault.equals(before) ? now : fault);
+        crashes.forEach(
+                node -> node.forEach(instance -> instance.replaceAll(fault -> fault.equals(before) ? now : fault)));
+    }
+
+    /** The settings of the board with those that are set now, the later one where there are two. */
+    private void tune(String target) {
+        Settings settings = plan.nodes().get(index(target)).settings();
+        for (Fault fault : inForce) {
+            if (fault.kind() == Fault.Kind.SET && fault.target().equals(target)) {
+                settings = settings.with(fault.other(), fault.value());
+            }
+        }
+        ((Tunable) node(target)).tune(settings);
     }
 
     private void all(Consumer<Behaviour> deed) {

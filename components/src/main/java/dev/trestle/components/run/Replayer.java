@@ -9,6 +9,7 @@ import dev.trestle.components.measure.Frame;
 import dev.trestle.components.measure.Mser;
 import dev.trestle.components.measure.Recorder;
 import dev.trestle.components.measure.Replication;
+import dev.trestle.components.measure.Slices;
 import dev.trestle.components.plan.Assembly;
 import dev.trestle.components.plan.Plan;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
 final class Replayer {
     private static final double NANOS = 1e9;
     /** Frames of simulated time: often enough to watch, few enough to keep. */
-    private static final long FRAME_NANOS = 250_000_000;
+    static final long FRAME_NANOS = 250_000_000;
 
     private static final int MOST_FRAMES = 400;
     private final Plan plan;
@@ -38,8 +39,12 @@ final class Replayer {
     private final Faults faults;
     private final Uptime uptime;
     private final Chaos chaos;
+    /** The phases as they are played: those of the plan, unless somebody intervenes. */
+    private final List<ScriptPhase> story;
     /** Actions to come, at times of the engine. */
     private final List<Timeline.Action> actions = new ArrayList<>();
+    /** Those of them that earlier phases have left over. */
+    private List<Timeline.Action> inherited = List.of();
 
     private int nextAction;
 
@@ -54,6 +59,10 @@ final class Replayer {
     /** How much of the phase has been played. */
     private long phasePlayed;
 
+    private long phaseStart;
+    /** When the script says that the run ends, on the clock of the engine. */
+    private long stopNanos = Long.MAX_VALUE;
+
     private boolean stopped;
     /** The time after the phase; null where there is none. */
     private Tail tail;
@@ -63,6 +72,9 @@ final class Replayer {
     private final Series responses = new Series(Mser.BATCH);
 
     private final Series levels = new Series(1);
+    /** Null where nobody asks for the course. */
+    private Slices course;
+
     private long sliceNanos = Long.MAX_VALUE;
     private long sliceEnd = Long.MAX_VALUE;
     private long level;
@@ -88,8 +100,9 @@ final class Replayer {
         uptime = new Uptime(plan, assembly);
         chaos = new Chaos(plan, seed, replication);
         recorder = new Recorder(plan, assembly, replication);
-        totalSeconds = plan.load().length() / NANOS;
-        frames(Math.max(FRAME_NANOS, plan.load().length() / MOST_FRAMES));
+        story = new ArrayList<>(plan.script().phases());
+        totalSeconds = plan.script().playedNanos() / NANOS;
+        frames(Math.max(FRAME_NANOS, plan.script().playedNanos() / MOST_FRAMES));
         // Stopped while it was built: what its caches hold may be half of what they should.
         stopped = budget.now(0, 0);
     }
@@ -117,7 +130,7 @@ final class Replayer {
 
     /** Plays the script to its end, or until stopped. */
     void script() {
-        for (int p = 0; p < plan.load().phases(); p++) {
+        for (int p = 0; p < plan.script().played().size(); p++) {
             int number = p;
             once(() -> {
                 if (!stopped) {
@@ -133,6 +146,13 @@ final class Replayer {
     void frames(long nanos) {
         frameNanos = Math.max(1, nanos);
         nextFrame = recorder.playedNanos() + frameNanos;
+    }
+
+    /** Notes its course in slices of that length, or not at all with 0; to be said before it plays. */
+    void course(long nanos) {
+        if (nanos > 0) {
+            course = recorder.slices(nanos);
+        }
     }
 
     /** From now on notes response times, and the level inside in slices of that length, to see when they have settled. */
@@ -156,7 +176,8 @@ final class Replayer {
         once(() -> enter(number));
     }
 
-    private void enter(int number) {
+    /** Begins a phase at once; it is not on the books before they are opened. */
+    void enter(int number) {
         if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
             responses.clear();
             levels.clear();
@@ -169,17 +190,71 @@ final class Replayer {
                 assembly.behaviour(node).phase();
             }
         }
-        actions.subList(0, nextAction).clear();
+        phaseStart = engine.now();
+        inherited = List.copyOf(actions.subList(nextAction, actions.size()));
+        plan(script(number));
+    }
+
+    private void plan(ScriptPhase now) {
+        stopNanos = now.last() ? phaseStart + now.playedNanos() : Long.MAX_VALUE;
+        actions.clear();
         nextAction = 0;
-        for (Timeline.Action action : Timeline.of(script(number), chaos, engine.now())) {
-            actions.add(new Timeline.Action(engine.now() + action.nanos(), action.deed()));
+        actions.addAll(inherited);
+        for (Timeline.Action action : Timeline.of(now, chaos, phaseStart)) {
+            actions.add(new Timeline.Action(phaseStart + action.nanos(), action.deed()));
         }
+        // What is to happen at this very moment has not happened yet.
+        actions.removeIf(action -> action.nanos() < engine.now());
         // A stable sort: faults of one moment happen in the order of the script.
         actions.sort(Comparator.comparingLong(Timeline.Action::nanos));
     }
 
     private ScriptPhase script(int number) {
-        return plan.script().phases().get(number);
+        return story.get(number);
+    }
+
+    /** From now on a phase is that one: what lies behind is as it was. */
+    void amend(int number, ScriptPhase now) {
+        story.set(number, now);
+        if (number == phase) {
+            plan(now);
+        }
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    /** Whether the run has come to where its script stops it. */
+    boolean over() {
+        return engine.now() >= stopNanos;
+    }
+
+    /** From now on what happens is on the books of that slot, until they are {@link #shut}. */
+    void open(int slot) {
+        engine.phase(slot);
+        uptime.look(engine.now());
+        recorder.begin(slot);
+        beginSlice();
+    }
+
+    /** Goes on for so long, or to where the script stops the run, on the books that are open. */
+    void goOn(long nanos) {
+        long began = engine.now();
+        long end = stopsBefore(began + nanos);
+        while (!stopped && engine.now() < end) {
+            stopped = !runOn(end);
+        }
+        phasePlayed += engine.now() - began;
+    }
+
+    private long stopsBefore(long end) {
+        return Math.min(end, Math.max(engine.now(), stopNanos));
+    }
+
+    void shut() {
+        uptime.look(engine.now());
+        recorder.end();
     }
 
     /** Goes on with the phase for so long, on its books. */
@@ -211,6 +286,7 @@ final class Replayer {
     private final class Advance implements BooleanSupplier {
         private final boolean lead;
         private final long nanos;
+        private long began;
         /** When it ends; -1 before it has begun. */
         private long end = -1;
 
@@ -231,20 +307,23 @@ final class Replayer {
             if (!stopped && engine.now() < end) {
                 return true;
             }
-            uptime.look(engine.now());
-            recorder.end();
-            phasePlayed += nanos;
+            if (course != null) {
+                course.cut(engine.now());
+            }
+            shut();
+            phasePlayed += end - began;
             return false;
         }
 
         private void begin() {
             int slot = lead ? openLead() : phase;
-            end = engine.now() + nanos;
+            began = engine.now();
+            end = stopsBefore(began + nanos);
             if (!stopped) {
-                engine.phase(slot);
-                uptime.look(engine.now());
-                recorder.begin(slot);
-                beginSlice();
+                open(slot);
+                if (course != null) {
+                    course.begin(phase, phasePlayed, engine.now());
+                }
             }
         }
     }
@@ -267,6 +346,9 @@ final class Replayer {
             if (nextAction < actions.size()) {
                 until = Math.min(until, actions.get(nextAction).nanos());
             }
+            if (course != null) {
+                until = Math.min(until, course.end());
+            }
             if (!engine.runUntil(until, budget)) {
                 return false;
             }
@@ -274,6 +356,9 @@ final class Replayer {
                 long before = level;
                 beginSlice();
                 levels.add((double) (level - before) / sliceNanos);
+            }
+            if (course != null && engine.now() >= course.end()) {
+                course.cut(engine.now());
             }
             if (recorder.playedNanos() >= nextFrame) {
                 frame();

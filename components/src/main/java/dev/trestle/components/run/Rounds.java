@@ -73,7 +73,7 @@ final class Rounds {
 
     /** Plays all of it; afterwards the books may be closed. */
     Ending play() {
-        for (int p = 0; p < plan.load().phases(); p++) {
+        for (int p = 0; p < plan.script().played().size(); p++) {
             if (budget.ended()) {
                 ScriptPhase phase = plan.script().phases().get(p);
                 played.add(new Played(phase.id(), phase.name(), plan.load().length(p) / NANOS, 0, 0, false));
@@ -97,7 +97,7 @@ final class Rounds {
                 replayer.begin(p);
                 replayer.play(stated);
             });
-            note(p, stated, 0);
+            note(p, plan.script().phases().get(p).playedNanos(), 0);
             stories++;
             return;
         }
@@ -224,7 +224,7 @@ final class Rounds {
             load += Math.max(1e-9, plan.load().total(q)) * seconds;
         }
         double later = 0;
-        for (int q = p + 1; q < plan.load().phases(); q++) {
+        for (int q = p + 1; q < plan.script().played().size(); q++) {
             later += plan.load().peak(q) * plan.load().length(q) / NANOS;
         }
         double each = events / load;
@@ -244,7 +244,7 @@ final class Rounds {
 
     private void note(int p, long nanos, long leftOut) {
         ScriptPhase phase = plan.script().phases().get(p);
-        long stated = plan.load().length(p);
+        long stated = phase.playedNanos();
         other |= nanos + leftOut != stated;
         boolean whole = crew.ask(Replayer::stopped).stream().noneMatch(stopped -> stopped);
         played.add(new Played(phase.id(), phase.name(), stated / NANOS, nanos / NANOS, leftOut / NANOS, whole));

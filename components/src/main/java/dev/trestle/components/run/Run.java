@@ -7,20 +7,24 @@ import dev.trestle.components.check.Finding;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
 import dev.trestle.components.history.Names;
+import dev.trestle.components.history.Together;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Holdings;
+import dev.trestle.components.kind.OperationPlan;
 import dev.trestle.components.measure.Ending;
 import dev.trestle.components.measure.Merge;
 import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Replication;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.plan.Plan;
+import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import dev.trestle.components.plan.SplitTransaction;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.components.verdict.Judge;
 import dev.trestle.components.verdict.Looks;
+import dev.trestle.components.verdict.Probes;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.RequirementRules;
 import dev.trestle.components.verdict.Verdict;
@@ -40,16 +44,18 @@ import java.util.stream.DoubleStream;
  * {@link #execute} may be called from any thread and blocks it.
  */
 public final class Run {
+    private final Board board;
     private final Plan plan;
     private final List<Finding> findings;
     private final Map<String, Requirement> requirements;
     private final Options options;
 
-    private Run(Plan plan, List<Finding> findings, Map<String, Requirement> requirements, Options options) {
-        this.plan = plan;
+    private Run(Board board, List<Finding> findings, Options options) {
+        this.board = board;
         this.findings = findings;
-        this.requirements = requirements;
         this.options = options;
+        requirements = requirements(board);
+        plan = Plan.of(board, Catalog.standard(), Requirement.trackingOf(requirements.values()));
     }
 
     /**
@@ -62,13 +68,12 @@ public final class Run {
         if (findings.stream().anyMatch(Finding::stops)) {
             throw new Refused(findings);
         }
-        Map<String, Requirement> requirements = requirements(board);
-        Tracking tracking = new Tracking(
-                Requirement.entitiesOf(requirements.values()),
-                Requirement.readsOf(requirements.values()),
-                Requirement.eventsOf(requirements.values()));
-        Plan plan = Plan.of(board, Catalog.standard(), tracking);
-        return new Run(plan, findings, requirements, options);
+        return new Run(board, findings, options);
+    }
+
+    /** Compiles a board that differs from a checked one in nothing that a check could find. */
+    static Run unchecked(Board board, Options options) {
+        return new Run(board, List.of(), options);
     }
 
     /** The numbers of a board's brief, given where its design keeps things. */
@@ -127,8 +132,11 @@ public final class Run {
 
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
-        Budget budget = new Budget(options, began);
-        try (Crew crew = new Crew(plan, options, budget, audience(watcher, budget))) {
+        Probing probing = new Probing(board, plan, requirements, options, single != null);
+        Budget budget = new Budget(probing.first(), began);
+        try (Crew crew =
+                new Crew(plan, options, budget, audience(probing.watcher(watcher), budget, options.replications()))) {
+            crew.order(replayer -> replayer.course(probing.courseNanos()));
             Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
             if (decided == null) {
                 crew.order(Replayer::script);
@@ -136,15 +144,22 @@ public final class Run {
             List<Replication> replications = crew.finish();
             Ending ending = decided == null ? script(replications, budget) : decided;
             if (single != null) {
-                replications.forEach(one -> single.accept(result(List.of(one), ending, crew, began)));
+                replications.forEach(
+                        one -> single.accept(result(new Made(List.of(one), ending), Probes.NONE, crew, began)));
             }
-            return result(replications, ending, crew, began);
+            Probes probes = probing.further(replications, ending, watcher, began);
+            return result(new Made(replications, ending), probes, crew, began);
         }
     }
 
-    private RunResult result(List<Replication> replications, Ending ending, Crew crew, long began) {
-        Report report = Merge.of(plan, options.seed(), replications, ending).alsoThinned(stopped(replications, ending));
-        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, crew));
+    /** What was played, and how it ended. */
+    private record Made(List<Replication> replications, Ending ending) {}
+
+    private RunResult result(Made made, Probes probes, Together together, long began) {
+        List<Replication> replications = made.replications();
+        Report report = Merge.of(plan, options.seed(), replications, made.ending())
+                .alsoThinned(stopped(replications, made.ending()));
+        List<Verdict> verdicts = Judge.judge(requirements, report, histories(replications, together), probes);
         return new RunResult(report, verdicts, findings, (System.nanoTime() - began) / 1e9);
     }
 
@@ -179,19 +194,25 @@ public final class Run {
     }
 
     private Ending script(List<Replication> replications, Budget budget) {
-        boolean whole = replications.size() == Options.REPLICATIONS
+        boolean whole = replications.size() == options.replications()
                 && replications.stream().allMatch(Replication::complete);
-        List<Played> played = plan.script().phases().stream()
+        List<Played> played = plan.script().played().stream()
                 .map(phase -> {
-                    double seconds = phase.lengthNanos() / 1e9;
+                    double seconds = phase.playedNanos() / 1e9;
                     return new Played(phase.id(), phase.name(), seconds, seconds, 0, whole);
                 })
                 .toList();
         return new Ending(budget.stoppedBy("script"), played);
     }
 
-    private static Replayer.Audience audience(Watcher watcher, Budget budget) {
-        double[] shares = new double[Options.REPLICATIONS];
+    /** What comes of a replication that somebody else has played as this run's script says. */
+    RunResult measured(Replication replication, Budget budget, long began) {
+        List<Replication> alone = List.of(replication);
+        return result(new Made(alone, script(alone, budget)), Probes.NONE, Together.IN_TURN, began);
+    }
+
+    private static Replayer.Audience audience(Watcher watcher, Budget budget, int replications) {
+        double[] shares = new double[replications];
         return (replication, share, frame) -> {
             double progress;
             synchronized (shares) {
@@ -205,7 +226,7 @@ public final class Run {
     }
 
     /** The journals of the replications with the names behind their numbers. */
-    private Histories histories(List<Replication> replications, Crew crew) {
+    private Histories histories(List<Replication> replications, Together together) {
         List<PlanNode> nodes = plan.nodes();
         Map<String, String> called = plan.names();
         Names.Places places = (node, instance) -> {
@@ -217,13 +238,15 @@ public final class Run {
         Names names = new Names(
                 plan.entities().stream().map(EntityPlan::name).toList(),
                 plan.events(),
+                plan.operations().stream().map(OperationPlan::name).toList(),
                 nodes.stream().map(PlanNode::id).toList(),
+                plan.links().stream().map(PlanLink::id).toList(),
                 places);
         return new Histories(
                 replications.stream()
                         .map(replication -> new History(replication.journal(), replication.endNanos()))
                         .toList(),
                 names,
-                crew);
+                together);
     }
 }

@@ -38,12 +38,11 @@ final class Timeline {
     private static void add(Fault fault, long phaseEnd, List<Action> actions) {
         long start = fault.startNanos();
         long end = fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
+        if (fault.kind() == Fault.Kind.STOP) {
+            return;
+        }
         actions.add(new Action(start, faults -> faults.begin(fault)));
-        boolean lasts = fault.kind() == Fault.Kind.RECOVER
-                || fault.kind() == Fault.Kind.FLUSH
-                || fault.kind() == Fault.Kind.CORRUPT
-                || fault.kind() == Fault.Kind.CRASH && fault.lengthNanos() < 0;
-        if (!lasts) {
+        if (fault.ends()) {
             actions.add(new Action(end, faults -> faults.end(fault)));
         }
     }
@@ -102,13 +101,13 @@ final class Timeline {
                                     + " has nothing stored that this program can damage",
                             "name something that stores: a database, a cache, a proxy that caches, a queue or a topic")
                     .at(node.id()));
-        } else if (fault.instance() > node.kind().instances(node.settings())) {
+        } else if (fault.instance() > node.kind().mostInstances(node.settings())) {
             findings.add(Finding.error(
                             "unknown-instance",
                             path,
                             "the fault \"" + fault + "\" names an instance that is not there",
                             "instances of " + node.id() + " are 1 to "
-                                    + node.kind().instances(node.settings()))
+                                    + node.kind().mostInstances(node.settings()))
                     .at(node.id()));
         }
     }

@@ -1,10 +1,14 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.components.measure.Estimate;
+import dev.trestle.components.measure.Report;
 import java.util.List;
 import java.util.Locale;
 
-/** A verdict in the making: everything but its id; {@code limit} is null where no interval is held against a bound. */
+/**
+ * A verdict in the making: everything but its id; {@code limit} is null where no interval is held against a bound, {@code
+ * detail} where there is nothing more to show.
+ */
 record Answer(
         Requirement requirement,
         Verdict.Status status,
@@ -14,7 +18,8 @@ record Answer(
         String because,
         List<String> evidence,
         String node,
-        Bound limit) {
+        Bound limit,
+        Detail detail) {
 
     /** An answer that does not rest on a bound and an interval. */
     Answer(
@@ -26,7 +31,12 @@ record Answer(
             String because,
             List<String> evidence,
             String node) {
-        this(requirement, status, measured, bound, margin, because, evidence, node, null);
+        this(requirement, status, measured, bound, margin, because, evidence, node, null, null);
+    }
+
+    /** The same with what it rests on as data. */
+    Answer with(Detail data) {
+        return new Answer(requirement, status, measured, bound, margin, because, evidence, node, limit, data);
     }
 
     /** Nothing can be said, for that reason. */
@@ -43,7 +53,10 @@ record Answer(
                 + switch (status) {
                     case MET -> ", which is " + bound;
                     case MISSED -> ", not " + bound;
-                    case UNSURE -> ", too close to " + bound + " to tell from " + measured.samples() + " observations";
+                    case UNSURE ->
+                        reading.unbounded()
+                                ? ", and whether it is " + bound + " but for luck takes more of them to tell"
+                                : ", too close to " + bound + " to tell from " + measured.samples() + " observations";
                 }
                 + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
         return new Answer(
@@ -55,7 +68,8 @@ record Answer(
                 because,
                 reading.evidence(),
                 culprit.node(),
-                bound);
+                bound,
+                null);
     }
 
     /** The same, but the run ended before its script did: what was not seen cannot be judged. */
@@ -66,7 +80,16 @@ record Answer(
                 stoppedBy,
                 seconds);
         return new Answer(
-                requirement, Verdict.Status.UNSURE, measured, bound, margin, why + because, evidence, node, limit);
+                requirement,
+                Verdict.Status.UNSURE,
+                measured,
+                bound,
+                margin,
+                why + because,
+                evidence,
+                node,
+                limit,
+                detail);
     }
 
     Verdict verdict(String id) {
@@ -82,13 +105,30 @@ record Answer(
                 measured.samples(),
                 because,
                 evidence,
-                node);
+                node,
+                detail);
     }
 
     /** A measured number with its name and unit, and further lines of evidence. */
     record Reading(String what, Estimate estimate, Unit unit, List<String> evidence) {
+        /** The same as a report has it: of one replication nobody can tell how much is luck, unless it is no luck at all. */
+        Reading of(Report report) {
+            boolean alone = report.replications() < 2 && estimate.low() != estimate.high();
+            Estimate any = new Estimate(
+                    estimate.value(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, estimate.samples());
+            return alone ? new Reading(what, any, unit, evidence) : this;
+        }
+
+        /** Whether any other value is as likely, for all that was seen. */
+        boolean unbounded() {
+            return Double.isInfinite(estimate.low()) && Double.isInfinite(estimate.high());
+        }
+
         String print() {
             String value = unit.print(estimate.value());
+            if (unbounded()) {
+                return value + " in a single replication";
+            }
             if (estimate.low() == estimate.high()) {
                 return value;
             }

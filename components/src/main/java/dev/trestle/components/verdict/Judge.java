@@ -21,11 +21,20 @@ public final class Judge {
      * met, but for the cost.
      */
     public static List<Verdict> judge(Map<String, Requirement> requirements, Report report, Histories histories) {
+        return judge(requirements, report, histories, Probes.NONE);
+    }
+
+    /** The same with what was found out beside figures and histories. */
+    public static List<Verdict> judge(
+            Map<String, Requirement> requirements, Report report, Histories histories, Probes probes) {
+        Probed probed = new Probed(probes, report);
         Measured measured = new Measured(report);
         Promised promised = new Promised(histories, report);
         List<Verdict> verdicts = new ArrayList<>();
-        requirements.forEach((id, requirement) ->
-                verdicts.add(whole(one(requirement, measured, promised), report).verdict(id)));
+        requirements.forEach((id, requirement) -> verdicts.add(
+                Probed.asks(requirement)
+                        ? probed.verdict(id, requirement)
+                        : whole(one(requirement, measured, promised), report).verdict(id)));
         return verdicts;
     }
 

@@ -164,7 +164,7 @@ final class Measured {
         Map<String, NodeResult> nodes = phase == null ? report.nodes() : phase.nodes();
         if (names.size() == 1) {
             Culprit culprit = question.culprit(trip(names.get(0), operations, nodes));
-            return Answer.bounded(requirement, question.bound(), reading, culprit);
+            return Answer.bounded(requirement, question.bound(), reading.of(report), culprit);
         }
         Map<String, Reading> each = new LinkedHashMap<>();
         names.forEach(name -> each.put(name, question.read(name, operations.get(name))));
@@ -172,7 +172,7 @@ final class Measured {
         Culprit culprit = question.culprit(trip(worst, operations, nodes));
         String clause = alone(worst, each.get(worst), question.bound())
                 + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
-        return Answer.bounded(requirement, question.bound(), reading, new Culprit(culprit.node(), clause));
+        return Answer.bounded(requirement, question.bound(), reading.of(report), new Culprit(culprit.node(), clause));
     }
 
     /** Many good requests of others may hide that one operation does not keep the bound; a total it need not reach. */
@@ -238,7 +238,10 @@ final class Measured {
         boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
         String load = utilization ? Culprit.queue(node) : Culprit.load(node);
         return Answer.bounded(
-                requirement, requirement.bound(), reading, new Culprit(id, load.isEmpty() ? "" : name + ": " + load));
+                requirement,
+                requirement.bound(),
+                reading.of(report),
+                new Culprit(id, load.isEmpty() ? "" : name + ": " + load));
     }
 
     private Reading level(Requirement.NodeLevel requirement, NodeResult node, String where) {
@@ -294,6 +297,6 @@ final class Measured {
         Culprit culprit = new Culprit(largest.node(), line);
         String what = "cost at the brief's average load (whatever the script ran)";
         Reading reading = new Reading(what, bill.estimate(), Unit.USD_PER_MONTH, List.of());
-        return Answer.bounded(requirement, requirement.bound(), reading, culprit);
+        return Answer.bounded(requirement, requirement.bound(), reading.of(report), culprit);
     }
 }

@@ -1,14 +1,19 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.engine.Journal;
 import dev.trestle.components.history.Checked;
 import dev.trestle.components.history.Durability;
 import dev.trestle.components.history.Freshness;
 import dev.trestle.components.history.Histories;
-import dev.trestle.components.history.History;
+import dev.trestle.components.history.Idempotence;
 import dev.trestle.components.history.Messages;
 import dev.trestle.components.history.Names;
+import dev.trestle.components.history.Ordering;
+import dev.trestle.components.history.Rates;
 import dev.trestle.components.history.Register;
+import dev.trestle.components.history.Reservations;
 import dev.trestle.components.history.Sessions;
+import dev.trestle.components.history.Uniqueness;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.measure.Report;
@@ -57,11 +62,43 @@ final class Promised {
         if (requirement instanceof Requirement.HandledExactlyOnce r) {
             return counted(r, r.event(), true);
         }
-        return null;
+        if (requirement instanceof Requirement.HandledInOrder r) {
+            return inOrder(r);
+        }
+        if (requirement instanceof Requirement.Unique r) {
+            return unique(r);
+        }
+        if (requirement instanceof Requirement.NeverAbove r) {
+            return neverAbove(r);
+        }
+        if (requirement instanceof Requirement.Idempotent r) {
+            return idempotent(r);
+        }
+        return requirement instanceof Requirement.AtMost r ? atMost(r) : null;
     }
 
-    /** How the outcome of a check is said: what was checked, what all or some of it did, and why nothing was. */
-    private record Words(String checked, String kept, String broken, String nothing) {}
+    /**
+     * How the outcome of a check is said: what was checked, what all or some of it did, why nothing was, and what was
+     * followed and how much of that is known.
+     */
+    private record Words(
+            String checked, String kept, String broken, String nothing, String followed, Histories.Extent extent) {
+        Words(String checked, String kept, String broken, String nothing) {
+            this(checked, kept, broken, nothing, "", Histories.Extent.WHOLE);
+        }
+
+        Words of(String things, Histories.Extent known) {
+            return new Words(checked, kept, broken, nothing, things, known);
+        }
+    }
+
+    private Words keys(Words words, int entity) {
+        return words.of("keys", histories.extent(Journal.WRITE, entity));
+    }
+
+    private Words messages(Words words, int event) {
+        return words.of("messages", histories.extent(Journal.PUBLISH, event));
+    }
 
     private Answer sessions(Requirement requirement, String entity, boolean ownWrites) {
         int index = names.entities().indexOf(entity);
@@ -81,7 +118,7 @@ final class Promised {
                         "no client read the same " + entity + " twice");
         Checked checked = histories.check(
                 h -> ownWrites ? Sessions.readYourWrites(h, index, names) : Sessions.monotonicReads(h, index, names));
-        return counted(requirement, checked, words);
+        return counted(requirement, checked, keys(words, index));
     }
 
     private Answer linearizable(Requirement.Linearizable requirement) {
@@ -94,7 +131,7 @@ final class Promised {
                 "fit an order in which each takes effect at one moment",
                 "do not fit an order in which each takes effect at one moment",
                 "no " + requirement.entity() + " was written");
-        return counted(requirement, histories.check(h -> Register.linearizable(h, index, names)), words);
+        return counted(requirement, histories.check(h -> Register.linearizable(h, index, names)), keys(words, index));
     }
 
     private Answer fresh(Requirement.FreshWithin requirement) {
@@ -109,7 +146,11 @@ final class Promised {
                 "no " + requirement.entity() + " was read after it had been written");
         long nanos = nanos(requirement.within());
         Checked checked = histories.check(h -> Freshness.within(h, index, nanos, names));
-        return timed(counted(requirement, checked, words), checked, requirement.within(), "the stalest lagged by ");
+        return timed(
+                counted(requirement, checked, keys(words, index)),
+                checked,
+                requirement.within(),
+                "the stalest lagged by ");
     }
 
     private Answer neverLost(Requirement.NeverLost requirement) {
@@ -122,7 +163,7 @@ final class Promised {
                 "were kept",
                 "were discarded by a store",
                 "no write of " + requirement.entity() + " was acknowledged");
-        return counted(requirement, histories.check(h -> Durability.neverLost(h, index, names)), words);
+        return counted(requirement, histories.check(h -> Durability.neverLost(h, index, names)), keys(words, index));
     }
 
     private Answer counted(Requirement requirement, String event, boolean once) {
@@ -137,7 +178,7 @@ final class Promised {
                 "no " + event + " was published and handled");
         Checked checked = histories.check(h ->
                 once ? Messages.handledExactlyOnce(h, index, names) : Messages.handledAtLeastOnce(h, index, names));
-        return counted(requirement, checked, words);
+        return counted(requirement, checked, messages(words, index));
     }
 
     private Answer handledWithin(HandledWithin requirement) {
@@ -156,7 +197,7 @@ final class Promised {
                 "were handled within " + requirement.within() + " of their acknowledgement",
                 "were not handled within " + requirement.within() + " of their acknowledgement",
                 nothing);
-        Answer answer = counted(requirement, checked, words);
+        Answer answer = counted(requirement, checked, messages(words, index));
         return requirement.share() == null || checked.checked() == 0
                 ? timed(answer, checked, requirement.within(), "the longest wait was ")
                 : inShare(requirement, each, answer);
@@ -171,7 +212,86 @@ final class Promised {
         Bound bound = new Bound(Bound.Compare.AT_LEAST, new Amount(quantile, Unit.SHARE.print(quantile)));
         String what = "share of " + requirement.event() + " handled within " + requirement.within();
         Answer.Reading reading = new Answer.Reading(what, share, Unit.SHARE, all.evidence());
-        return Answer.bounded(requirement, bound, reading, culprit(all.node()));
+        return Answer.bounded(requirement, bound, reading.of(report), culprit(all.node()));
+    }
+
+    private Answer inOrder(Requirement.HandledInOrder requirement) {
+        int index = names.events().indexOf(requirement.event());
+        if (index < 0) {
+            return unknown(requirement, "event " + requirement.event());
+        }
+        boolean perKey = requirement.perKey();
+        String later = (perKey ? " about the same key" : "") + " that was published later";
+        Words words = new Words(
+                requirement.event() + " that were handled",
+                "were overtaken by none" + later,
+                "were overtaken by one" + later,
+                "no " + requirement.event() + " was published and handled");
+        Checked checked = histories.check(h -> Ordering.inOrder(h, index, perKey, names));
+        Words said = perKey
+                ? words.of("keys of messages", histories.extent(Journal.PUBLISH, index))
+                : messages(words, index);
+        return counted(requirement, checked, said);
+    }
+
+    private Answer unique(Requirement.Unique requirement) {
+        int index = names.entities().indexOf(requirement.entity());
+        if (index < 0) {
+            return unknown(requirement, "entity " + requirement.entity());
+        }
+        Words words = new Words(
+                "acknowledged creations of " + requirement.entity(),
+                "have a key of their own",
+                "have a key that was given before",
+                "no " + requirement.entity() + " was created (by a step such as write " + requirement.entity()
+                        + " key new, or at a node that hands out its keys)");
+        return counted(requirement, histories.check(h -> Uniqueness.unique(h, index, names)), keys(words, index));
+    }
+
+    private Answer neverAbove(Requirement.NeverAbove requirement) {
+        int index = names.entities().indexOf(requirement.entity());
+        if (index < 0) {
+            return unknown(requirement, "entity " + requirement.entity());
+        }
+        long limit = (long) requirement.limit().value();
+        Words words = new Words(
+                "acknowledged reservations of " + requirement.entity(),
+                "were within " + requirement.limit() + " under their key",
+                "were above " + requirement.limit() + " under their key",
+                "no reservation of " + requirement.entity() + " was acknowledged");
+        Checked checked = histories.check(h -> Reservations.neverAbove(h, index, limit, names));
+        return counted(requirement, checked, keys(words, index));
+    }
+
+    private Answer idempotent(Requirement.Idempotent requirement) {
+        int index = names.operations().indexOf(requirement.operation());
+        if (index < 0) {
+            return unknown(requirement, "operation " + requirement.operation());
+        }
+        Words words = new Words(
+                "requests for " + requirement.operation() + " of which something was done again",
+                "took effect once",
+                "took effect twice",
+                "nothing was done again for any " + requirement.operation()
+                        + ": no try failed, and no message was delivered twice");
+        Checked checked = histories.check(h -> Idempotence.idempotent(h, index, names));
+        return counted(requirement, checked, words.of("requests", histories.ofRequests()));
+    }
+
+    private Answer atMost(Requirement.AtMost requirement) {
+        int index = names.operations().indexOf(requirement.operation());
+        if (index < 0) {
+            return unknown(requirement, "operation " + requirement.operation());
+        }
+        Requirement.Window window = requirement.window();
+        String most = "at most " + window.most() + " of a client's within any " + window.text();
+        Words words = new Words(
+                requirement.operation() + " that clients got through",
+                "were " + most,
+                "were more than " + most,
+                "no client got a " + requirement.operation() + " through");
+        Checked checked = histories.check(h -> Rates.perClient(h, index, window.nanos(), window.most(), names));
+        return counted(requirement, checked, words.of("clients", histories.extent(Journal.ASKED, index)));
     }
 
     private Answer counted(Requirement requirement, Checked checked, Words words) {
@@ -184,38 +304,52 @@ final class Promised {
         Estimate violations =
                 new Estimate(checked.violations(), checked.violations(), checked.violations(), checked.checked());
         String node = checked.node() < 0 ? null : names.nodes().get(checked.node());
-        return new Answer(
+        Answer answer = new Answer(
                 requirement,
-                status(checked),
+                status(checked, words),
                 violations,
                 0,
                 -checked.violations(),
                 because(checked, words, node),
                 evidence(checked),
                 node);
+        return checked.example() == null
+                ? answer
+                : answer.with(new Detail.CounterExample(checked.example(), checked.replication()));
     }
 
-    private Status status(Checked checked) {
+    private static Status status(Checked checked, Words words) {
         if (checked.violations() > 0) {
             return Status.MISSED;
         }
-        return checked.doubtful() > 0 || histories.cut() ? Status.UNSURE : Status.MET;
+        return checked.doubtful() > 0 || words.extent().cut() ? Status.UNSURE : Status.MET;
     }
 
     private String because(Checked checked, Words words, String node) {
         if (checked.violations() > 0) {
             String clause = culprit(node).clause();
             return checked.violations() + " of " + checked.checked() + " " + words.checked() + " " + words.broken()
-                    + ": " + checked.example() + (clause.isEmpty() ? "" : "; " + clause);
+                    + sample(checked, words) + ": " + checked.example() + (clause.isEmpty() ? "" : "; " + clause);
         }
-        String all = "all " + checked.checked() + " " + words.checked() + " " + words.kept();
+        String all = "all " + checked.checked() + " " + words.checked() + " " + words.kept() + sample(checked, words);
         if (checked.doubtful() > 0) {
             return all + ", but " + checked.doubtful() + " more were still unhandled when the run ended";
         }
-        if (histories.cut()) {
-            return all + ", but the history was full after " + knownSeconds() + " and the rest is not known";
+        if (words.extent().cut()) {
+            return all + ", but the history was full after "
+                    + Unit.SECONDS.print(words.extent().knownUntilNanos() / NANOS) + " and the rest is not known";
         }
         return all;
+    }
+
+    /** What was followed, where it is not all there is. */
+    private static String sample(Checked checked, Words words) {
+        double share = words.extent().share();
+        if (share == 1) {
+            return "";
+        }
+        return " (" + checked.followed() + " " + words.followed() + " were followed, one in " + Math.round(1 / share)
+                + " of all)";
     }
 
     private List<String> evidence(Checked checked) {
@@ -252,15 +386,9 @@ final class Promised {
                 bound.margin(worst),
                 answer.because() + "; " + longest + Unit.SECONDS.print(worst),
                 answer.evidence(),
-                answer.node());
-    }
-
-    private String knownSeconds() {
-        long least = histories.replications().stream()
-                .mapToLong(History::knownUntilNanos)
-                .min()
-                .orElse(0);
-        return Unit.SECONDS.print(least / NANOS);
+                answer.node(),
+                null,
+                answer.detail());
     }
 
     private Answer unknown(Requirement requirement, String what) {

@@ -1,9 +1,13 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.plan.Tracking;
 import dev.trestle.estimator.quantity.BadText;
+import dev.trestle.estimator.quantity.Quantity;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +39,25 @@ public sealed interface Requirement {
     /** The events whose history these requirements speak of, in their order. */
     static Set<String> eventsOf(Collection<Requirement> requirements) {
         return names(requirements, Requirement::event);
+    }
+
+    /** What a run has to keep a history of, so that these can be answered. */
+    static Tracking trackingOf(Collection<Requirement> requirements) {
+        Map<String, Long> limits = new LinkedHashMap<>();
+        for (Requirement requirement : requirements) {
+            if (requirement instanceof NeverAbove never) {
+                limits.merge(never.entity(), (long) never.limit().value(), Math::min);
+            }
+        }
+        return new Tracking(
+                names(requirements, r -> r instanceof Unique ? null : r.entity()),
+                readsOf(requirements),
+                names(requirements, r -> r instanceof Unique ? r.entity() : null),
+                limits,
+                eventsOf(requirements),
+                names(requirements, r -> r instanceof HandledInOrder order && order.perKey() ? r.event() : null),
+                names(requirements, r -> r instanceof AtMost most ? most.operation() : null),
+                names(requirements, r -> r instanceof Idempotent same ? same.operation() : null));
     }
 
     private static Set<String> names(Collection<Requirement> requirements, Function<Requirement, String> name) {
@@ -218,11 +241,28 @@ public sealed interface Requirement {
 
     /** No client gets more through than that, per second. */
     record AtMost(String operation, Amount rate) implements Requirement {
+        /** What it is counted in: one of the time that the rate is per, or as many as one request takes. */
+        public Window window() {
+            int slash = rate.text().lastIndexOf('/');
+            String unit = slash < 0 ? "s" : rate.text().substring(slash + 1).strip();
+            double seconds = Quantity.seconds("1 " + unit);
+            double most = rate.value() * seconds;
+            int times = most >= 1 ? 1 : (int) Math.ceil(1 / most - ROUNDING);
+            long nanos = Math.round(times * seconds * 1e9);
+            return new Window(nanos, (long) (most * times + ROUNDING), times == 1 ? "1 " + unit : times + " " + unit);
+        }
+
         @Override
         public String toString() {
             return operation + " at most " + rate + " per client";
         }
     }
+
+    /** How far a rate in base units may be off a whole number of requests in its window. */
+    double ROUNDING = 1e-6;
+
+    /** So many requests within so many nanoseconds, which the text says in the unit of the rate. */
+    record Window(long nanos, long most, String text) {}
 
     /** A measure of one node of the design. */
     record NodeLevel(String node, NodeMeasure measure, Bound bound, String phase) implements Requirement {

@@ -44,6 +44,7 @@ public final class RequirementRules {
                 Requirement requirement = Requirement.parse(line.is());
                 checkBound(requirement);
                 checkNames(requirement);
+                new ScriptNeeds(board, found).check(requirement, path);
             } catch (BadText bad) {
                 found.add(Finding.error(
                         "bad-requirement",

@@ -43,6 +43,27 @@ enum Unit {
         }
     };
 
+    /** The unit of the figure that a requirement bounds; of promises about histories that of their violations. */
+    static Unit of(Requirement requirement) {
+        if (requirement instanceof Requirement.Latency
+                || requirement instanceof Requirement.FreshWithin
+                || requirement instanceof Requirement.HandledWithin
+                || requirement instanceof Requirement.RecoversWithin) {
+            return SECONDS;
+        }
+        if (requirement instanceof Requirement.Served served) {
+            return served.measure() == Requirement.ServedMeasure.THROUGHPUT ? PER_SECOND : SHARE;
+        }
+        if (requirement instanceof Requirement.NodeLevel level) {
+            return switch (level.measure()) {
+                case UTILIZATION, HIT_RATIO -> SHARE;
+                case LAG -> SECONDS;
+                case QUEUE -> COUNT;
+            };
+        }
+        return requirement instanceof Requirement.Cost ? USD_PER_MONTH : COUNT;
+    }
+
     abstract String printFinite(double value);
 
     String print(double value) {

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param because one sentence that names the culprit with its numbers
  * @param evidence further lines, such as a counter-example's timeline
  * @param node the id of the node that the sentence blames, or null
+ * @param detail what it rests on as data where that is more than a figure; else null
  */
 public record Verdict(
         String id,
@@ -30,7 +31,8 @@ public record Verdict(
         long samples,
         String because,
         List<String> evidence,
-        String node) {
+        String node,
+        Detail detail) {
     /** Whether a requirement is kept. */
     public enum Status {
         MET,
@@ -46,5 +48,28 @@ public record Verdict(
     /** Keeps its own copy of the evidence. */
     public Verdict {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Without further data. */
+    public Verdict(
+            String id,
+            String requirement,
+            Status status,
+            double measured,
+            double low,
+            double high,
+            double bound,
+            double margin,
+            long samples,
+            String because,
+            List<String> evidence,
+            String node) {
+        this(id, requirement, status, measured, low, high, bound, margin, samples, because, evidence, node, null);
+    }
+
+    /** The same with what it rests on as data. */
+    Verdict with(Detail data) {
+        return new Verdict(
+                id, requirement, status, measured, low, high, bound, margin, samples, because, evidence, node, data);
     }
 }

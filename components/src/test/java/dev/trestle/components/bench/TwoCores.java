@@ -88,7 +88,8 @@ public final class TwoCores {
     private static void print(String what, Lap one, Lap two) {
         System.out.printf(
                 Locale.ROOT,
-                "%-20s wall %6.2f and %6.2f s: %4.2f   CPU %6.2f and %6.2f s: %4.2f   at work %4.2f and %4.2f   paused %4.1f and %4.1f %%%n",
+                "%-20s wall %6.2f and %6.2f s: %4.2f   CPU %6.2f and %6.2f s: %4.2f"
+                        + "   at work %4.2f and %4.2f   paused %4.1f and %4.1f %%%n",
                 what,
                 one.wall(),
                 two.wall(),

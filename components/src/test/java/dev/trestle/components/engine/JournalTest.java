@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What operations read and wrote; entity 0 and event 1 are spoken of by a requirement, the others are not. */
@@ -16,7 +19,7 @@ class JournalTest {
     };
 
     JournalTest() {
-        journal.track(new boolean[] {true, false}, new boolean[] {false, true});
+        journal.track(Journal.Wanted.of(new boolean[] {true, false}, new boolean[] {false, true}));
     }
 
     private Call root() {
@@ -82,12 +85,12 @@ class JournalTest {
         journal.effect(access(root, 1, 5), true);
         journal.end(root, 900, Call.OK);
         journal.lost(1, 7, 5, 950, 0);
-        journal.published(0, 1, 11, 0, 1, Call.OK);
+        journal.published(0, 1, 1, 11, 0, 1);
         Call untracked = root();
         untracked.subject = 0;
         journal.handled(untracked, -1, 1, 0);
         assertEquals(0, journal.size());
-        journal.published(1, 1, 11, 0, 1, Call.OK);
+        journal.published(1, 1, 1, 11, 0, 1);
         assertEquals(1, journal.size());
     }
 
@@ -135,13 +138,53 @@ class JournalTest {
     }
 
     @Test
-    void itStopsAtItsLimitAndSaysSo() {
-        for (int i = 0; i < Journal.MAX_ROWS; i++) {
-            journal.append(Journal.READ, 0, 1, i, 1, 0, 0, 0, 0);
+    void withTooManyRowsHalfOfTheKeysAreFollowedAndToldOfWhole() {
+        int times = 4;
+        long keys = Journal.MAX_ROWS / times + 1;
+        for (int round = 0; round < times; round++) {
+            for (long key = 0; key < keys; key++) {
+                journal.append(Journal.READ, 0, 1, key, round, 0, round, 0, 0);
+            }
         }
-        assertFalse(journal.full());
-        journal.append(Journal.READ, 0, 1, 1, 1, 0, 0, 0, 0);
-        assertTrue(journal.full());
+        assertEquals(Long.MAX_VALUE, journal.knownUntil(Journal.READ, 0));
+        assertEquals(0.5, journal.share(Journal.READ, 0));
+        Map<Long, Integer> rows = new HashMap<>();
+        for (int row = 0; row < journal.size(); row++) {
+            rows.merge(journal.key(row), 1, Integer::sum);
+        }
+        assertEquals(Set.of(times), Set.copyOf(rows.values()), "all rows of a key or none");
+        // Binomial with n keys and 1/2: five standard deviations.
+        assertEquals(keys / 2.0, rows.size(), 5 * Math.sqrt(keys / 4.0));
+    }
+
+    @Test
+    void theSubjectWithMostRowsIsHalvedAndTheOthersStay() {
+        for (int i = 0; i < 1_000; i++) {
+            journal.append(Journal.PUBLISH, 1, 1, i, 0, 0, 0, 0, 0);
+        }
+        for (int i = 0; i < 3 * Journal.MAX_ROWS; i++) {
+            journal.append(Journal.WRITE, 0, 1, i, 1, 0, 0, 0, 0);
+        }
+        assertEquals(1, journal.share(Journal.PUBLISH, 1));
+        assertEquals(0.25, journal.share(Journal.WRITE, 0));
+        int published = 0;
+        for (int row = 0; row < journal.size(); row++) {
+            published += journal.kind(row) == Journal.PUBLISH ? 1 : 0;
+        }
+        assertEquals(1_000, published);
+        assertTrue(journal.size() <= Journal.MAX_ROWS);
+    }
+
+    @Test
+    void ofOneKeyWithTooManyRowsTheRestIsNotKnown() {
+        for (int i = 0; i < Journal.MAX_ROWS; i++) {
+            journal.append(Journal.READ, 0, 1, 42, 1, 0, i, 0, 0);
+        }
+        assertEquals(Long.MAX_VALUE, journal.knownUntil(Journal.READ, 0));
+        journal.append(Journal.READ, 0, 1, 42, 1, 0, Journal.MAX_ROWS, 0, 0);
+        journal.append(Journal.READ, 0, 1, 42, 1, 0, Journal.MAX_ROWS + 1, 0, 0);
+        assertEquals(Journal.MAX_ROWS, journal.knownUntil(Journal.READ, 0));
+        assertEquals(Long.MAX_VALUE, journal.knownUntil(Journal.READ, 1), "of other things all is known");
         assertEquals(Journal.MAX_ROWS, journal.size());
     }
 }

@@ -60,16 +60,22 @@ class MessagesTest {
     }
 
     @Test
-    void fullJournalEndsTheKnownPart() {
+    void ofMoreMessagesThanThereIsRoomForAShareIsFollowedAndNoneOfItMissed() {
         Journal journal = new Journal();
-        for (int i = 0; i < Journal.MAX_ROWS; i++) {
+        int messages = Journal.MAX_ROWS / 2 * 3;
+        for (int i = 0; i < messages; i++) {
             journal.append(Journal.PUBLISH, 0, 1, i, 0, i, i, Call.OK, -1);
+            if (i > 0) {
+                journal.append(Journal.HANDLED, 0, -1, i - 1, 1, i, i + 1, Call.OK, 0);
+            }
         }
-        journal.append(Journal.HANDLED, 0, -1, 0, 1, 5, 5, Call.OK, 0);
-        Checked checked =
-                Messages.handledWithin(new History(journal, 1_000_000_000_000L), 0, Journal.MAX_ROWS, Past.NAMES);
+        Checked checked = Messages.handledWithin(new History(journal, messages), 0, 10, Past.NAMES);
         assertEquals(0, checked.violations());
-        assertEquals(Journal.MAX_ROWS, checked.censored());
+        assertEquals(0, checked.censored(), 1);
+        assertEquals(checked.followed(), checked.checked() + checked.censored());
+        // Two rows a message, three times what there is room for.
+        assertEquals(0.25, journal.share(Journal.PUBLISH, 0));
+        assertEquals(messages / 4.0, checked.followed(), 5 * Math.sqrt(messages * 3 / 16.0));
     }
 
     @Test

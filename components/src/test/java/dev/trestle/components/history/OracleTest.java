@@ -167,6 +167,84 @@ class OracleTest {
         assertTrue(late > 1000 && twice > 1000, "both outcomes must be tried");
     }
 
+    @Test
+    void durabilityAgreesWithItsDefinition() {
+        Random random = new Random(15);
+        int bad = 0;
+        for (int i = 0; i < HISTORIES; i++) {
+            Past past = new Past();
+            List<long[]> written = new ArrayList<>();
+            List<long[]> discarded = new ArrayList<>();
+            for (long version = 1; version <= 1 + random.nextInt(6); version++) {
+                long key = random.nextInt(2);
+                long end = random.nextInt(30);
+                if (random.nextInt(4) > 0) {
+                    past.write(7, key, version, 0, end);
+                    written.add(new long[] {key, version});
+                } else {
+                    past.unknownWrite(7, key, version, 0, end);
+                }
+                if (random.nextInt(4) == 0) {
+                    // At any time: a store may lose a write before its client is told that it is safe.
+                    past.lost(key, version, random.nextInt(30));
+                    discarded.add(new long[] {key, version});
+                }
+            }
+            long violations = written.stream()
+                    .filter(w -> discarded.stream().anyMatch(l -> l[0] == w[0] && l[1] == w[1]))
+                    .count();
+            Checked checked = Durability.neverLost(past.end(), 0, Past.NAMES);
+            assertEquals(violations, checked.violations());
+            assertEquals(written.size(), checked.checked());
+            bad += violations > 0 ? 1 : 0;
+        }
+        assertTrue(bad > 1000 && bad < HISTORIES - 1000, "both outcomes must be tried: " + bad);
+    }
+
+    @Test
+    void atLeastOnceAgreesWithItsDefinition() {
+        Random random = new Random(16);
+        int lost = 0;
+        for (int i = 0; i < HISTORIES; i++) {
+            Past past = new Past();
+            // Milliseconds; patience is 60 s, and what is younger than ten times the slowest handling is on its way.
+            long end = 100_000;
+            long slowest = 0;
+            List<Long> missing = new ArrayList<>();
+            for (int message = 0; message < 5; message++) {
+                long told = random.nextInt(100_000);
+                boolean acknowledged = random.nextInt(5) > 0;
+                boolean handled = random.nextInt(3) > 0;
+                long done = told + random.nextInt(2_000);
+                if (acknowledged) {
+                    past.publish(message, 0, told);
+                } else {
+                    past.failedPublish(message, 0, told);
+                }
+                if (handled) {
+                    past.handled(message, 1, done, done);
+                }
+                slowest = acknowledged && handled ? Math.max(slowest, done - told) : slowest;
+                if (acknowledged && !handled) {
+                    missing.add(told);
+                }
+            }
+            long young = 10 * slowest;
+            Checked checked = Messages.handledAtLeastOnce(past.until(end), 0, Past.NAMES);
+            long violations = missing.stream()
+                    .filter(told -> end - told > young && end - told > 60_000)
+                    .count();
+            long doubtful = missing.stream()
+                    .filter(told -> end - told > young && end - told <= 60_000)
+                    .count();
+            assertEquals(violations, checked.violations());
+            assertEquals(doubtful, checked.doubtful());
+            assertEquals(missing.size() - violations - doubtful, checked.censored());
+            lost += violations > 0 ? 1 : 0;
+        }
+        assertTrue(lost > 1000 && lost < HISTORIES - 1000, "both outcomes must be tried: " + lost);
+    }
+
     /** Overlapping operations of three clients; reads see a version that is near what they should see, or not. */
     private static List<Op> random(Random random, int size, int keys) {
         List<Op> ops = new ArrayList<>();

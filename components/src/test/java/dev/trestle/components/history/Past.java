@@ -6,14 +6,60 @@ import java.util.List;
 
 /** Writes a history by hand, times in milliseconds: entity Photo, event posted, nodes leader, follower 2, worker 1. */
 final class Past {
-    static final Names NAMES =
-            Names.of(List.of("Photo"), List.of("posted"), List.of("leader", "follower 2", "worker 1", "worker 2"));
+    static final Names NAMES = Names.of(
+                    List.of("Photo"), List.of("posted"), List.of("leader", "follower 2", "worker 1", "worker 2"))
+            .withOperations(List.of("search"));
     static final int LEADER = 0;
     static final int FOLLOWER = 1;
     static final int WORKER = 2;
 
     private final Journal journal = new Journal();
     private long endMillis;
+
+    /** Messages are followed by the keys that they are about. */
+    Past keyed() {
+        boolean[] yes = {true};
+        boolean[] no = {false};
+        journal.track(new Journal.Wanted(no, no, no, no, yes, yes, no));
+        return this;
+    }
+
+    Past created(long client, long key, long start, long end) {
+        return row(Journal.CREATED, client, key, 1, start, end, Call.OK, LEADER);
+    }
+
+    Past triedToCreate(long client, long key, long start, long end) {
+        return row(Journal.CREATED, client, key, 1, start, end, Call.TIMED_OUT, LEADER);
+    }
+
+    /** A store has committed a reservation; whether its client is told, {@link #write} says. */
+    Past took(long client, long key, long version, long at) {
+        return row(Journal.TOOK, client, key, version, at, at, Call.OK, LEADER);
+    }
+
+    Past gave(long client, long key, long version, long at) {
+        return row(Journal.GAVE, client, key, version, at, at, Call.OK, LEADER);
+    }
+
+    Past asked(long client, long start, long end) {
+        return row(Journal.ASKED, client, 1, 1, start, end, Call.OK, LEADER);
+    }
+
+    Past rejected(long client, long start, long end) {
+        return row(Journal.ASKED, client, 1, 1, start, end, Call.REJECTED, LEADER);
+    }
+
+    Past publish(long message, long about, long start, long end) {
+        journal.published(0, message, about, 7, start * 1_000_000, end * 1_000_000);
+        return this;
+    }
+
+    Past handledBy(int group, long message, long about, long end) {
+        endMillis = Math.max(endMillis, end);
+        long nanos = end * 1_000_000;
+        journal.settled(0, message, about, group, nanos, nanos, Journal.place(WORKER, 0));
+        return this;
+    }
 
     Past write(long client, long key, long version, long start, long end) {
         return row(Journal.WRITE, client, key, version, start, end, Call.OK, LEADER);

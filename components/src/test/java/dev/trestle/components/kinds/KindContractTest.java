@@ -2,6 +2,7 @@ package dev.trestle.components.kinds;
 
 import static dev.trestle.components.run.Boards.board;
 import static dev.trestle.components.run.Boards.part;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,6 +16,7 @@ import dev.trestle.components.board.Brief;
 import dev.trestle.components.board.Design;
 import dev.trestle.components.board.Node;
 import dev.trestle.components.engine.Allocation;
+import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
@@ -25,6 +27,7 @@ import dev.trestle.components.kind.Port;
 import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Settings;
+import dev.trestle.components.kind.Tunable;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
@@ -38,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -173,6 +177,54 @@ class KindContractTest {
         });
     }
 
+    /** A breaker whose window was read as a time once ended every run of a board that had one. */
+    @TestFactory
+    Stream<DynamicTest> everySettingIsUnderstoodByAllWhoReadIt() {
+        return each("every setting is understood by all who read it", kind -> {
+            for (Param param : kind.params()) {
+                Set<String> texts = new LinkedHashSet<>(param.options());
+                texts.addAll(param.others(param.preset()));
+                if (param.optional()) {
+                    texts.add(ParamType.NONE);
+                }
+                if (param.min() != null) {
+                    texts.add(param.min());
+                }
+                for (String text : texts) {
+                    Settings settings = new Settings(Map.of(param.id(), text));
+                    assertDoesNotThrow(() -> readAll(kind, settings), kind.id() + "." + param.id() + " = " + text);
+                }
+            }
+        });
+    }
+
+    private static void readAll(Kind kind, Settings settings) {
+        kind.paceSeconds(settings);
+        kind.check(settings);
+        kind.instances(settings);
+        kind.survivesOneLoss(settings);
+        kind.fillsDisks(settings);
+        kind.holds(settings);
+        kind.cachePattern(settings);
+        kind.resendNanos(settings);
+        kind.transactional(settings);
+        kind.ownSeconds(settings, Call.READ);
+        kind.ownSeconds(settings, Call.WRITE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatMayBeTriedIsAllowed() {
+        return each("what may be tried is a move or allowed", kind -> {
+            for (Param param : kind.params()) {
+                for (String text : param.tries()) {
+                    if (!text.matches("[+]1|[x/]2")) {
+                        assertNull(param.refusal(text), param.id() + ": " + text);
+                    }
+                }
+            }
+        });
+    }
+
     @TestFactory
     Stream<DynamicTest> presetsNameRealSettingsAndFacts() {
         return each("presets name real settings and facts", kind -> {
@@ -263,6 +315,28 @@ class KindContractTest {
             assertTrue(playing.node("it").meter.arrivals > 100, "it has work");
             assertTrue(playing.completed("look") > 100);
             playing.engine().audit();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatCanChangeWhileItRunsDoes() {
+        return each("what can change while it runs does", kind -> {
+            Playing playing = working(kind, "50/s").play(1).until(1);
+            for (Param param : kind.tunables()) {
+                List<String> values = param.type() == ParamType.CHOICE
+                        ? param.options()
+                        : List.of(
+                                param.min() == null ? "1 ms" : param.min(), param.max() == null ? "2 ms" : param.max());
+                for (String value : values) {
+                    String line = "set it " + param.id() + " = " + value;
+                    playing.begin(line);
+                    playing.until(playing.engine().now() / 1e9 + 0.5);
+                    playing.end(line);
+                    playing.until(playing.engine().now() / 1e9 + 0.5);
+                }
+            }
+            playing.engine().audit();
+            assertTrue(kind.tunables().isEmpty() || playing.node("it") instanceof Tunable);
         });
     }
 

@@ -219,4 +219,16 @@ public final class Boards {
     public Playing playFast(long seed) {
         return Playing.of(build(), seed);
     }
+
+    /** The same board with one requirement more. */
+    public static Board with(Board board, String id, String line) {
+        Map<String, RequirementLine> lines = new LinkedHashMap<>(board.brief().requirements());
+        lines.put(id, new RequirementLine(line));
+        Brief brief = board.brief();
+        return new Board(
+                board.title(),
+                new Brief(brief.text(), brief.assumptions(), brief.entities(), brief.operations(), lines),
+                board.design(),
+                board.script());
+    }
 }

@@ -7,6 +7,7 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Journal;
 import dev.trestle.components.history.Histories;
 import dev.trestle.components.history.History;
+import dev.trestle.components.history.Moment;
 import dev.trestle.components.history.Names;
 import dev.trestle.components.verdict.Verdict.Status;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Verdicts on promises about histories, from journals written by hand (times in milliseconds). */
 class PromiseTest {
-    private static final Names NAMES = Names.of(List.of("Photo"), List.of("posted"), List.of("leader", "worker"));
+    private static final Names NAMES = Names.of(List.of("Photo"), List.of("posted"), List.of("leader", "worker"))
+            .withOperations(List.of("search"));
     private static final int LEADER = Journal.place(0, 0);
     private static final int WORKER = Journal.place(1, 0);
 
@@ -60,6 +62,9 @@ class PromiseTest {
         assertUnsure("posted handled within 10 s", "no posted was published");
         assertUnsure("posted handled exactly once", "no posted was published and handled");
         assertUnsure("Feed never lost", "there is no entity Feed");
+        assertUnsure("posted handled in order", "no posted was published and handled");
+        assertUnsure("Photo never above 3", "no reservation of Photo was acknowledged");
+        assertUnsure("search at most 1/s per client", "no client got a search through");
         assertUnsure("liked handled within 10 s", "there is no event liked");
     }
 
@@ -141,6 +146,93 @@ class PromiseTest {
         Verdict verdict = judge("Photo never lost");
         assertEquals(Status.UNSURE, verdict.status());
         assertTrue(verdict.because().contains("the history was full"), verdict.because());
+    }
+
+    @Test
+    void ofMoreKeysThanAreFollowedTheShareIsSaid() {
+        for (int i = 0; i < 2 * Journal.MAX_ROWS; i++) {
+            row(Journal.WRITE, 7, i, i + 1, i, i, LEADER);
+        }
+        Verdict verdict = judge("Photo never lost");
+        assertEquals(Status.MET, verdict.status());
+        assertTrue(
+                verdict.because()
+                        .matches("all (\\d+) acknowledged writes of Photo were kept "
+                                + "\\(\\1 keys were followed, one in (2|4) of all\\)"),
+                verdict.because());
+    }
+
+    @Test
+    void theSmallestCounterExampleIsThereAsData() {
+        row(Journal.WRITE, 7, 42, 3, 10, 20, LEADER);
+        row(Journal.READ, 7, 42, 2, 50, 60, LEADER);
+        row(Journal.READ, 7, 42, 2, 30, 40, LEADER);
+        Detail.CounterExample example =
+                (Detail.CounterExample) judge("Photo read-your-writes").detail();
+        assertEquals(1, example.replication());
+        Moment read = example.timeline().moments().get(1);
+        assertEquals(30_000_000, read.timeNanos());
+        assertEquals(new Moment.Facts("read", "Photo", 42, 2, "leader", 0, null, 30_000_000, 40_000_000), read.facts());
+    }
+
+    @Test
+    void keyThatIsGivenTwiceMissesUnique() {
+        row(Journal.CREATED, 7, 42, 3, 10, 20, LEADER);
+        assertEquals(Status.MET, judge("Photo unique").status());
+        row(Journal.CREATED, 8, 42, 4, 10, 30, LEADER);
+        Verdict verdict = judge("Photo unique");
+        assertEquals(Status.MISSED, verdict.status());
+        assertTrue(
+                verdict.because()
+                        .startsWith(
+                                "1 of 2 acknowledged creations of Photo have a key that was given before: client 7 "),
+                verdict.because());
+    }
+
+    @Test
+    void overtakenMessageMissesInOrder() {
+        row(Journal.PUBLISH, 7, 1, 0, 0, 10, -1);
+        row(Journal.PUBLISH, 7, 2, 0, 11, 12, -1);
+        row(Journal.HANDLED, -1, 2, 1, 20, 30, WORKER);
+        row(Journal.HANDLED, -1, 1, 1, 20, 40, WORKER);
+        Verdict verdict = judge("posted handled in order");
+        assertEquals(Status.MISSED, verdict.status());
+        assertEquals("worker", verdict.node());
+        assertTrue(
+                verdict.because()
+                        .startsWith("1 of 2 posted that were handled were overtaken by one that was published later: "),
+                verdict.because());
+        assertEquals(
+                "all 2 posted that were handled were overtaken by none about the same key that was published later",
+                judge("posted handled in order per key").because());
+    }
+
+    @Test
+    void oversoldKeyMissesNeverAbove() {
+        for (int version = 1; version <= 3; version++) {
+            row(Journal.TOOK, 7, 42, version, 10 * version, 10 * version, LEADER);
+            row(Journal.WRITE, 7, 42, version, 10 * version, 10 * version + 5, LEADER);
+        }
+        assertEquals(Status.MET, judge("Photo never above 3").status());
+        Verdict verdict = judge("Photo never above 2");
+        assertEquals(Status.MISSED, verdict.status());
+        assertTrue(
+                verdict.because()
+                        .startsWith("1 of 3 acknowledged reservations of Photo were above 2 under their key: "),
+                verdict.because());
+    }
+
+    @Test
+    void windowOfARateIsTheTimeThatItIsPer() {
+        for (int i = 0; i < 4; i++) {
+            row(Journal.ASKED, 7, i, 1, 100 * i, 100 * i + 10, LEADER);
+        }
+        assertEquals(
+                "all 4 search that clients got through were at most 10 of a client's within any 1 s",
+                judge("search at most 10/s per client").because());
+        assertEquals(Status.MISSED, judge("search at most 3/min per client").status());
+        assertTrue(
+                judge("search at most 0.5/s per client").because().contains("at most 1 of a client's within any 2 s"));
     }
 
     private void assertUnsure(String line, String because) {

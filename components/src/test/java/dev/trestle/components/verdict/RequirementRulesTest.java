@@ -67,6 +67,24 @@ class RequirementRulesTest {
     }
 
     @Test
+    void whatIsTriedNeedsAPhaseWithoutFaults() {
+        String board = """
+                {"format": "trestle/1", "brief": {"requirements": {"r1": {"is": "LINE"}}}, "script": {
+                  "p0": {"phase": "warm-up", "for": "1 s"},
+                  "p1": {"phase": "broken", "for": "10 s", "faults": ["traffic 2x"]}}}""";
+        for (String line : List.of("survives loss of any node", "headroom >= 2 x")) {
+            Finding finding = RequirementRules.of(BoardJson.parse(board.replace("LINE", line)))
+                    .get(0);
+            assertEquals("no-calm-phase", finding.code());
+            assertEquals(Finding.Severity.WARNING, finding.severity());
+        }
+        assertEquals(List.of(), RequirementRules.of(BoardJson.parse(board.replace("LINE", "recovers within 5 s"))));
+        assertEquals(
+                "no-fault",
+                RequirementRules.of(asking("recovers within 5 s")).get(0).code());
+    }
+
+    @Test
     void aLineThatCannotBeReadSaysWhere() {
         Finding finding =
                 RequirementRules.of(asking("view p99 latancy < 300 ms")).get(0);

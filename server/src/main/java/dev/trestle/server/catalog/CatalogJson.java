@@ -9,6 +9,8 @@ import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.Port;
 import dev.trestle.components.kind.Preset;
 import dev.trestle.components.kind.Role;
+import dev.trestle.components.load.Fault;
+import dev.trestle.components.load.Form;
 import dev.trestle.estimator.fact.Fact;
 import dev.trestle.server.web.Icons;
 import dev.trestle.server.web.Json;
@@ -27,6 +29,10 @@ public final class CatalogJson {
         }
         ArrayNode kinds = json.putArray("kinds");
         for (Kind kind : catalog.kinds()) kind(kinds.addObject(), kind);
+        ArrayNode faults = json.putArray("faults");
+        for (Form form : Fault.byHand()) {
+            faults.addObject().put("form", form.text()).put("means", form.means());
+        }
         return json;
     }
 
@@ -63,6 +69,7 @@ public final class CatalogJson {
         if (param.min() != null) json.put("min", param.min());
         if (param.max() != null) json.put("max", param.max());
         if (param.optional()) json.put("optional", true);
+        if (param.tunable()) json.put("tunable", true);
     }
 
     private static void preset(ObjectNode json, Preset preset) {

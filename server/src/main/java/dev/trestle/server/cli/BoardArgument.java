@@ -3,8 +3,10 @@ package dev.trestle.server.cli;
 import dev.trestle.components.board.BadBoard;
 import dev.trestle.components.board.Board;
 import dev.trestle.components.board.BoardJson;
+import dev.trestle.components.board.Brief;
 import dev.trestle.components.board.Document;
 import dev.trestle.components.board.Limits;
+import dev.trestle.components.board.RequirementLine;
 import dev.trestle.components.check.Finding;
 import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Refused;
@@ -21,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A board named on the command line: a file, {@code -} for standard input, {@code problem:ID} for a problem's reference
@@ -46,6 +50,20 @@ record BoardArgument(String name, Board board) {
         } catch (BadBoard e) {
             throw new BadInput("board", "board", name + ": " + e.getMessage());
         }
+    }
+
+    /** The same, but it also asks how far the load may grow, unless it does so already. */
+    BoardArgument askingForLimits() {
+        Brief brief = board.brief();
+        boolean asks = brief.requirements().values().stream()
+                .anyMatch(line -> line.is().strip().startsWith("headroom"));
+        if (asks) return this;
+        Map<String, RequirementLine> lines = new LinkedHashMap<>(brief.requirements());
+        String id = "limits";
+        while (lines.containsKey(id)) id += "_";
+        lines.put(id, new RequirementLine("headroom >= 1 x"));
+        Brief asking = new Brief(brief.text(), brief.assumptions(), brief.entities(), brief.operations(), lines);
+        return new BoardArgument(name, new Board(board.title(), asking, board.design(), board.script()));
     }
 
     /** The board made ready to run. Throws {@link BadInput} with one line. */

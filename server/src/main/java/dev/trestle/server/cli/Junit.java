@@ -1,6 +1,7 @@
 package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trestle.server.report.Evidence;
 import dev.trestle.server.report.Xml;
 import java.util.StringJoiner;
 
@@ -42,9 +43,11 @@ final class Junit {
                 verdict.path("id").asText() + ": " + verdict.path("requirement").asText();
         xml.raw("  ").open("testcase", "classname", title, "name", name);
         String word = verdict.path("verdict").asText();
-        if (!word.equals("met")) {
-            StringJoiner evidence = new StringJoiner("\n");
-            verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
+        StringJoiner evidence = new StringJoiner("\n");
+        verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
+        if (word.equals("met") && Evidence.of(verdict) != null) {
+            xml.open("system-out").text(evidence.toString()).close();
+        } else if (!word.equals("met")) {
             xml.open("failure", "type", word, "message", verdict.path("because").asText())
                     .text(evidence.toString())
                     .close();

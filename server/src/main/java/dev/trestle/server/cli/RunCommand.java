@@ -1,11 +1,14 @@
 package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.fix.Fixes;
+import dev.trestle.components.fix.Search;
 import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Run;
 import dev.trestle.components.run.RunResult;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
+import dev.trestle.server.report.FixJson;
 import dev.trestle.server.report.Format;
 import dev.trestle.server.report.PrettyJson;
 import dev.trestle.server.report.ReportJson;
@@ -52,6 +55,23 @@ final class RunCommand implements Callable<Integer> {
     private boolean wholeScript;
 
     @Option(
+            names = "--fixes",
+            description =
+                    "Try one-step changes for what was missed, each in a run of its own, and list those that meet it.")
+    private boolean fixes;
+
+    @Option(
+            names = "--limits",
+            description =
+                    "Also look for the largest load under which everything is kept, and for what breaks first beyond.")
+    private boolean limits;
+
+    @Option(
+            names = "--alone",
+            description = "Play the script once, as it is: what a live run played, from its board. No intervals.")
+    private boolean alone;
+
+    @Option(
             names = "--versus",
             paramLabel = "BOARD",
             description = "Compare with another board under the same script and luck: what B does otherwise, in pairs.")
@@ -76,8 +96,11 @@ final class RunCommand implements Callable<Integer> {
         if (versus != null) {
             return new VersusReport(argument, BoardArgument.read(versus, List.of()), options).call(json);
         }
-        RunResult result = run(argument, wholeScript ? options : options.deciding());
+        if (limits) argument = argument.askingForLimits();
+        Options played = alone ? options.alone() : wholeScript ? options : options.deciding();
+        RunResult result = run(argument, played);
         ObjectNode measured = ReportJson.of(result);
+        if (fixes) measured.set("fixes", FixJson.of(search(argument, result, played)));
         if (json != null) Output.write("--json", json, PrettyJson.of(measured));
         if (junit != null) Output.write("--junit", junit, Junit.of(measured));
         if (format != null) {
@@ -102,6 +125,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    private static Fixes search(BoardArgument argument, RunResult result, Options options) {
+        Progress progress = Progress.standard();
+        try {
+            return Search.of(argument.board(), result, options, (done, of) -> progress.frame((double) done / of, null));
+        } finally {
+            progress.done();
+        }
+    }
+
     /** The form of the report, by the end of its file's name; Markdown on standard output. */
     private Format reportFormat() {
         if (Output.isStandard(report) || report.endsWith(".md")) return Format.MD;
@@ -113,6 +145,9 @@ final class RunCommand implements Callable<Integer> {
     private String repeat() {
         StringBuilder command = new StringBuilder("java -jar trestle.jar run " + quoted(board) + " --seed " + seed);
         if (wholeScript) command.append(" --whole-script");
+        if (fixes) command.append(" --fixes");
+        if (limits) command.append(" --limits");
+        if (alone) command.append(" --alone");
         if (budget != null) command.append(" --budget ").append(quoted(budget));
         changes.forEach(change -> command.append(" --set ").append(quoted(change)));
         return command.toString();
@@ -126,6 +161,12 @@ final class RunCommand implements Callable<Integer> {
         Output.check("--json", json);
         Output.check("--junit", junit);
         Output.check("--report", report);
+        if (versus != null && fixes) {
+            throw new BadInput("versus", "fixes", "--fixes is about one board: leave --versus away");
+        }
+        if (versus != null && limits) {
+            throw new BadInput("versus", "limits", "--limits is about one board: leave --versus away");
+        }
         if (versus != null && (junit != null || report != null)) {
             throw new BadInput(
                     "versus", "output", "--versus prints a comparison: of the outputs only --json goes with it");

@@ -2,6 +2,7 @@ package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trestle.server.report.Endings;
+import dev.trestle.server.report.FixesView;
 import dev.trestle.server.report.Measured;
 import dev.trestle.server.web.Figures;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class RunSummary {
         RunSummary summary = new RunSummary(report);
         summary.out.append(report.path("title").asText()).append("\n\n");
         summary.verdicts();
+        summary.fixes();
         summary.operations();
         summary.nodes();
         summary.cost();
@@ -69,6 +71,40 @@ final class RunSummary {
                                 out.append("            ").append(more.asText()).append('\n'));
             }
         }
+        out.append('\n');
+    }
+
+    /** What meets each requirement that was missed, the cheapest first. */
+    private void fixes() {
+        if (!report.has("fixes")) return;
+        FixesView view = FixesView.of("", report);
+        if (view.missed() == 0) return;
+        out.append("Fixes: ").append(view.says()).append('\n');
+        for (FixesView.Missed missed : view.requirements()) {
+            out.append("  ")
+                    .append(missed.id())
+                    .append("  ")
+                    .append(missed.line())
+                    .append('\n');
+            missed.fixes().forEach(fix -> fix("    ", fix));
+            if (missed.more() > 0) out.append("    and ").append(missed.more()).append(" more that cost more\n");
+            if (missed.fixes().isEmpty()) {
+                out.append("    none of them meets it");
+                out.append(missed.closest() == null ? ", and none comes closer\n" : "; the closest:\n");
+                if (missed.closest() != null) fix("    ", missed.closest());
+            }
+        }
+        out.append('\n');
+    }
+
+    private void fix(String indent, FixesView.Row fix) {
+        out.append(indent)
+                .append(fix.says())
+                .append(": ")
+                .append(fix.after())
+                .append(", ")
+                .append(fix.cost());
+        if (!fix.also().isEmpty()) out.append(", ").append(fix.also());
         out.append('\n');
     }
 

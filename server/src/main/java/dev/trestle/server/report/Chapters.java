@@ -183,13 +183,40 @@ final class Chapters {
 
     private void evidence(Map<String, JsonNode> verdicts) {
         verdicts.forEach((id, verdict) -> {
-            if (verdict.path("verdict").asText().equals("met")
-                    || verdict.path("evidence").isEmpty()) return;
+            Evidence.Table table = Evidence.of(verdict);
+            boolean met = verdict.path("verdict").asText().equals("met");
+            if (table == null && (met || verdict.path("evidence").isEmpty())) return;
             out.words("Evidence for " + id + ", " + verdict.path("verdict").asText() + ":");
+            if (table != null) {
+                Blocks.Rows rows =
+                        out.table(table.caption() + " for " + id, table.head().toArray(String[]::new));
+                table.rows().forEach(row -> rows.row(row.cells().toArray(String[]::new)));
+                rows.end();
+            }
             List<String> lines = new ArrayList<>();
             verdict.path("evidence").forEach(line -> lines.add(line.asText()));
             out.points(lines);
+            counterexample(id, verdict.path("counterexample"));
         });
+    }
+
+    private void counterexample(String id, JsonNode moments) {
+        if (moments.isEmpty()) return;
+        out.words("The smallest counter-example:");
+        Blocks.Rows table = out.table(
+                "The smallest counter-example for " + id, "Time>", "Who", "What", "Component", "Instance>", "Link");
+        for (JsonNode moment : moments) {
+            String node = moment.path("node").asText(null);
+            String link = moment.path("link").asText(null);
+            table.row(
+                    CounterexampleJson.time(moment),
+                    moment.path("who").asText(),
+                    moment.path("what").asText(),
+                    node == null ? "" : names.node(node),
+                    moment.path("instance").asText(""),
+                    link == null ? "" : names.link(link));
+        }
+        table.end();
     }
 
     private void notes() {

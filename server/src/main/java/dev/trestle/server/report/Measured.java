@@ -41,6 +41,7 @@ public final class Measured {
                 || requirement.contains(" utilization ")) return Figures::share;
         if (requirement.contains(" throughput ")) return Figures::perSecond;
         if (requirement.startsWith("cost ")) return Figures::usdPerMonth;
+        if (requirement.startsWith("headroom ")) return factor -> Figures.number(factor) + " x";
         return Figures::number;
     }
 }

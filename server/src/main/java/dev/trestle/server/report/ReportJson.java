@@ -1,5 +1,6 @@
 package dev.trestle.server.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,8 +15,10 @@ import dev.trestle.components.measure.PhaseResult;
 import dev.trestle.components.measure.Played;
 import dev.trestle.components.measure.Report;
 import dev.trestle.components.run.RunResult;
+import dev.trestle.components.verdict.Detail;
 import dev.trestle.components.verdict.Verdict;
 import dev.trestle.server.web.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -72,7 +75,18 @@ public final class ReportJson {
         report.ways().forEach((operation, way) -> way.forEach(routes.putArray(operation)::add));
         TimelineJson.write(json, report);
         DetailJson.traces(json.putObject("traces"), report);
+        if (report.replications() < 2) withoutIntervals(json);
         return json;
+    }
+
+    /** Of a single replication nobody can tell how much is luck: it has no intervals. */
+    private static void withoutIntervals(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            List<String> names = new ArrayList<>();
+            object.fieldNames().forEachRemaining(names::add);
+            names.stream().filter(name -> name.endsWith("Interval")).forEach(object::remove);
+        }
+        json.forEach(ReportJson::withoutIntervals);
     }
 
     /** How much of each phase, warm-ups too, was played and how much the script has of it; by id. */
@@ -101,7 +115,11 @@ public final class ReportJson {
             put(json, "margin", verdict.margin());
             json.put("samples", verdict.samples()).put("because", verdict.because());
             verdict.evidence().forEach(json.putArray("evidence")::add);
+            if (verdict.detail() instanceof Detail.CounterExample example) {
+                CounterexampleJson.write(json.putArray("counterexample"), example);
+            }
             if (verdict.node() != null) json.put("node", verdict.node());
+            VerdictJson.details(json, verdict.detail());
         }
     }
 

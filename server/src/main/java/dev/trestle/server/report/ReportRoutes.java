@@ -81,8 +81,13 @@ public final class ReportRoutes {
         Run run = newest.get();
         Board ran = BoardJson.parse(run.board());
         JsonNode report = Json.stored(run.report());
-        return sameRun(ran, board)
-                ? subject.with(report, "trestle run board.json --seed " + run.seed())
+        if (sameRun(ran, board)) {
+            return subject.with(report, "trestle run board.json --seed " + run.seed() + alone(report));
+        }
+        // A run by hand has made its script itself: the board may have another, and does not repeat it then.
+        Board scripted = new Board(ran.title(), ran.brief(), ran.design(), board.script());
+        return report.has("lanes") && sameRun(scripted, board)
+                ? subject.with(report, null)
                 : subject.withOlder(report, ran, run.seq());
     }
 
@@ -121,5 +126,10 @@ public final class ReportRoutes {
             Link link = entry.getValue();
             return new Link(link.from(), link.to(), null, link.settings());
         }));
+    }
+
+    /** A run that was played by hand is one replication. */
+    private static String alone(JsonNode report) {
+        return report.path("replications").asInt(2) == 1 ? " --alone" : "";
     }
 }

@@ -28,6 +28,7 @@ final class RunChapters {
         run.path("thinned").forEach(line -> out.words(line.asText() + "."));
         String latencies = Charts.percentiles(run.path("operations"));
         if (latencies != null) out.add(new Block.Drawing("Latency percentiles by operation", null, latencies));
+        fixes();
         operations("All measured phases", run.path("operations"));
         run.path("phases").properties().forEach(phase -> {
             if (run.path("phases").size() > 1) {
@@ -42,6 +43,25 @@ final class RunChapters {
         if (results.older()) new DesignChapters(Subject.of(results.ran()).with(run, null), List.of(), out).components();
         meters();
         cost();
+    }
+
+    /** What meets the requirements that were missed, where somebody had it searched for. */
+    private void fixes() {
+        FixesView view = FixesView.of("", run);
+        if (!view.searched() || view.missed() == 0) return;
+        out.section("What would meet what was missed");
+        out.words(view.says());
+        Blocks.Rows table = out.table("Changes that were run", "Requirement", "Change", "Then>", "Cost>");
+        for (FixesView.Missed missed : view.requirements()) {
+            String line = missed.id() + " " + missed.line();
+            for (FixesView.Row fix : missed.fixes()) table.row(line, fix.says(), fix.after(), fix.cost());
+            if (missed.fixes().isEmpty() && missed.closest() == null) table.row(line, "none comes closer", "", "");
+            if (missed.fixes().isEmpty() && missed.closest() != null) {
+                FixesView.Row closest = missed.closest();
+                table.row(line, "none meets it; the closest: " + closest.says(), closest.after(), closest.cost());
+            }
+        }
+        table.end();
     }
 
     private void operations(String title, JsonNode operations) {

@@ -2,6 +2,7 @@ package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trestle.components.load.FaultLane;
 import dev.trestle.components.measure.Frame;
 import dev.trestle.server.web.Json;
 import java.util.List;
@@ -12,10 +13,40 @@ final class FrameJson {
 
     /** A run's state: queued, running, done, failed, cancelled; {@code message} may be null. */
     static String state(String run, long seed, String state, double progress, String message) {
-        ObjectNode json = Json.object().put("k", "run").put("run", run).put("state", state);
-        json.put("progress", Math.round(progress * 1000) / 1000.0).put("seed", seed);
+        ObjectNode json = state(run, seed, state, progress);
         if (message != null) json.put("message", message);
         return Json.print(json);
+    }
+
+    /** How far the search for fixes of a run is: queued, running, done, failed, cancelled; so many of so many were tried. */
+    static String fixes(String run, String state, int done, int of) {
+        return Json.print(Json.object()
+                .put("k", "fixes")
+                .put("run", run)
+                .put("state", state)
+                .put("done", done)
+                .put("of", of));
+    }
+
+    /** The state of a run that is under way, for more to be added. */
+    static ObjectNode running(String run, long seed, double progress) {
+        return state(run, seed, "running", progress);
+    }
+
+    private static ObjectNode state(String run, long seed, String state, double progress) {
+        ObjectNode json = Json.object().put("k", "run").put("run", run).put("state", state);
+        return json.put("progress", Math.round(progress * 1000) / 1000.0).put("seed", seed);
+    }
+
+    /** Faults as lanes over charts, in seconds since the run began. */
+    static ArrayNode lanes(List<FaultLane> lanes) {
+        ArrayNode array = Json.array();
+        for (FaultLane lane : lanes) {
+            ObjectNode json = array.addObject().put("what", lane.what());
+            if (lane.target() != null) json.put("target", lane.target());
+            json.put("from", lane.from()).put("to", lane.to());
+        }
+        return array;
     }
 
     /** A snapshot to watch: columns in the order of {@code ids}; four significant digits are more than a screen shows. */

@@ -57,7 +57,7 @@ record ResultsView(
                 run,
                 report.path("seed").asLong(),
                 Figures.number(report.path("requests").asDouble()) + " requests in "
-                        + report.path("replications").asInt() + " runs of "
+                        + runs(report.path("replications").asInt()) + " of "
                         + Figures.seconds(report.path("simulatedSeconds").asDouble()) + " of simulated time",
                 counts(verdicts),
                 notices(report),
@@ -151,5 +151,9 @@ record ResultsView(
 
     private static double number(JsonNode object, String field) {
         return object.path(field).asDouble(Double.NaN);
+    }
+
+    private static String runs(int count) {
+        return count == 1 ? "1 run" : count + " runs";
     }
 }

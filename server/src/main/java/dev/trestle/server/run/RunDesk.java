@@ -74,6 +74,11 @@ public final class RunDesk implements AutoCloseable {
         return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
+    /** Whether a session has a run that goes on or waits. */
+    synchronized boolean busy(String session) {
+        return running.containsKey(session) || waiting.containsKey(session);
+    }
+
     /** Checks that a session may ask for one more run. Throws {@link TooMuch}. */
     public synchronized void admit(String session) {
         int own = waiting.getOrDefault(session, new ArrayDeque<>()).size() + (running.containsKey(session) ? 1 : 0);

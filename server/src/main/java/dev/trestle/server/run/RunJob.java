@@ -1,6 +1,5 @@
 package dev.trestle.server.run;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trestle.components.measure.Frame;
 import dev.trestle.components.plan.PlanNode;
@@ -11,7 +10,6 @@ import dev.trestle.db.Run.State;
 import dev.trestle.db.RunRepository;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.session.Rooms;
-import dev.trestle.server.web.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +29,7 @@ final class RunJob implements RunDesk.Job {
     private final dev.trestle.db.Run row;
     private final Run run;
     private final RunRepository runs;
-    private final Rooms rooms;
+    private final RunNews news;
     private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
     private final AtomicReference<Frame> newest = new AtomicReference<>();
 
@@ -40,7 +38,7 @@ final class RunJob implements RunDesk.Job {
         this.row = row;
         this.run = run;
         this.runs = runs;
-        this.rooms = rooms;
+        news = new RunNews(rooms, row);
     }
 
     @Override
@@ -80,7 +78,7 @@ final class RunJob implements RunDesk.Job {
             long told = toldNanos.get();
             long now = System.nanoTime();
             if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
-                rooms.show(row.sessionId(), "run", FrameJson.state(row.id(), row.seed(), "running", progress, null));
+                news.progress(progress);
                 show(nodes);
             }
             return !cancelled.getAsBoolean();
@@ -89,21 +87,18 @@ final class RunJob implements RunDesk.Job {
 
     private void show(List<String> nodes) {
         Frame frame = newest.getAndSet(null);
-        if (frame != null) rooms.show(row.sessionId(), "frame", FrameJson.figures(row.id(), frame, nodes));
+        if (frame != null) news.figures(frame, nodes);
     }
 
     private void finish(RunResult result, List<String> nodes) {
         ObjectNode report = ReportJson.of(result);
         if (!runs.finish(row.sessionId(), row.id(), report.toString(), Instant.now())) return;
         show(nodes);
-        ObjectNode verdicts = Json.object().put("k", "verdicts").put("run", row.id());
-        ArrayNode list = verdicts.putArray("list");
-        report.path("verdicts").forEach(list::add);
-        rooms.send(row.sessionId(), Json.print(verdicts));
+        news.verdicts(report);
         tell("done", 1, null);
     }
 
     private void tell(String state, double progress, String message) {
-        rooms.send(row.sessionId(), FrameJson.state(row.id(), row.seed(), state, progress, message));
+        news.tell(state, progress, message);
     }
 }

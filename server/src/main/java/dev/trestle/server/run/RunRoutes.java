@@ -10,6 +10,7 @@ import dev.trestle.components.run.Run;
 import dev.trestle.db.Member;
 import dev.trestle.db.Run.State;
 import dev.trestle.db.RunRepository;
+import dev.trestle.server.report.FixesView;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.session.Reading;
 import dev.trestle.server.session.Role;
@@ -28,6 +29,11 @@ import java.util.Optional;
 
 /** Start a run of a session's board, cancel it, read what came of it. */
 public final class RunRoutes {
+    /**
+     * Only a guard, as a run that it stops is not repeatable: what the events take on one core of a busy machine, with all the
+     * losses that a requirement wants to be tried. Whoever waits sees how far it is and may cancel it.
+     */
+    private static final long WALL_NANOS = 600_000_000_000L;
 
     /** Seeds fit in what JavaScript counts exactly. */
     private static final long LARGEST_SEED = 1L << 53;
@@ -37,9 +43,10 @@ public final class RunRoutes {
     private final Pages pages;
     private final RunRepository runs;
     private final RunDesk desk;
+    private final LiveDesk live;
 
     /** What these routes build on. */
-    public record Parts(Seats seats, Rooms rooms, Pages pages, RunRepository runs, RunDesk desk) {}
+    public record Parts(Seats seats, Rooms rooms, Pages pages, RunRepository runs, RunDesk desk, LiveDesk live) {}
 
     public RunRoutes(Parts parts) {
         seats = parts.seats;
@@ -47,6 +54,7 @@ public final class RunRoutes {
         pages = parts.pages;
         runs = parts.runs;
         desk = parts.desk;
+        live = parts.live;
     }
 
     /** {@code POST /s/{id}/runs}: queues a run of the board as it is stored now; answers 202 with its id. */
@@ -55,6 +63,7 @@ public final class RunRoutes {
         long seed = seed(Json.body(ctx));
         String session = member.sessionId();
         desk.admit(session);
+        if (live.of(session).isPresent()) throw new Conflict("A live run is going on: stop it first.");
         Reading reading = seats.read(session);
         Run run = compile(reading.board(), seed);
         RunRepository.Request request = new RunRepository.Request(seed, ReportJson.ENGINE, Instant.now());
@@ -73,13 +82,17 @@ public final class RunRoutes {
 
     private static Run compile(Board board, long seed) {
         try {
-            return Run.of(board, new Options(seed, Options.EVENTS, Options.WALL_NANOS, RunDesk.cores()).deciding());
+            return Run.of(board, options(seed, WALL_NANOS));
         } catch (Refused refused) {
             throw new BadInput("board", "findings", "The board cannot be run yet: " + refused.getMessage());
         }
     }
 
-    private static long seed(ObjectNode body) {
+    private static Options options(long seed, long wallNanos) {
+        return new Options(seed, Options.EVENTS, wallNanos, RunDesk.cores()).deciding();
+    }
+
+    static long seed(ObjectNode body) {
         JsonNode seed = body.path("seed");
         if (seed.isMissingNode()) return 1;
         if (!seed.isIntegralNumber() || seed.longValue() < 0 || seed.longValue() > LARGEST_SEED) {
@@ -92,8 +105,57 @@ public final class RunRoutes {
     public void cancel(Context ctx) {
         Member member = seats.member(ctx, Role::mayRun);
         dev.trestle.db.Run row = row(ctx, member.sessionId());
-        if (!desk.cancel(member.sessionId(), row.id())) throw new Conflict("The run has ended already.");
+        LiveJob job = live.of(member.sessionId())
+                .filter(each -> each.id().equals(row.id()))
+                .orElse(null);
+        if (job != null) {
+            job.cancel();
+        } else if (!desk.cancel(member.sessionId(), row.id())) {
+            throw new Conflict("The run has ended already.");
+        }
         Json.send(ctx, Json.object().put("cancelled", true));
+    }
+
+    /** {@code POST /s/{id}/runs/{run}/fixes}: queues the search for changes that meet what the run missed. */
+    public void findFixes(Context ctx) {
+        Member member = seats.member(ctx, Role::mayRun);
+        String session = member.sessionId();
+        dev.trestle.db.Run row = done(ctx);
+        if (FixesView.missed(Json.stored(row.report())) == 0) throw new Conflict("This run missed nothing.");
+        desk.admit(session);
+        FixJob job = new FixJob(row, options(row.seed(), Options.WALL_NANOS), runs, rooms);
+        job.queued();
+        desk.submit(session, FixJob.name(row.id()), job);
+        ctx.status(202);
+        Json.send(ctx, Json.object().put("run", row.id()));
+    }
+
+    /** {@code POST /s/{id}/runs/{run}/fixes/cancel}: ends the search with what it has found. */
+    public void cancelFixes(Context ctx) {
+        Member member = seats.member(ctx, Role::mayRun);
+        dev.trestle.db.Run row = row(ctx, member.sessionId());
+        if (!desk.cancel(member.sessionId(), FixJob.name(row.id())))
+            throw new Conflict("The search has ended already.");
+        Json.send(ctx, Json.object().put("cancelled", true));
+    }
+
+    /** {@code GET /s/{id}/runs/{run}/fixes}: what the search found. */
+    public void fixes(Context ctx) {
+        dev.trestle.db.Run row = done(ctx);
+        pages.send(ctx, "fragments/fixes", Map.of("view", FixesView.of(row.id(), Json.stored(row.report()))));
+    }
+
+    /** {@code GET /s/{id}/runs/{run}/state}: where it stands, and why it ended where it failed. */
+    public void state(Context ctx) {
+        Member member = seats.member(ctx);
+        dev.trestle.db.Run row = row(ctx, member.sessionId());
+        ObjectNode answer = Json.object().put("run", row.id()).put("state", word(row.state()));
+        if (row.message() != null) answer.put("message", row.message());
+        Json.send(ctx, answer.put("seed", row.seed()));
+    }
+
+    private static String word(State state) {
+        return state.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     /** {@code GET /s/{id}/runs/{run}.json}: the report of a run that is done. */
@@ -119,7 +181,8 @@ public final class RunRoutes {
             if (node.label() != null) labels.put(id, node.label());
         });
         ResultsView view = ResultsView.of(row.id(), Json.stored(row.report()), labels);
-        pages.send(ctx, "fragments/results", Map.of("view", view));
+        FixesView fixes = FixesView.of(row.id(), Json.stored(row.report()));
+        pages.send(ctx, "fragments/results", Map.of("view", view, "fixes", fixes));
     }
 
     /** The id of the newest run of a session that has results. */
@@ -127,12 +190,16 @@ public final class RunRoutes {
         return runs.newestDone(session).map(dev.trestle.db.Run::id);
     }
 
+    /** The run of a session that goes on or waits: its id, state and seed, as a page that opens now has to know. */
+    public Optional<Map<String, Object>> active(String session) {
+        return runs.active(session).map(run -> Map.of("run", run.id(), "state", word(run.state()), "seed", run.seed()));
+    }
+
     private dev.trestle.db.Run done(Context ctx) {
         Member member = seats.member(ctx);
         dev.trestle.db.Run row = row(ctx, member.sessionId());
         if (row.state() != State.DONE) {
-            throw new NotFound(
-                    "This run has no results: it is " + row.state().name().toLowerCase(java.util.Locale.ROOT) + ".");
+            throw new NotFound("This run has no results: it is " + word(row.state()) + ".");
         }
         return row;
     }

@@ -1,7 +1,9 @@
 package dev.trestle.server.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trestle.server.web.Figures;
+import dev.trestle.server.report.CounterexampleJson;
+import dev.trestle.server.report.Evidence;
+import dev.trestle.server.report.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.function.DoubleFunction;
  * @param measured for people, or null where nothing was measured
  * @param gauge the interval and the bound on a line of 300, or null
  * @param node the culprit's id, or null
+ * @param tried what further runs were made for it, or null
+ * @param moments the smallest counter-example in order of time; empty for none
  */
 record VerdictView(
         String id,
@@ -26,7 +30,23 @@ record VerdictView(
         String because,
         String node,
         String nodeName,
-        List<String> evidence) {
+        Evidence.Table tried,
+        List<String> evidence,
+        List<MomentView> moments) {
+
+    /** A line of a counter-example; the id of the node and that of the link are null where none is known. */
+    record MomentView(String time, String who, String what, String node, String nodeName, String link) {
+        static MomentView of(JsonNode moment, Map<String, String> labels) {
+            String node = moment.path("node").asText(null);
+            return new MomentView(
+                    CounterexampleJson.time(moment),
+                    moment.path("who").asText(),
+                    moment.path("what").asText(),
+                    node,
+                    node == null ? null : labels.getOrDefault(node, node),
+                    moment.path("link").asText(null));
+        }
+    }
 
     /** Places on a line from 0 to 300. */
     record Gauge(String low, String high, String bound) {}
@@ -46,11 +66,13 @@ record VerdictView(
 
     static VerdictView of(JsonNode verdict, Map<String, String> labels) {
         String requirement = verdict.path("requirement").asText();
-        DoubleFunction<String> print = unit(requirement);
+        DoubleFunction<String> print = Measured.unit(requirement);
         JsonNode interval = verdict.path("interval");
         String node = verdict.path("node").asText(null);
         List<String> evidence = new ArrayList<>();
         verdict.path("evidence").forEach(line -> evidence.add(line.asText()));
+        List<MomentView> moments = new ArrayList<>();
+        verdict.path("counterexample").forEach(moment -> moments.add(MomentView.of(moment, labels)));
         return new VerdictView(
                 verdict.path("id").asText(),
                 requirement,
@@ -66,22 +88,9 @@ record VerdictView(
                 verdict.path("because").asText(),
                 node,
                 node == null ? null : labels.getOrDefault(node, node),
-                evidence);
-    }
-
-    /** The report holds SI numbers; what the requirement is about says how people read them. */
-    private static DoubleFunction<String> unit(String requirement) {
-        if (requirement.contains(" latency ")
-                || requirement.contains(" lag ")
-                || requirement.contains("recovers within")
-                || requirement.contains("fresh within")) return Figures::seconds;
-        if (requirement.contains("availability")
-                || requirement.contains("ratio")
-                || requirement.contains("utilization")) return Figures::share;
-        if (requirement.contains("throughput")) return Figures::perSecond;
-        if (requirement.contains("handled within")) return Figures::seconds;
-        if (requirement.startsWith("cost")) return Figures::usdPerMonth;
-        return Figures::number;
+                Evidence.of(verdict),
+                evidence,
+                moments);
     }
 
     private static Gauge gauge(JsonNode interval, JsonNode bound) {

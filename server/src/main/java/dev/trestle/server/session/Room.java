@@ -23,7 +23,7 @@ final class Room {
     private final String id;
     private final Surroundings around;
     private final Mailbox mailbox;
-    private final Consumer<Room> released;
+    private final World world;
     private final Audience audience;
     private final EditOrder order;
     private final Tabs tabs;
@@ -36,12 +36,19 @@ final class Room {
     private volatile boolean busy;
     private volatile boolean broken;
 
-    /** @param released told each time a connection is gone for good */
-    Room(String id, Surroundings around, EditOrder order, Consumer<Room> released) {
+    /**
+     * What a room knows of the others.
+     *
+     * @param standing what a newcomer is sent besides the board
+     * @param released told each time a connection is gone for good
+     */
+    record World(Standing standing, Consumer<Room> released) {}
+
+    Room(String id, Surroundings around, EditOrder order, World world) {
         this.id = id;
         this.around = around;
         this.order = order;
-        this.released = released;
+        this.world = world;
         this.mailbox = new Mailbox(around.executor(), this::stop);
         this.audience = new Audience(around, mailbox);
         this.tabs = new Tabs(id, around.log());
@@ -83,7 +90,7 @@ final class Room {
         if (connection.isOpen()) {
             connection.end();
             audience.leave(connection);
-            released.accept(this);
+            world.released().accept(this);
         }
     }
 
@@ -147,6 +154,7 @@ final class Room {
         catchUp(connection, hello.lastSeq(), asked);
         audience.join(connection);
         keeper.greet(connection);
+        world.standing().of(id).forEach(connection.outbox()::send);
     }
 
     /**

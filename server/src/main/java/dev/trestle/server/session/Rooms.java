@@ -43,6 +43,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     private final Map<String, Held> rooms = new ConcurrentHashMap<>();
+    private final Standing standing = new Standing();
     private final Surroundings around;
     private final AutoCloseable threads;
     private volatile boolean draining;
@@ -141,6 +142,33 @@ public final class Rooms implements AutoCloseable {
         ifOpen(sessionId, room -> room.show(slot, frame));
     }
 
+    /**
+     * The same, and who comes later is sent the newest one too, until it is {@link #forget forgotten}.
+     *
+     * @param what the frame tells of, such as a run
+     */
+    public void show(String sessionId, String slot, String what, String frame) {
+        standing.keep(sessionId, slot + " of " + what, frame);
+        show(sessionId, slot, frame);
+    }
+
+    /** A frame that nobody misses, in order with the edits; who comes later is sent it too, as {@link #show} says. */
+    public void send(String sessionId, String slot, String what, String frame) {
+        standing.keep(sessionId, slot + " of " + what, frame);
+        send(sessionId, frame);
+    }
+
+    /** Who comes from now on is not sent that frame: say so before everybody is told the end of it. */
+    public void forget(String sessionId, String slot, String what) {
+        standing.forget(sessionId, slot + " of " + what);
+    }
+
+    /** Whether anybody is connected to the session, or was a moment ago. */
+    public boolean anybody(String sessionId) {
+        Held held = rooms.get(sessionId);
+        return held != null && held.holders > 0;
+    }
+
     /** Closes the sockets of those members for good. */
     void expel(String sessionId, Predicate<Member> who) {
         ifOpen(sessionId, room -> room.expel(who, Close.FORBIDDEN, "this seat was taken back"));
@@ -207,7 +235,7 @@ public final class Rooms implements AutoCloseable {
                                         order.board().sha256(),
                                         order.board().json()));
             }
-            return new Room(sessionId, around, order, this::release);
+            return new Room(sessionId, around, order, new Room.World(standing, this::release));
         });
     }
 

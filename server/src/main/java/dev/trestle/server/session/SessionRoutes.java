@@ -44,7 +44,7 @@ public final class SessionRoutes {
     private final Pages pages;
     private final Assets assets;
     private final BiFunction<String, Boolean, Optional<Board>> problems;
-    private final Function<String, Optional<String>> lastRun;
+    private final Runs runs;
     private final Throttle boards = new Throttle(Limits.BOARDS_PER_MINUTE, System::nanoTime);
     private final Throttle joins = new Throttle(Limits.JOINS_PER_MINUTE, System::nanoTime);
 
@@ -55,11 +55,17 @@ public final class SessionRoutes {
      * @param problems the board that a problem begins with, by its id, with or without its reference design
      * @param lastRun the newest run of a session that has results
      */
-    public SessionRoutes(
-            Parts parts,
-            BiFunction<String, Boolean, Optional<Board>> problems,
-            Function<String, Optional<String>> lastRun) {
-        this.lastRun = lastRun;
+    /**
+     * What a page is told of the runs of its session.
+     *
+     * @param last the id of the newest one that has results
+     * @param active the one that goes on or waits
+     */
+    public record Runs(
+            Function<String, Optional<String>> last, Function<String, Optional<Map<String, Object>>> active) {}
+
+    public SessionRoutes(Parts parts, BiFunction<String, Boolean, Optional<Board>> problems, Runs runs) {
+        this.runs = runs;
         this.rooms = parts.rooms;
         this.links = parts.links;
         this.seats = parts.seats;
@@ -112,7 +118,8 @@ public final class SessionRoutes {
         boot.put("me", ServerFrames.person(member));
         boot.put("static", assets.base());
         boot.put("catalogUrl", "/catalog.json");
-        lastRun.apply(member.sessionId()).ifPresent(run -> boot.put("run", run));
+        runs.last().apply(member.sessionId()).ifPresent(run -> boot.put("run", run));
+        runs.active().apply(member.sessionId()).ifPresent(run -> boot.put("running", run));
         pages.send(
                 ctx,
                 "workbench",

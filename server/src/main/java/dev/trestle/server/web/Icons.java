@@ -20,6 +20,7 @@ public final class Icons {
         "copy",
         "file-up",
         "info",
+        "lightbulb",
         "moon",
         "octagon-alert",
         "plus",

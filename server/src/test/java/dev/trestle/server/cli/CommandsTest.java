@@ -55,6 +55,36 @@ class CommandsTest {
     }
 
     @Test
+    void limitsAreLookedForWhenAskedFor() {
+        // Four workers of 2 ms do 2,000 a second, twenty times the load.
+        trestle(
+                "run",
+                board.toString(),
+                "--whole-script",
+                "--limits",
+                "--json",
+                folder.resolve("out.json").toString());
+        assertEquals(0, exit, err);
+        assertTrue(out.contains("limits  headroom >= 1 x"), out);
+        assertTrue(out.contains("breaks first fast get mean latency < 20 ms"), out);
+        trestle("run", board.toString(), "--limits", "--versus", board.toString());
+        assertEquals(2, exit, err);
+    }
+
+    @Test
+    void junitSaysWhichLossBreaksWhat() throws IOException {
+        Path survives = Files.writeString(
+                folder.resolve("survives.json"),
+                BOARD.replace(
+                        "\"requirements\": {",
+                        "\"requirements\": {\"loss\": {\"is\": \"survives loss of any instance\"}, "
+                                + "\"up\": {\"is\": \"get availability >= 50 %\"}, "));
+        trestle("run", survives.toString(), "--junit", "-");
+        assertEquals(1, exit, err);
+        assertTrue(out.contains("loss of app instance 1 of 1: breaks up get availability &gt;= 50 %"), out);
+    }
+
+    @Test
     void fourWhenTheMachineGivesUp() {
         // 1 would say that a requirement was missed.
         trestle(
@@ -93,6 +123,21 @@ class CommandsTest {
         assertTrue(out.contains("\"verdictSeconds\": "), out);
         trestle("run", board.toString(), "--whole-script", "--json", "-");
         assertTrue(out.contains("\"stoppedBy\": \"script\""), out);
+    }
+
+    @Test
+    void aScriptIsPlayedOnceOnRequestAndThenJudgesNoBound() {
+        trestle("run", board.toString(), "--alone", "--json", "-");
+        assertEquals(3, exit, err);
+        assertTrue(out.contains("\"replications\": 1"), out);
+        assertFalse(out.contains("Interval\""), out);
+        String first = digest();
+        trestle("run", board.toString(), "--alone", "--json", "-");
+        assertEquals(first, digest());
+    }
+
+    private String digest() {
+        return out.replaceAll("(?s).*\"digest\": \"([0-9a-f]+)\".*", "$1");
     }
 
     @Test

@@ -30,7 +30,12 @@ class ResultsViewTest {
                {"id": "r1", "requirement": "feed p99 latency < 300 ms", "verdict": "met", "measured": 0.11,
                 "interval": [0.1, 0.12], "bound": 0.3, "because": "far below", "evidence": []},
                {"id": "r2", "requirement": "Photo read-your-writes", "verdict": "missed", "measured": 3,
-                "because": "read v2 after writing v3", "node": "app", "evidence": ["wrote v3", "read v2"]},
+                "because": "read v2 after writing v3", "node": "app", "evidence": ["wrote v3", "read v2"],
+                "counterexample": [
+                  {"time": 1.204, "from": 1.19, "to": 1.204, "who": "client 7", "what": "wrote Photo 42 v3 to app", "deed": "wrote",
+                   "subject": "Photo", "key": 42, "version": 3, "node": "app", "instance": 1, "link": "l1"},
+                  {"time": 1.2190005, "from": 1.2190005, "to": 1.23, "who": "client 7", "what": "read Photo 42 v2", "deed": "read",
+                   "subject": "Photo", "key": 42, "version": 2}]},
                {"id": "r3", "requirement": "all availability >= 99.9 %", "verdict": "unsure", "measured": 0.9991,
                 "interval": [0.9985, 0.9995], "bound": 0.999, "because": "too few", "evidence": []}]}
             """;
@@ -65,6 +70,17 @@ class ResultsViewTest {
         assertEquals("Feed service", missed.nodeName());
         assertEquals(List.of("wrote v3", "read v2"), missed.evidence());
         assertNull(missed.gauge());
+    }
+
+    @Test
+    void aCounterexampleNamesWhereAsOnTheBoard() {
+        assertEquals(
+                List.of(
+                        new VerdictView.MomentView(
+                                "1.204 s", "client 7", "wrote Photo 42 v3 to app", "app", "Feed service", "l1"),
+                        new VerdictView.MomentView("1.2190005 s", "client 7", "read Photo 42 v2", null, null, null)),
+                view.verdicts().get(1).moments());
+        assertTrue(view.verdicts().get(0).moments().isEmpty());
     }
 
     @Test

@@ -1,0 +1,249 @@
+package dev.trestle.components.fix;
+
+import dev.trestle.components.board.Board;
+import dev.trestle.components.board.Edit;
+import dev.trestle.components.measure.NodeResult;
+import dev.trestle.components.measure.Report;
+import dev.trestle.components.run.Options;
+import dev.trestle.components.run.Refused;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.run.RunResult;
+import dev.trestle.components.verdict.Requirement;
+import dev.trestle.components.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Looks for the smallest fix of a board that missed something: tries one-step changes, each in a run of its own under the same
+ * seed, and keeps those that meet a requirement which was missed and break none that was met.
+ *
+ * <p>Nothing is foretold: what was not run is not in the result. Changes are run side by side, one thread each; what is
+ * found does not depend on how many, unless time runs out.
+ */
+public final class Search {
+    /** Changes that are tried at most; those at the nodes that verdicts blame come first. */
+    public static final int MOST = 60;
+
+    /** A changed board may take this many times the events of the board as it is. */
+    private static final long TIMES = 4;
+
+    private static final long FEWEST_EVENTS = 8_000_000;
+
+    /** Somebody who is told after each change that was tried. */
+    public interface Watcher {
+        /** Nobody looks, nobody cancels. */
+        Watcher NOBODY = (done, of) -> true;
+
+        /** So many of so many have been tried; false ends the search with what was found. */
+        boolean tried(int done, int of);
+    }
+
+    private final Board board;
+    private final RunResult base;
+    private final Options options;
+    private final Watcher watcher;
+    private final Map<String, Verdict> before = new LinkedHashMap<>();
+    private final Set<String> missed = new LinkedHashSet<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger done = new AtomicInteger();
+    private final long endsNanos;
+
+    private Search(Board board, RunResult base, Options options, Watcher watcher) {
+        this.board = board;
+        this.base = base;
+        this.options = options;
+        this.watcher = watcher;
+        endsNanos = System.nanoTime() + options.wallNanos();
+        for (Verdict verdict : base.verdicts()) {
+            before.put(verdict.id(), verdict);
+            if (verdict.status() == Verdict.Status.MISSED) {
+                missed.add(verdict.id());
+            }
+        }
+        before.forEach((id, verdict) -> {
+            Requirement requirement = Requirement.parse(verdict.requirement());
+            boolean sweep = requirement instanceof Requirement.Survives || requirement instanceof Requirement.Headroom;
+            if (sweep && !missed.contains(id)) {
+                leftOut.add(id);
+            }
+        });
+    }
+
+    /**
+     * @param base what came of the board, with the same seed and mode as {@code options}
+     * @param options threads: changes that run side by side; wall time: of the whole search
+     */
+    public static Fixes of(Board board, RunResult base, Options options, Watcher watcher) {
+        Search search = new Search(board, base, options, watcher);
+        return search.missed.isEmpty() ? Fixes.NONE : search.run();
+    }
+
+    private Fixes run() {
+        List<Change> changes = changes();
+        ExecutorService threads = Executors.newFixedThreadPool(options.threads(), task -> {
+            Thread thread = new Thread(task, "fix");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        });
+        try {
+            List<Future<Tried>> futures = new ArrayList<>();
+            for (Change change : changes) {
+                futures.add(threads.submit(() -> attempt(change, changes.size())));
+            }
+            List<Tried> tried = new ArrayList<>();
+            for (Future<Tried> future : futures) {
+                tried.add(future.get());
+            }
+            return fixes(changes.size(), tried);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the search was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a change could not be run with seed " + options.seed(), e.getCause());
+        } finally {
+            over.set(true);
+            threads.shutdownNow();
+        }
+    }
+
+    /** A change that was run to its end, one that was refused (no verdicts), or one that was not run (null). */
+    private record Tried(Change change, boolean refused, Map<String, Verdict> verdicts, double costPerMonth) {}
+
+    private Tried attempt(Change change, int of) {
+        if (over.get() || System.nanoTime() > endsNanos) {
+            return null;
+        }
+        Tried tried = played(change);
+        if (!over.get() && !watcher.tried(done.incrementAndGet(), of)) {
+            over.set(true);
+        }
+        return tried;
+    }
+
+    private Tried played(Change change) {
+        long events = Math.min(
+                options.eventBudget(),
+                Math.max(FEWEST_EVENTS, TIMES * base.report().events()));
+        long nanos = Math.max(1, endsNanos - System.nanoTime());
+        try {
+            Board changed = without(change.of(board));
+            RunResult result = Run.of(changed, new Options(options.seed(), events, nanos, 1, options.mode()))
+                    .execute((progress, frame) -> !over.get() && System.nanoTime() < endsNanos);
+            boolean ended = over.get() || result.report().stoppedBy().equals("cancel");
+            return ended ? null : tried(change, result);
+        } catch (Refused refused) {
+            return new Tried(change, true, Map.of(), 0);
+        }
+    }
+
+    private static Tried tried(Change change, RunResult result) {
+        Map<String, Verdict> verdicts = new HashMap<>();
+        result.verdicts().forEach(verdict -> verdicts.put(verdict.id(), verdict));
+        return new Tried(change, false, verdicts, result.report().bill().perMonth());
+    }
+
+    /** A board that is not asked for what would take a sweep of runs and was met. */
+    private Board without(Board changed) {
+        List<Edit> edits =
+                leftOut.stream().map(id -> Edit.del("requirements", id)).toList();
+        return new Change(edits, "", null).of(changed);
+    }
+
+    private Fixes fixes(int possible, List<Tried> all) {
+        List<Tried> tried =
+                all.stream().filter(one -> one != null && !one.refused).toList();
+        int refused =
+                (int) all.stream().filter(one -> one != null && one.refused).count();
+        Map<String, List<Fix>> working = new LinkedHashMap<>();
+        Map<String, Fix> closest = new LinkedHashMap<>();
+        for (String id : missed) {
+            List<Fix> fixes = tried.stream()
+                    .filter(this::breaksNothing)
+                    .map(one -> fix(one, id))
+                    .sorted(Comparator.comparingDouble(Fix::costPerMonth))
+                    .toList();
+            working.put(id, fixes.stream().filter(Fix::works).toList());
+            if (working.get(id).isEmpty()) {
+                fixes.stream()
+                        .filter(fix -> fix.after().margin() > fix.before().margin())
+                        .max(Comparator.comparingDouble(fix -> fix.after().margin()))
+                        .ifPresent(fix -> closest.put(id, fix));
+            }
+        }
+        return new Fixes(possible, tried.size(), refused, working, closest, List.copyOf(leftOut));
+    }
+
+    private boolean breaksNothing(Tried one) {
+        return before.entrySet().stream()
+                .filter(entry -> entry.getValue().status() == Verdict.Status.MET && !leftOut.contains(entry.getKey()))
+                .allMatch(entry -> one.verdicts.get(entry.getKey()).status() == Verdict.Status.MET);
+    }
+
+    private Fix fix(Tried one, String id) {
+        List<String> alsoMet = missed.stream()
+                .filter(other -> !other.equals(id) && one.verdicts.get(other).status() == Verdict.Status.MET)
+                .toList();
+        double more = one.costPerMonth - base.report().bill().perMonth();
+        return new Fix(one.change, before.get(id), one.verdicts.get(id), more, alsoMet);
+    }
+
+    private List<Change> changes() {
+        List<String> nodes = nodes();
+        boolean events = missed.stream().anyMatch(id -> parsed(id).event() != null);
+        boolean cost = missed.stream().anyMatch(id -> parsed(id) instanceof Requirement.Cost);
+        boolean others = missed.stream().anyMatch(id -> !(parsed(id) instanceof Requirement.Cost));
+        List<Change> changes = new ArrayList<>();
+        if (others) {
+            changes.addAll(Changes.of(board, nodes, events, false));
+        }
+        if (cost) {
+            changes.addAll(Changes.of(board, nodes, false, true));
+        }
+        return changes.subList(0, Math.min(MOST, changes.size()));
+    }
+
+    private Requirement parsed(String id) {
+        return Requirement.parse(before.get(id).requirement());
+    }
+
+    /** All nodes: first those that verdicts blame, then those on the ways of what is too slow or fails, the busiest first. */
+    private List<String> nodes() {
+        Report report = base.report();
+        Set<String> blamed = new LinkedHashSet<>();
+        Set<String> ways = new LinkedHashSet<>();
+        for (String id : missed) {
+            blamed.add(before.get(id).node());
+            ways.addAll(report.ways().getOrDefault(subject(parsed(id)), List.of()));
+        }
+        List<String> nodes = new ArrayList<>(board.design().nodes().keySet());
+        nodes.sort(Comparator.<String, Boolean>comparing(id -> !blamed.contains(id))
+                .thenComparing(id -> !ways.isEmpty() && !ways.contains(id))
+                .thenComparing(id -> -pressure(report.nodes().get(id))));
+        return nodes;
+    }
+
+    private static String subject(Requirement requirement) {
+        if (requirement instanceof Requirement.Latency latency) {
+            return latency.subject();
+        }
+        return requirement instanceof Requirement.Served served ? served.subject() : "";
+    }
+
+    private static double pressure(NodeResult node) {
+        return node != null && node.pressure().isMeasured() ? node.pressure().value() : 0;
+    }
+}
