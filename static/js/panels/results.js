@@ -72,8 +72,9 @@ export function mountResults(canvas) {
     if (drawer.panel === "results-requests") requests();
     if (drawer.panel !== "results-live") return;
     const waiting = waitingFor();
-    charts.latency.show(app.run.samples, app.run.of, waiting, app.run.lanes);
-    charts.through.show(app.run.samples, app.run.of, waiting, app.run.lanes);
+    const faults = app.run.report?.faults ?? app.run.lanes;
+    charts.latency.show(app.run.samples, app.run.of, waiting, faults);
+    charts.through.show(app.run.samples, app.run.of, waiting, faults);
     charts.busy.el.hidden = app.run.report !== null;
     charts.tail.el.hidden = app.run.report === null;
     if (app.run.report) charts.tail.show(app.run.report);

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, for a crash until a recover, and for a setting until
  *     it is set again
- * @param repairSeconds mean time that what chaos kills is down; 0 for every other fault
+ * @param repairSeconds mean time that what chaos kills is down, also of the crashes that it comes to; 0 for others
  * @param value what a setting is set to, as typed; null for every other fault
  */
 public record Fault(
@@ -296,8 +296,15 @@ public record Fault(
     /** Canonical form; parses back to an equal fault. */
     @Override
     public String toString() {
+        return what()
+                + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")
+                + (lengthNanos < 0 ? "" : " for " + plain(lengthNanos / 1e9) + " s");
+    }
+
+    /** The same without its times: "crash app instance 1". */
+    public String what() {
         String instances = instance == 0 ? "" : " instance " + instance;
-        String what = switch (kind) {
+        return switch (kind) {
             case CRASH, RECOVER, FLUSH -> word() + " " + target + instances;
             case CORRUPT -> "corrupt " + (amount == 1 ? "" : plain(amount * 100) + " % of ") + target + instances;
             case SLOW -> "slow " + target + instances + " by " + plain(amount);
@@ -313,9 +320,6 @@ public record Fault(
                 "chaos " + (target == null ? "" : "on " + target + " ") + "every " + plain(amount) + " s"
                         + (repairSeconds == amount ? "" : " repair " + plain(repairSeconds) + " s");
         };
-        return what
-                + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")
-                + (lengthNanos < 0 ? "" : " for " + plain(lengthNanos / 1e9) + " s");
     }
 
     private String word() {

@@ -91,6 +91,7 @@ public final class Merge {
                 plan.names(),
                 thinned(ending),
                 replications.get(0).frames(),
+                replications.get(0).incidents(),
                 new DetailMerge(plan, replications).details(nodes));
     }
 

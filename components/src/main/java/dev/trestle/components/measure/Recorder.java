@@ -45,6 +45,7 @@ public final class Recorder {
 
     private Course course;
     private final List<Frame> frames = new ArrayList<>();
+    private List<Incident> incidents = List.of();
     private long frameNanos;
     private final long[] lastArrivals;
     private final long[] lastFailed;
@@ -169,8 +170,16 @@ public final class Recorder {
             kept.add(first.with(second, middle - from, second.simulatedSeconds() - middle));
             from = second.simulatedSeconds();
         }
+        if (frames.size() % 2 == 1) {
+            kept.add(frames.get(frames.size() - 1));
+        }
         frames.clear();
         frames.addAll(kept);
+    }
+
+    /** What faults were in force until now. */
+    public void incidents(List<Incident> were) {
+        incidents = List.copyOf(were);
     }
 
     private List<Reading> read(boolean ends) {
@@ -323,6 +332,7 @@ public final class Recorder {
                 ownNanos(),
                 Passed.sum(plan, counted),
                 List.copyOf(frames),
+                incidents,
                 engine.journal,
                 assembly.thinned(),
                 sights(),

@@ -121,7 +121,7 @@ public final class LiveRun {
                 watcher.accept(frame);
             }
         });
-        replayer.frames(Replayer.FRAME_NANOS);
+        replayer.frames(Cadence.USUAL_NANOS);
         phase = 0;
         phaseStart = 0;
         now = 0;
