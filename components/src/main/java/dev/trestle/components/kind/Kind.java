@@ -198,6 +198,16 @@ public abstract class Kind {
         return "from a delivery to the end of its handling";
     }
 
+    /** Of those who issue operations: the share of writes whose row the same person reads again; NaN where nobody can say. */
+    public double rereads(Settings settings) {
+        return 0;
+    }
+
+    /** Why {@link #forecast} says nothing, in words. */
+    public String whyNoForecast(Settings settings, Demand demand) {
+        return "there is no closed form for it with these settings";
+    }
+
     /** Whether its nodes keep copies of what others hold, as caches, edges and proxies do. */
     public final boolean keepsCopies() {
         return roles().contains(Role.CACHES)

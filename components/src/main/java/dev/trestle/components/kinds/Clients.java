@@ -253,6 +253,12 @@ public final class Clients extends Kind {
         return settings.nanos(param) / 1e9;
     }
 
+    /** With answers kept on the device some reads do not come. */
+    @Override
+    public double rereads(Settings settings) {
+        return settings.isNone(DEVICE_CACHE) ? settings.ratio(READS_OWN) : Double.NaN;
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new ClientLoad(site);

@@ -130,6 +130,11 @@ public final class MultiLeader extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Leaders(site);
     }

@@ -142,6 +142,11 @@ public final class ObjectStore extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Objects(site);
     }

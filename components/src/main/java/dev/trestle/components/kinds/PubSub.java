@@ -219,6 +219,12 @@ public final class PubSub extends Kind {
         return Bindings.flaws(settings.text(BINDINGS));
     }
 
+    /** What is not durable stands in memory only. */
+    @Override
+    public boolean corruptible(Settings settings) {
+        return settings.flag(DURABLE);
+    }
+
     @Override
     public Behaviour behave(Site site) {
         return new Exchange(site);

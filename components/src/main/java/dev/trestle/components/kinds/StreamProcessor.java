@@ -248,6 +248,11 @@ public final class StreamProcessor extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Streaming(site);
     }

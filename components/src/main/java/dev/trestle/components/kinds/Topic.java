@@ -395,6 +395,11 @@ public final class Topic extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Brokers(site);
     }

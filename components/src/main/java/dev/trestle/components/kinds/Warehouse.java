@@ -120,6 +120,11 @@ public final class Warehouse extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Scatter.Shape shape = shape(settings);
@@ -140,7 +145,8 @@ public final class Warehouse extends Kind {
                 1,
                 settings.integer(WORKERS),
                 settings.nanos(LOAD),
-                settings.distribution(START_TIME));
+                settings.distribution(START_TIME),
+                -1);
     }
 
     /** All parts of a question together, for each byte of the entity. */

@@ -52,7 +52,8 @@ public record Frame(
 
     /** The same of a script of another length: of one that ended before it was over. */
     Frame of(double seconds) {
-        return new Frame(simulatedSeconds, seconds, phase, rate, utilization, queue, p99, errors, lags, users);
+        return new Frame(
+                simulatedSeconds, seconds, phase, rate, utilization, pressure, queue, p99, errors, lags, users);
     }
 
     private static double[] means(double[] first, double[] second, double share) {
