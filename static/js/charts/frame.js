@@ -111,6 +111,12 @@ export class Frame {
     };
   }
 
+  /** The same without so many pixels at its top. @param {number} height */
+  under(height) {
+    const { box } = this;
+    return { ...box, y: box.y + height, h: Math.max(10, box.h - height) };
+  }
+
   /** @param {string} summary @param {Table} table @param {Element[]} drawn */
   show(summary, table, drawn) {
     this.svg.setAttribute("aria-label", summary);

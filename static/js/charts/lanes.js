@@ -1,45 +1,55 @@
 // @ts-check
-/** Faults over a chart in time: from when to when each is in force, in lanes so that none hides another. */
+/** Faults as lanes over a chart: which were in force when. */
 import { s } from "../ui/dom.js";
+import { lanesOf } from "./faults.js";
 
-/** Lanes that are drawn; of more the last ones share one. */
-const MOST = 5;
-const HEIGHT = 4;
+/** @typedef {import("./faults.js").Fault} Fault */
+/** @typedef {import("./faults.js").Lane} Lane */
+
+/** How high one lane is. */
+const HEIGHT = 13;
+/** Pixels of a letter, nearly. */
+const LETTER = 5.2;
+/** Pixels that they take. @param {Fault[]} faults */
+export function lanesHeight(faults) {
+  return lanesOf(faults).length * HEIGHT;
+}
 
 /**
- * @param {import("../model/types.js").Lane[]} lanes
- * @param {import("../model/types.js").Box} box the inner box of the plot
- * @param {(t: number) => number} x where a time stands
- * @param {number} end the last time that is drawn
+ * The lanes over a plot, and how far down in it each fault reaches.
+ * @param {Fault[]} faults @param {import("../model/types.js").Box} box of the plot under them @param {(t: number) => number} x
+ * @returns {Element[]}
  */
-export function laneMarks(lanes, box, x, end) {
-  const rows = inRows(lanes);
-  return lanes.map((lane, i) => {
-    const from = Math.min(x(lane.from), box.x + box.w);
-    const to = Math.min(x(Math.min(lane.to, end)), box.x + box.w);
-    const y = box.y + 2 + Math.min(rows[i], MOST - 1) * (HEIGHT + 2);
-    return s(
-      "g",
-      { class: "fault-lane" },
-      s("title", {}, lane.what),
-      s("rect", { class: "shade", x: from, y: box.y, width: Math.max(0, to - from), height: box.h }),
-      s("rect", { class: "bar", x: from, y, width: Math.max(3, to - from), height: HEIGHT, rx: 2 }),
-    );
+export function drawLanes(faults, box, x) {
+  const lanes = lanesOf(faults);
+  const right = box.x + box.w;
+  return lanes.flatMap((lane, i) => {
+    const y = box.y - (lanes.length - i) * HEIGHT;
+    const bars = lane.spans.map(({ from, to }) => {
+      const left = Math.min(x(from), right - 2);
+      return { left, width: Math.max(2, Math.min(right, x(to)) - left) };
+    });
+    return [
+      ...bars.map((bar) => s("rect", { class: "fault-reach", x: bar.left, y: box.y, width: bar.width, height: box.h })),
+      ...bars.map((bar) =>
+        s("rect", { class: "fault", x: bar.left, y: y + 1, width: bar.width, height: HEIGHT - 3, rx: 2 }),
+      ),
+      named(lane, bars, y, box),
+    ];
   });
 }
 
-/** The first lane in which each is alone for its time. @param {import("../model/types.js").Lane[]} lanes */
-function inRows(lanes) {
-  /** @type {number[]} */ const free = [];
-  return lanes.map(({ from, to }) => {
-    const at = free.findIndex((until) => until <= from);
-    const row = at < 0 ? free.length : at;
-    free[row] = Math.max(to, from);
-    return row;
-  });
-}
-
-/** What is said of them where nobody sees them. @param {import("../model/types.js").Lane[]} lanes */
-export function laneWords(lanes) {
-  return lanes.length === 0 ? "" : `; faults: ${lanes.map((lane) => lane.what).join(", ")}`;
+/** The name where there is room for it: after the last bar, before the first one, else cut short over the bars. */
+function named(/** @type {Lane} */ lane, /** @type {{left: number, width: number}[]} */ bars, /** @type {number} */ y, /** @type {import("../model/types.js").Box} */ box) {
+  const wide = lane.name.length * LETTER + 6;
+  const first = bars[0];
+  const last = bars[bars.length - 1];
+  const after = last.left + last.width;
+  const right = box.x + box.w;
+  const at = { class: "axis fault-name", y: y + HEIGHT - 4 };
+  if (after + wide <= right) return s("text", { ...at, x: after + 4 }, lane.name);
+  if (first.left - wide >= box.x) return s("text", { ...at, x: first.left - 4, "text-anchor": "end" }, lane.name);
+  const letters = Math.max(3, Math.floor((right - first.left - 8) / LETTER));
+  const words = lane.name.length > letters ? `${lane.name.slice(0, letters - 1)}\u2026` : lane.name;
+  return s("text", { ...at, class: "axis fault-name over", x: first.left + 4 }, words);
 }

@@ -1,30 +1,32 @@
 // @ts-check
-/** Lines over simulated time, with the phases of the script marked. */
+/** Lines over simulated time, with the phases of the script and the faults that were in force. */
 import { s } from "../ui/dom.js";
 import { clock } from "../ui/format.js";
+import { inForce, told } from "./faults.js";
 import { Frame } from "./frame.js";
-import { laneMarks, laneWords } from "./lanes.js";
+import { drawLanes, lanesHeight } from "./lanes.js";
 import { pathThrough, plain, ticks } from "./scale.js";
 
 /**
  * @typedef {{key: string, label: string, tone: string, dash?: boolean}} Line
  * @typedef {import("../model/run.js").Sample} Sample
+ * @typedef {import("./faults.js").Fault} Fault
  */
 
 /**
  * @param {{title: string, lines: Line[], format: (v: number) => string}} what
- * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string, lanes?: import("../model/types.js").Lane[]) => void}}
+ * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string, faults: Fault[]) => void}}
  */
 export function seriesChart(what) {
   /** @type {Sample[]} */ let samples = [];
   let of = 0;
   let waiting = "";
-  /** @type {import("../model/types.js").Lane[]} */ let lanes = [];
+  /** @type {Fault[]} */ let faults = [];
   const frame = new Frame({ title: what.title, legend: what.lines, draw: () => draw() });
   const draw = () => {
     if (!frame.shown && frame.table.hidden) return;
     if (samples.length === 0) return frame.empty(waiting);
-    const { box } = frame;
+    const box = frame.under(lanesHeight(faults));
     const end = Math.max(of, samples[samples.length - 1].sim, 1e-9);
     const values = samples
       .flatMap((p) => what.lines.map((l) => Number(/** @type {any} */ (p)[l.key])))
@@ -44,18 +46,18 @@ export function seriesChart(what) {
         d: pathThrough(samples.map((p) => ({ x: x(p.sim), y: y(/** @type {any} */ (p)[l.key] ?? NaN) }))),
       }),
     );
-    frame.show(summary(what, samples) + laneWords(lanes), table(what, samples), [
-      ...laneMarks(lanes, box, x, Math.min(end, samples[samples.length - 1].sim)),
+    frame.show(summary(what, samples) + told(faults), table(what, samples, faults), [
+      ...phases(samples, frame.box, x),
+      ...drawLanes(faults, box, x),
       ...grid,
       ...times(box, x, end),
-      ...phases(samples, box, x),
       ...lines,
     ]);
   };
   return {
     el: frame.el,
-    show: (next, length, words, faults = []) => {
-      [samples, of, waiting, lanes] = [next, length, words, faults];
+    show: (next, length, words, were) => {
+      [samples, of, waiting, faults] = [next, length, words, were];
       draw();
     },
   };
@@ -80,7 +82,7 @@ function times(box, x, end) {
 }
 
 /**
- * A line where a phase begins, and its name where there is room.
+ * Every second phase as a band, a line where one begins, and its name where there is room.
  * @param {Sample[]} samples
  * @param {import("../model/types.js").Box} box
  * @param {(t: number) => number} x
@@ -90,7 +92,11 @@ function phases(samples, box, x) {
   return starts.flatMap((p, i) => {
     const at = i === 0 ? box.x : x(p.sim);
     const room = (starts[i + 1] ? x(starts[i + 1].sim) : box.x + box.w) - at;
-    const line = i > 0 ? [s("line", { class: "phase", x1: at, x2: at, y1: box.y, y2: box.y + box.h })] : [];
+    const band = { class: "phase-band", x: at, y: box.y, width: Math.max(0, room), height: box.h };
+    const line = [
+      ...(i % 2 === 1 ? [s("rect", band)] : []),
+      ...(i > 0 ? [s("line", { class: "phase", x1: at, x2: at, y1: box.y, y2: box.y + box.h })] : []),
+    ];
     return room > p.phase.length * 5.6 + 8
       ? [...line, s("text", { class: "axis phase-name", x: at + (i > 0 ? 4 : 0), y: box.y - 4 }, p.phase)]
       : line;
@@ -103,15 +109,16 @@ function summary(what, samples) {
   return `${what.title} at ${clock(last.sim)}: ${what.lines.map((l) => `${l.label} ${what.format(last[l.key])}`).join(", ")}`;
 }
 
-/** @param {{lines: Line[], format: (v: number) => string}} what @param {Sample[]} samples */
-function table(what, samples) {
+/** @param {{lines: Line[], format: (v: number) => string}} what @param {Sample[]} samples @param {Fault[]} faults */
+function table(what, samples, faults) {
   const every = Math.max(1, Math.floor(samples.length / 40));
   const rows = samples.filter((_, i) => i % every === 0 || i === samples.length - 1);
   return {
-    head: ["Time", "Phase", ...what.lines.map((l) => l.label)],
+    head: ["Time", "Phase", ...(faults.length > 0 ? ["Faults"] : []), ...what.lines.map((l) => l.label)],
     rows: rows.map((p) => [
       clock(p.sim),
       p.phase,
+      ...(faults.length > 0 ? [inForce(faults, p.sim)] : []),
       ...what.lines.map((l) => what.format(/** @type {any} */ (p)[l.key])),
     ]),
   };

@@ -64,16 +64,17 @@ export function componentCharts() {
     if (!node) return;
     const course = samples(report.timeline ?? [], id);
     const of = report.simulatedSeconds ?? 0;
-    calls.show(course, of, "Nothing was recorded over time");
+    const faults = report.faults ?? [];
+    calls.show(course, of, "Nothing was recorded over time", faults);
     busy.el.hidden = node.utilization === undefined;
-    if (!busy.el.hidden) busy.show(course, of, "Nothing was recorded over time");
+    if (!busy.el.hidden) busy.show(course, of, "Nothing was recorded over time", faults);
     waits.el.hidden = !(node.queueMax > 0);
-    if (!waits.el.hidden) waits.show(course, of, "Nothing was recorded over time");
+    if (!waits.el.hidden) waits.show(course, of, "Nothing was recorded over time", faults);
     curve.show(node.missCurve ?? null);
     balances.forEach((chart, i) => chart.show(balance(node.balance?.[i])));
     lag.show(lags(node.lag));
     late.el.hidden = !course.some((p) => Number.isFinite(p.lagP99));
-    if (!late.el.hidden) late.show(course, of, "Nothing was recorded over time");
+    if (!late.el.hidden) late.show(course, of, "Nothing was recorded over time", faults);
   };
   return { el, show };
 }

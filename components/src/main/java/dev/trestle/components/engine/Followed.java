@@ -68,12 +68,8 @@ final class Followed {
         closed[subject] = Math.min(closed[subject], nanos);
     }
 
-    /** Up to when all is known of the keys that are followed, whatever their subject. */
-    long knownUntil() {
-        long least = Long.MAX_VALUE;
-        for (long nanos : closed) {
-            least = Math.min(least, nanos);
-        }
-        return least;
+    /** Up to when all is known of the subject's keys that are followed; {@link Long#MAX_VALUE} for the whole run. */
+    long knownUntil(int subject) {
+        return subject < closed.length ? closed[subject] : Long.MAX_VALUE;
     }
 }

@@ -334,15 +334,12 @@ public final class Journal {
         return rows.followed.share(JournalRows.sort(kind, subject));
     }
 
-    /** Whether rows of keys that are followed were left out because there were too many of one key. */
-    public boolean full() {
-        return knownUntil() != Long.MAX_VALUE;
-    }
-
-    /** Up to when everything of the keys that are followed is known; {@link Long#MAX_VALUE} for all of it. */
-    public long knownUntil() {
-        long known = rows.followed.knownUntil();
-        return deeds == null ? known : Math.min(known, deeds.knownUntil());
+    /**
+     * Up to when all rows of the keys that are followed are there, of the subject that rows of a kind have; {@link
+     * Long#MAX_VALUE} for the whole run. It ends before that where one key alone is too much.
+     */
+    public long knownUntil(byte kind, int subject) {
+        return rows.followed.knownUntil(JournalRows.sort(kind, subject));
     }
 
     public int size() {

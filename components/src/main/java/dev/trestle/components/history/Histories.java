@@ -1,9 +1,9 @@
 package dev.trestle.components.history;
 
 import dev.trestle.components.engine.Deeds;
+import dev.trestle.components.engine.Journal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,26 +43,43 @@ public record Histories(List<History> replications, Names names, Together togeth
         return together.all(checks);
     }
 
-    /** The share of the keys that were followed, of the subject that rows of a kind have; the least of all replications. */
-    public double share(byte kind, int subject) {
-        return replications.stream()
-                .mapToDouble(history -> history.journal().share(kind, subject))
-                .min()
-                .orElse(1);
+    /**
+     * How much of something the histories tell.
+     *
+     * @param share of its keys that were followed, the least of all replications
+     * @param knownUntilNanos when the first replication stopped to tell everything of those; {@link Long#MAX_VALUE} for never
+     */
+    public record Extent(double share, long knownUntilNanos) {
+        /** Everything. */
+        public static final Extent WHOLE = new Extent(1, Long.MAX_VALUE);
+
+        /** Whether something is not known of the keys that were followed. */
+        public boolean cut() {
+            return knownUntilNanos < Long.MAX_VALUE;
+        }
+
+        private Extent and(double otherShare, long otherNanos) {
+            return new Extent(Math.min(share, otherShare), Math.min(knownUntilNanos, otherNanos));
+        }
     }
 
-    /** The share of the requests of which all effects were followed; the least of all replications. */
-    public double shareOfRequests() {
-        return replications.stream()
-                .map(history -> history.journal().deeds())
-                .filter(Objects::nonNull)
-                .mapToDouble(Deeds::share)
-                .min()
-                .orElse(1);
+    /** How much is told of the entity, event or operation that rows of a kind are about. */
+    public Extent extent(byte kind, int subject) {
+        Extent extent = Extent.WHOLE;
+        for (History history : replications) {
+            Journal journal = history.journal();
+            extent = extent.and(journal.share(kind, subject), journal.knownUntil(kind, subject));
+        }
+        return extent;
     }
 
-    /** Whether some replication's journal was full before the run ended. */
-    public boolean cut() {
-        return replications.stream().anyMatch(h -> h.journal().full());
+    /** How much is told of what was done for requests. */
+    public Extent ofRequests() {
+        Extent extent = Extent.WHOLE;
+        for (History history : replications) {
+            Deeds deeds = history.journal().deeds();
+            extent = deeds == null ? extent : extent.and(deeds.share(), deeds.knownUntil());
+        }
+        return extent;
     }
 }

@@ -9,8 +9,8 @@ import dev.trestle.components.engine.Journal;
  * @param endNanos virtual time at which the replication ended
  */
 public record History(Journal journal, long endNanos) {
-    /** The time up to which the journal tells everything: the end of the run, or the moment when there was too much of one key. */
-    public long knownUntilNanos() {
-        return Math.min(endNanos, journal.knownUntil());
+    /** The time up to which the journal tells everything of what it follows of an event: usually the end of the run. */
+    long knownUntilNanos(int event) {
+        return Math.min(endNanos, journal.knownUntil(Journal.PUBLISH, event));
     }
 }

@@ -23,7 +23,7 @@ public final class Messages {
     private Messages(History history, int event, Names names) {
         this.rows = new Rows(history.journal(), names);
         this.messages = new KeyRows(history.journal(), event, Journal.PUBLISH, Journal.HANDLED);
-        this.knownUntil = history.knownUntilNanos();
+        this.knownUntil = history.knownUntilNanos(event);
         this.usualHandler = findHandler();
     }
 

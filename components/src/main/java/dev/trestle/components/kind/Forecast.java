@@ -6,8 +6,14 @@ package dev.trestle.components.kind;
  * @param utilization share of the servers that are busy, 0 and up; 1 and more means that the queue grows for ever
  * @param meanWaitSeconds mean time in the queue, infinite when the utilization is 1 or more; NaN where it has no closed
  *     form, as where the parts of one call come together
+ * @param pool the servers and calls that it is worked out from; null where they are not all alike or nobody waits
  */
-public record Forecast(double utilization, double meanWaitSeconds) {
+public record Forecast(double utilization, double meanWaitSeconds, Pool pool) {
+    /** What is not made of one sort of queue. */
+    public Forecast(double utilization, double meanWaitSeconds) {
+        this(utilization, meanWaitSeconds, null);
+    }
+
     /**
      * Calls that leave when all servers are busy (Erlang B): nobody waits. Exact whatever the law of the service time is.
      *
@@ -44,12 +50,17 @@ public record Forecast(double utilization, double meanWaitSeconds) {
     public static Forecast queue(int servers, double perSecond, double serviceSeconds, double squaredCv) {
         double load = perSecond * serviceSeconds;
         double utilization = load / servers;
+        Pool pool = new Pool(servers, perSecond, serviceSeconds, squaredCv);
         if (utilization >= 1) {
-            return new Forecast(utilization, Double.POSITIVE_INFINITY);
+            return new Forecast(utilization, Double.POSITIVE_INFINITY, pool);
         }
+        double wait = waits(servers, load) * serviceSeconds / (servers * (1 - utilization));
+        return new Forecast(utilization, wait * (1 + squaredCv) / 2, pool);
+    }
+
+    /** The probability that a call has to wait (Erlang C), for a load below the number of servers. */
+    static double waits(int servers, double load) {
         double blocked = blocked(servers, load);
-        double waits = blocked / (1 - utilization * (1 - blocked));
-        double wait = waits * serviceSeconds / (servers * (1 - utilization));
-        return new Forecast(utilization, wait * (1 + squaredCv) / 2);
+        return blocked / (1 - load / servers * (1 - blocked));
     }
 }

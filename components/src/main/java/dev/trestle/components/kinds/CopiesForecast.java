@@ -19,6 +19,9 @@ record CopiesForecast(WorkTime read, WorkTime write, int workers) {
         double writes = calls - reads;
         Forecast leader = queue(apart ? 0 : reads, writes);
         Forecast follower = queue(apart ? reads : 0, 0);
+        if (followers == 0 && !apart) {
+            return leader;
+        }
         double leads = apart ? writes : calls;
         double waiting = (leads == 0 ? 0 : leads * leader.meanWaitSeconds())
                 + (leads == calls ? 0 : reads * follower.meanWaitSeconds());

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param startNanos from the start of its phase
  * @param lengthNanos how long it lasts; -1 to the end of its phase, for a crash until a recover, and for a setting until
  *     it is set again
- * @param repairSeconds mean time that what chaos kills is down; 0 for every other fault
+ * @param repairSeconds mean time that what chaos kills is down, also of the crashes that it comes to; 0 for others
  * @param value what a setting is set to, as typed; null for every other fault
  */
 public record Fault(
@@ -56,6 +56,16 @@ public record Fault(
             case RECOVER, FLUSH, CORRUPT, STOP -> false;
             case CRASH, SET -> lengthNanos >= 0;
             default -> true;
+        };
+    }
+
+    /** Whether this one ends that one, if it comes later: who is recovered was crashed, and the last value counts. */
+    public boolean ends(Fault before) {
+        boolean same = before.target != null && before.target.equals(target);
+        return switch (kind) {
+            case RECOVER -> same && before.kind == Kind.CRASH && (instance == 0 || instance == before.instance);
+            case SET -> same && before.kind == Kind.SET && other.equals(before.other) && before.lengthNanos < 0;
+            default -> false;
         };
     }
 
@@ -296,8 +306,15 @@ public record Fault(
     /** Canonical form; parses back to an equal fault. */
     @Override
     public String toString() {
+        return what()
+                + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")
+                + (lengthNanos < 0 ? "" : " for " + plain(lengthNanos / 1e9) + " s");
+    }
+
+    /** The same without its times: "crash app instance 1". */
+    public String what() {
         String instances = instance == 0 ? "" : " instance " + instance;
-        String what = switch (kind) {
+        return switch (kind) {
             case CRASH, RECOVER, FLUSH -> word() + " " + target + instances;
             case CORRUPT -> "corrupt " + (amount == 1 ? "" : plain(amount * 100) + " % of ") + target + instances;
             case SLOW -> "slow " + target + instances + " by " + plain(amount);
@@ -313,9 +330,6 @@ public record Fault(
                 "chaos " + (target == null ? "" : "on " + target + " ") + "every " + plain(amount) + " s"
                         + (repairSeconds == amount ? "" : " repair " + plain(repairSeconds) + " s");
         };
-        return what
-                + (startNanos == 0 ? "" : " at " + plain(startNanos / 1e9) + " s")
-                + (lengthNanos < 0 ? "" : " for " + plain(lengthNanos / 1e9) + " s");
     }
 
     private String word() {

@@ -8,6 +8,7 @@ package dev.trestle.components.measure;
  * @param phase name of the phase
  * @param rate calls per second that came in
  * @param utilization share of busy servers, 0 to 1; NaN without servers
+ * @param pressure the same of the instance that was busiest since the frame before
  * @param queue calls waiting now, or the most of the moments that a merged frame stands for
  * @param p99 seconds spent at the node, 99th percentile since the phase began; NaN when nothing was done
  * @param errors calls per second that failed
@@ -19,6 +20,7 @@ public record Frame(
         String phase,
         double[] rate,
         double[] utilization,
+        double[] pressure,
         long[] queue,
         double[] p99,
         double[] errors,
@@ -40,6 +42,7 @@ public record Frame(
                 next.phase,
                 means(rate, next.rate, share),
                 means(utilization, next.utilization, share),
+                means(pressure, next.pressure, share),
                 most,
                 next.p99,
                 means(errors, next.errors, share),
@@ -49,7 +52,8 @@ public record Frame(
 
     /** The same of a script of another length: of one that ended before it was over. */
     Frame of(double seconds) {
-        return new Frame(simulatedSeconds, seconds, phase, rate, utilization, queue, p99, errors, lags, users);
+        return new Frame(
+                simulatedSeconds, seconds, phase, rate, utilization, pressure, queue, p99, errors, lags, users);
     }
 
     private static double[] means(double[] first, double[] second, double share) {

@@ -45,11 +45,14 @@ public final class Recorder {
 
     private Course course;
     private final List<Frame> frames = new ArrayList<>();
+    private List<Incident> incidents = List.of();
     private long frameNanos;
     private final long[] lastArrivals;
     private final long[] lastFailed;
     private final long[] lastBusy;
     private final long[] lastServers;
+    /** Busy and serving time of each station of each node at the last frame, in turn. */
+    private final long[][] lastStations;
 
     /** A recorder for replication {@code number}; takes the opening reading at once. */
     public Recorder(Plan plan, Assembly assembly, int number) {
@@ -62,6 +65,7 @@ public final class Recorder {
         lastFailed = new long[nodes];
         lastBusy = new long[nodes];
         lastServers = new long[nodes];
+        lastStations = new long[nodes][0];
         leadCounts = new boolean[plan.load().phases()];
         opening = read(false);
         traces = number == 0 ? new Traces.Taker(plan, engine) : null;
@@ -169,8 +173,16 @@ public final class Recorder {
             kept.add(first.with(second, middle - from, second.simulatedSeconds() - middle));
             from = second.simulatedSeconds();
         }
+        if (frames.size() % 2 == 1) {
+            kept.add(frames.get(frames.size() - 1));
+        }
         frames.clear();
         frames.addAll(kept);
+    }
+
+    /** What faults were in force until now. */
+    public void incidents(List<Incident> were) {
+        incidents = List.copyOf(were);
     }
 
     private List<Reading> read(boolean ends) {
@@ -196,6 +208,7 @@ public final class Recorder {
         int nodes = plan.nodes().size();
         double[] rate = new double[nodes];
         double[] utilization = new double[nodes];
+        double[] pressure = new double[nodes];
         long[] queue = new long[nodes];
         double[] p99 = new double[nodes];
         double[] errors = new double[nodes];
@@ -207,6 +220,7 @@ public final class Recorder {
             lastFailed[i] = meter.failed;
             p99[i] = meter.sojourns.getTotalCount() == 0 ? Double.NaN : meter.sojourns.getValueAtPercentile(99) / NANOS;
             utilization[i] = utilization(i, meter);
+            pressure[i] = pressure(i, meter);
             queue[i] = meter.waiting;
         }
         Frame frame = new Frame(
@@ -215,6 +229,7 @@ public final class Recorder {
                 phaseName,
                 rate,
                 utilization,
+                pressure,
                 queue,
                 p99,
                 errors,
@@ -255,6 +270,21 @@ public final class Recorder {
         lastBusy[node] = busy;
         lastServers[node] = servers;
         return share;
+    }
+
+    private double pressure(int node, Meter meter) {
+        lastStations[node] = Arrays.copyOf(lastStations[node], 2 * meter.stations.size());
+        long[] last = lastStations[node];
+        double most = Double.NaN;
+        for (int i = 0; i < meter.stations.size(); i++) {
+            Station station = meter.stations.get(i);
+            long passed = station.serverNanos - last[2 * i + 1];
+            double share = passed == 0 ? Double.NaN : (double) (station.busyNanos - last[2 * i]) / passed;
+            most = Double.isNaN(most) || share > most ? share : most;
+            last[2 * i] = station.busyNanos;
+            last[2 * i + 1] = station.serverNanos;
+        }
+        return most;
     }
 
     private Frame.Users users(double seconds) {
@@ -323,6 +353,7 @@ public final class Recorder {
                 ownNanos(),
                 Passed.sum(plan, counted),
                 List.copyOf(frames),
+                incidents,
                 engine.journal,
                 assembly.thinned(),
                 sights(),

@@ -14,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param operations by operation number
  * @param ownNanos by node, phase and operation number: see {@link dev.trestle.components.engine.Meter#ownNanos}
  * @param passed what went over the links in all stretches together
+ * @param incidents faults as they were in force, in the order in which they began
  * @param thinned what was not simulated in full, one line each
  * @param sights by node number
  * @param traces empty but for the first replication
@@ -31,6 +32,7 @@ public record Replication(
         double[][][] ownNanos,
         Passed passed,
         List<Frame> frames,
+        List<Incident> incidents,
         Journal journal,
         List<String> thinned,
         List<Sight> sights,
@@ -61,6 +63,7 @@ public record Replication(
                 ownNanos,
                 passed,
                 cut,
+                incidents,
                 journal,
                 thinned,
                 sights,

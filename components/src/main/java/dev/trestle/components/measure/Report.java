@@ -25,7 +25,8 @@ import java.util.Set;
  * @param clocks from when to when the latency of an operation goes that an event triggers, in words
  * @param names what people call each node, by id: its label, with the id where several nodes have the same
  * @param thinned what was not simulated in full, one line each
- * @param timeline frames of the first replication, evenly spaced
+ * @param timeline frames of the first replication: at even distances, closer after faults and changes of the load
+ * @param faults what was in force when in the first replication, in the order in which they began
  * @param details curves, balance, distributions and single requests over all measured phases
  */
 public record Report(
@@ -51,6 +52,7 @@ public record Report(
         Map<String, String> names,
         List<String> thinned,
         List<Frame> timeline,
+        List<Incident> faults,
         Details details) {
 
     /** The same with more lines on what was not simulated in full. */
@@ -80,6 +82,7 @@ public record Report(
                 names,
                 List.copyOf(all),
                 timeline,
+                faults,
                 details);
     }
 

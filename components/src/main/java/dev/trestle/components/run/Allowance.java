@@ -48,7 +48,7 @@ final class Allowance {
     /** How one of them is run: within so many events, and the time that is left. */
     Options one(long eventsAtMost, int threads) {
         long time = Math.max(1, options.wallNanos() - (System.nanoTime() - began));
-        return new Options(options.seed(), Math.max(Options.REPLICATIONS, eventsAtMost), time, threads);
+        return options.within(eventsAtMost, time).played(threads);
     }
 
     /** One of them is that far. */

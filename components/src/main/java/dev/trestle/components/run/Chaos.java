@@ -53,7 +53,7 @@ final class Chaos {
         long now = stretch.start() + drawn(chance, chaos.amount());
         while (now < end) {
             long down = Math.min(end - now, drawn(chance, chaos.repairSeconds()));
-            crashes.add(crash(place, now, down));
+            crashes.add(crash(chaos, place, now, down));
             now += down + drawn(chance, chaos.amount());
         }
     }
@@ -64,7 +64,7 @@ final class Chaos {
         long now = stretch.start() + drawn(chance, chaos.amount());
         while (now < end && !places.isEmpty()) {
             Place place = places.get((int) chance.below(places.size()));
-            crashes.add(crash(place, now, Math.min(end - now, drawn(chance, chaos.repairSeconds()))));
+            crashes.add(crash(chaos, place, now, Math.min(end - now, drawn(chance, chaos.repairSeconds()))));
             now += drawn(chance, chaos.amount());
         }
     }
@@ -78,8 +78,9 @@ final class Chaos {
         return Math.max(1, (long) (chance.exponential() * meanSeconds * 1e9));
     }
 
-    private static Fault crash(Place place, long nanos, long length) {
-        return new Fault(Fault.Kind.CRASH, place.node(), null, place.instance() + 1, 0, nanos, length);
+    private static Fault crash(Fault chaos, Place place, long nanos, long length) {
+        int instance = place.instance() + 1;
+        return new Fault(Fault.Kind.CRASH, place.node(), null, instance, 0, nanos, length, chaos.repairSeconds(), null);
     }
 
     private List<Place> places(String target) {

@@ -13,7 +13,7 @@ import java.util.Objects;
  * of the script.
  *
  * <p>A crash lasts until its end or a recover. One that never ends counts as over at once: the design has to come back
- * without what it has lost. So does a flush, which is over when it has happened.
+ * without what it has lost. So do what is over when it has happened (a flush) and a setting that is set for good.
  */
 final class Disturbances {
     private final Plan plan;
@@ -69,7 +69,8 @@ final class Disturbances {
             for (Fault fault : plan.script().phases().get(p).faults()) {
                 if (disturbs(fault.kind())) {
                     long start = starts[p] + fault.startNanos();
-                    faults.add(new Disturbance(what(fault), start, end(fault, start, starts[p + 1])));
+                    faults.add(new Disturbance(
+                            fault.at(0).lasting(-1).toString(), start, end(fault, start, starts[p + 1])));
                 }
             }
         }
@@ -81,18 +82,14 @@ final class Disturbances {
         return kind != Fault.Kind.RECOVER && kind != Fault.Kind.SET && kind != Fault.Kind.STOP;
     }
 
-    private static String what(Fault fault) {
-        return fault.at(0).lasting(-1).toString();
-    }
-
     private long end(Fault fault, long start, long phaseEnd) {
-        if (fault.kind() == Fault.Kind.FLUSH) {
-            return start;
-        }
         if (fault.kind() == Fault.Kind.CRASH) {
             long own = fault.lengthNanos() < 0 ? Long.MAX_VALUE : start + fault.lengthNanos();
             long end = Math.min(own, recover(fault, start));
             return end == Long.MAX_VALUE ? start : end;
+        }
+        if (!fault.ends()) {
+            return start;
         }
         return fault.lengthNanos() < 0 ? phaseEnd : start + fault.lengthNanos();
     }

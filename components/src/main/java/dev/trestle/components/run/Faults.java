@@ -12,8 +12,11 @@ import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +31,11 @@ final class Faults {
     private final List<List<List<Fault>>> crashes = new ArrayList<>();
 
     private final Cuts cuts;
+    /** Told of what is over at once. */
+    private final Consumer<Fault> struck;
 
-    Faults(Plan plan, Assembly assembly) {
+    Faults(Plan plan, Assembly assembly, Consumer<Fault> struck) {
+        this.struck = struck;
         this.plan = plan;
         this.assembly = assembly;
         cuts = new Cuts(plan, assembly);
@@ -45,12 +51,31 @@ final class Faults {
         }
     }
 
+    /** All that are in force now; a crash as long as any instance is down with it. */
+    List<Fault> inForce() {
+        List<Fault> all = new ArrayList<>(inForce);
+        Set<Fault> down = Collections.newSetFromMap(new IdentityHashMap<>());
+        crashes.forEach(instances -> instances.forEach(down::addAll));
+        crashes.forEach(instances -> instances.forEach(own -> own.forEach(crash -> {
+            if (down.remove(crash)) {
+                all.add(crash);
+            }
+        })));
+        return all;
+    }
+
     void begin(Fault fault) {
         switch (fault.kind()) {
             case CRASH -> crash(fault, index(fault.target()));
             case RECOVER -> recover(fault, null, index(fault.target()));
-            case FLUSH -> node(fault.target()).flush(fault.instance() - 1);
-            case CORRUPT -> node(fault.target()).corrupt(fault.instance() - 1, fault.amount());
+            case FLUSH -> {
+                struck.accept(fault);
+                node(fault.target()).flush(fault.instance() - 1);
+            }
+            case CORRUPT -> {
+                struck.accept(fault);
+                node(fault.target()).corrupt(fault.instance() - 1, fault.amount());
+            }
             case LOSE -> plan.nodes().forEach(node -> crash(fault, node.index()));
             default -> {
                 inForce.add(fault);

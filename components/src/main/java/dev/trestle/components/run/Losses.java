@@ -25,7 +25,7 @@ import java.util.Map;
  * what stands there.
  *
  * <p>Instances of one node that are of the same role and part at the start, in the same place, are alike: the first of them
- * stands for all.
+ * stands for all. Of a pair of which one works, that is the one that works.
  */
 final class Losses {
     private final Board board;

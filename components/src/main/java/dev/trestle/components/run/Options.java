@@ -58,6 +58,16 @@ public record Options(long seed, long eventBudget, long wallNanos, int threads, 
         return new Options(seed, eventBudget, wallNanos, threads, Mode.SCRIPT, 1);
     }
 
+    /** The same within another budget; an event for each replication at least. */
+    Options within(long events, long nanos) {
+        return new Options(seed, Math.max(replications, events), nanos, threads, mode, replications);
+    }
+
+    /** The script as it is, on so many threads. */
+    Options played(int onThreads) {
+        return new Options(seed, eventBudget, wallNanos, onThreads, Mode.SCRIPT, replications);
+    }
+
     /** The usual budget on all cores; plays the script as it is. */
     public static Options seed(long seed) {
         return new Options(seed, EVENTS, WALL_NANOS, Runtime.getRuntime().availableProcessors());

@@ -38,13 +38,15 @@ final class Pace {
         load = plan.load();
         script = plan.script().phases();
         paceSeconds = pace();
-        int calm = calm();
+        int calm = calm(plan);
         boolean mixed = requirements.isEmpty() || requirements.stream().anyMatch(Requirement::mixesPhases);
         elastic = tells(calm, mixed) ? firstMeasured(calm) : calm;
     }
 
-    /** How many phases at the start of the script are level and without faults. */
-    private int calm() {
+    /** How many phases at the start of the script are level and without faults: what comes after them is a story. */
+    static int calm(Plan plan) {
+        LoadCurve load = plan.load();
+        List<ScriptPhase> script = plan.script().phases();
         int p = 0;
         int measured = -1;
         while (p < script.size()

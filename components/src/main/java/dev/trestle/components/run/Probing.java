@@ -30,14 +30,17 @@ final class Probing {
     private final Plan plan;
     private final Map<String, Requirement> requirements;
     private final Options options;
+    private final boolean further;
     private final boolean wanted;
 
-    /** @param further whether further runs may be made at all */
-    Probing(Board board, Plan plan, Map<String, Requirement> requirements, Options options, boolean further) {
+    /** @param alone whether it is run for its figures only, to be compared: no further run is made, nothing looked at */
+    Probing(Board board, Plan plan, Map<String, Requirement> requirements, Options options, boolean alone) {
         this.board = board;
         this.plan = plan;
         this.requirements = requirements;
         this.options = options;
+        // One replication has no interval: what is held against it would tell nothing.
+        further = !alone && options.replications() > 1;
         wanted = further
                 && requirements.values().stream()
                         .anyMatch(each -> each instanceof Requirement.Survives || each instanceof Requirement.Headroom);
@@ -45,10 +48,7 @@ final class Probing {
 
     /** How the first run is made. */
     Options first() {
-        long half = Math.max(Options.REPLICATIONS, options.eventBudget() / 2);
-        return wanted
-                ? new Options(options.seed(), half, options.wallNanos(), options.threads(), options.mode())
-                : options;
+        return wanted ? options.within(options.eventBudget() / 2, options.wallNanos()) : options;
     }
 
     /** Who looks on at the first run: it is a part of the whole. */
@@ -58,11 +58,14 @@ final class Probing {
 
     /** Length of the slices in which the first run notes its course; 0 for not at all. */
     long courseNanos() {
-        return Comeback.sliceNanos(plan, requirements.values());
+        return further ? Comeback.sliceNanos(plan, requirements.values()) : 0;
     }
 
     /** Makes all further runs, when the first one has ended like that. */
     Probes further(List<Replication> first, Ending ending, Watcher watcher, long began) {
+        if (!further) {
+            return Probes.NONE;
+        }
         Map<String, Recovery> returns = new Comeback(plan, first).of(requirements);
         if (!wanted) {
             return new Probes(Map.of(), Map.of(), returns);

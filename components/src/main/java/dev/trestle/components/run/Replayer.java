@@ -27,10 +27,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Replayer {
     private static final double NANOS = 1e9;
-    /** Frames of simulated time: often enough to watch, few enough to keep. */
-    static final long FRAME_NANOS = 250_000_000;
-
-    private static final int MOST_FRAMES = 400;
     private final Plan plan;
     private final int replication;
     private final Assembly assembly;
@@ -52,9 +48,8 @@ final class Replayer {
     private final Audience audience;
     private final boolean framed;
     private final double totalSeconds;
-    private long frameNanos;
-    private long nextFrame;
-    private int framesTaken;
+    private final Cadence cadence;
+    private final Incidents incidents;
     private int phase;
     /** How much of the phase has been played. */
     private long phasePlayed;
@@ -96,13 +91,14 @@ final class Replayer {
         framed = replication == 0;
         assembly = Assembly.of(plan, seed, replication, budget);
         engine = assembly.engine();
-        faults = new Faults(plan, assembly);
+        incidents = new Incidents(plan);
         uptime = new Uptime(plan, assembly);
         chaos = new Chaos(plan, seed, replication);
         recorder = new Recorder(plan, assembly, replication);
+        faults = new Faults(plan, assembly, fault -> incidents.struck(fault, recorder.playedNanos()));
         story = new ArrayList<>(plan.script().phases());
         totalSeconds = plan.script().playedNanos() / NANOS;
-        frames(Math.max(FRAME_NANOS, plan.script().playedNanos() / MOST_FRAMES));
+        cadence = new Cadence(recorder, plan.script().playedNanos());
         // Stopped while it was built: what its caches hold may be half of what they should.
         stopped = budget.now(0, 0);
     }
@@ -130,11 +126,12 @@ final class Replayer {
 
     /** Plays the script to its end, or until stopped. */
     void script() {
+        int calm = Pace.calm(plan);
         for (int p = 0; p < plan.script().played().size(); p++) {
             int number = p;
             once(() -> {
                 if (!stopped) {
-                    enter(number);
+                    enter(number, number >= calm);
                 }
             });
             play(plan.load().length(p));
@@ -144,8 +141,12 @@ final class Replayer {
 
     /** Takes frames at this distance, or at twice it and so on as they become too many. */
     void frames(long nanos) {
-        frameNanos = Math.max(1, nanos);
-        nextFrame = recorder.playedNanos() + frameNanos;
+        cadence.every(nanos);
+    }
+
+    /** Takes frames at this distance whatever happens. */
+    void evenFrames(long nanos) {
+        cadence.always(nanos);
     }
 
     /** Notes its course in slices of that length, or not at all with 0; to be said before it plays. */
@@ -171,13 +172,26 @@ final class Replayer {
         return levels;
     }
 
-    /** Begins a phase of the script. */
+    /** Begins a phase of the script that goes on like the ones before it. */
     void begin(int number) {
-        once(() -> enter(number));
+        once(() -> enter(number, false));
+    }
+
+    /** Begins a phase in or after which something changes. */
+    void beginStory(int number) {
+        once(() -> enter(number, true));
     }
 
     /** Begins a phase at once; it is not on the books before they are opened. */
     void enter(int number) {
+        enter(number, false);
+    }
+
+    private void enter(int number, boolean changes) {
+        if (changes) {
+            cadence.story(plan.load().length(number), plan.load().peak(number));
+            changed();
+        }
         if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
             responses.clear();
             levels.clear();
@@ -338,11 +352,8 @@ final class Replayer {
     /** Runs until the next frame has been taken, or until then; false when the run has to end. */
     private boolean runOn(long end) {
         while (engine.now() < end) {
-            while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
-                actions.get(nextAction++).deed().accept(faults);
-                uptime.look(engine.now());
-            }
-            long until = Math.min(Math.min(end, sliceEnd), engine.now() + nextFrame - recorder.playedNanos());
+            act();
+            long until = Math.min(Math.min(end, sliceEnd), engine.now() + cadence.next() - recorder.playedNanos());
             if (nextAction < actions.size()) {
                 until = Math.min(until, actions.get(nextAction).nanos());
             }
@@ -360,7 +371,7 @@ final class Replayer {
             if (course != null && engine.now() >= course.end()) {
                 course.cut(engine.now());
             }
-            if (recorder.playedNanos() >= nextFrame) {
+            if (recorder.playedNanos() >= cadence.next()) {
                 frame();
                 return true;
             }
@@ -373,12 +384,26 @@ final class Replayer {
         recorder.look();
         Frame frame = framed ? recorder.frame(script(phase).name(), Math.max(played, totalSeconds)) : null;
         audience.at(replication, Math.min(1, played / totalSeconds), frame);
-        if (++framesTaken == MOST_FRAMES * 2) {
-            recorder.halveFrames();
-            framesTaken /= 2;
-            frameNanos *= 2;
+        cadence.taken();
+    }
+
+    /** Does what the script has for this moment; what was before it is in a frame of its own. */
+    private void act() {
+        if (nextAction == actions.size() || actions.get(nextAction).nanos() > engine.now()) {
+            return;
         }
-        nextFrame += frameNanos;
+        changed();
+        while (nextAction < actions.size() && actions.get(nextAction).nanos() <= engine.now()) {
+            actions.get(nextAction++).deed().accept(faults);
+            uptime.look(engine.now());
+        }
+        incidents.are(faults.inForce(), recorder.playedNanos());
+    }
+
+    private void changed() {
+        if (cadence.change()) {
+            frame();
+        }
     }
 
     /**
@@ -393,11 +418,13 @@ final class Replayer {
 
     /** What has been measured so far; the replication may go on. */
     Replication measured() {
+        recorder.incidents(incidents.until(recorder.playedNanos()));
         return recorder.measured(!stopped);
     }
 
     /** Closes the books for good. */
     Replication finish() {
+        recorder.incidents(incidents.until(recorder.playedNanos()));
         return recorder.finish(!stopped);
     }
 

@@ -94,7 +94,7 @@ final class Rounds {
         }
         if (!pace.elastic(p)) {
             crew.order(replayer -> {
-                replayer.begin(p);
+                replayer.beginStory(p);
                 replayer.play(stated);
             });
             note(p, plan.script().phases().get(p).playedNanos(), 0);

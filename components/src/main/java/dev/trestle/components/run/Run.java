@@ -132,7 +132,7 @@ public final class Run {
 
     private RunResult execute(Watcher watcher, Consumer<RunResult> single) {
         long began = System.nanoTime();
-        Probing probing = new Probing(board, plan, requirements, options, single == null);
+        Probing probing = new Probing(board, plan, requirements, options, single != null);
         Budget budget = new Budget(probing.first(), began);
         try (Crew crew =
                 new Crew(plan, options, budget, audience(probing.watcher(watcher), budget, options.replications()))) {

@@ -35,11 +35,11 @@ final class Shortened {
 
     Shortened(Board board, Script script, Map<String, Requirement> requirements) {
         this.board = board;
-        kept = script.phases().stream()
+        kept = script.played().stream()
                 .filter(phase -> phase.faults().isEmpty())
                 .toList();
         counting = new LinkedHashMap<>();
-        leftOut = script.phases().stream()
+        leftOut = script.played().stream()
                 .filter(phase -> !phase.faults().isEmpty())
                 .map(ScriptPhase::name)
                 .toList();
@@ -125,7 +125,7 @@ final class Shortened {
         long length = kept.subList(first, kept.size()).stream()
                 .mapToLong(ScriptPhase::lengthNanos)
                 .sum();
-        return with(List.of(), List.of(lasting(loss, length)));
+        return with(List.of(), List.of(loss.lasting(length)));
     }
 
     /** With so many times what people ask for, from the beginning on. */
@@ -133,10 +133,6 @@ final class Shortened {
         long length = kept.stream().mapToLong(ScriptPhase::lengthNanos).sum();
         Fault traffic = new Fault(Fault.Kind.TRAFFIC, null, null, 0, factor, 0, length);
         return with(List.of(traffic), List.of());
-    }
-
-    private static Fault lasting(Fault fault, long nanos) {
-        return new Fault(fault.kind(), fault.target(), fault.other(), fault.instance(), fault.amount(), 0, nanos);
     }
 
     /** With some faults from the beginning on, and some from the first measured phase on. */

@@ -74,6 +74,7 @@ final class Sweep {
         ExecutorService threads = Executors.newFixedThreadPool(allowance.threads(), task -> {
             Thread thread = new Thread(task, "sweep");
             thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
         try {

@@ -52,6 +52,16 @@ record Culprit(String node, String clause) {
         double perRequest(double seconds) {
             return seconds / Math.max(1, result.offered());
         }
+
+        /** The node where its requests spend most of their time; null where none is known to have any. */
+        String longest() {
+            String most = null;
+            for (String id : nodes.keySet()) {
+                double own = own(id);
+                most = own > 0 && (most == null || own > own(most)) ? id : most;
+            }
+            return most;
+        }
     }
 
     /**
@@ -59,12 +69,10 @@ record Culprit(String node, String clause) {
      * they queue there because its servers are held by calls that wait for a saturated node, it is that one.
      */
     static Culprit ofTime(Trip trip) {
-        String most = null;
+        String most = trip.longest();
         double sum = 0;
         for (String id : trip.nodes.keySet()) {
-            double own = trip.own(id);
-            sum += own;
-            most = own > 0 && (most == null || own > trip.own(most)) ? id : most;
+            sum += trip.own(id);
         }
         if (most == null) {
             return ofLoad(trip);
@@ -179,6 +187,20 @@ record Culprit(String node, String clause) {
                 origin,
                 "calls fail at " + trip.name(origin) + ": " + Unit.COUNT.print(failed(node))
                         + " a replication, mostly \"" + why + "\"" + (load.isEmpty() ? "" : "; it is " + load));
+    }
+
+    /** The same node with a further clause, if there is one. */
+    Culprit and(String more) {
+        String both = clause.isEmpty() || more.isEmpty() ? clause + more : clause + "; " + more;
+        return new Culprit(node, both);
+    }
+
+    /** Whether calls fail at that node, and not merely for want of patience. */
+    static boolean fails(Trip trip, String node) {
+        return node != null
+                && trip.nodes.get(node) != null
+                && trip.nodes.get(node).failed().entrySet().stream()
+                        .anyMatch(each -> !each.getKey().equals(GAVE_UP) && each.getValue() > 0);
     }
 
     /** A node's load in words: "97 % utilized, 35 waiting on average"; empty when neither was measured. */

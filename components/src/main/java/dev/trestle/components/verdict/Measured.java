@@ -1,5 +1,6 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.measure.Bill;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.NodeResult;
@@ -12,6 +13,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers the requirements that bound a measured number.
@@ -54,7 +57,36 @@ final class Measured {
             public Culprit culprit(Culprit.Trip trip) {
                 return Culprit.ofTime(trip);
             }
+
+            @Override
+            public String more(Culprit.Trip trip, String node, Circumstances when) {
+                double bound = requirement.bound().value();
+                String slow = requirement.bound().isUpper()
+                        ? when.slow(statistic.quantile(), bound).words()
+                        : "";
+                Sizing sizing = node == null ? null : Sizing.of(trip.nodes().get(node));
+                boolean there = node != null && trip.own(node) > 0 && node.equals(trip.longest());
+                String size = sizing == null
+                        ? ""
+                        : there ? sizing.forLatency(trip, node, statistic, requirement.bound()) : sizing.toKeepUp();
+                return joined(busy(trip, node, when), slow, size);
+            }
         });
+    }
+
+    /** Since when the node was saturated. */
+    private static String busy(Culprit.Trip trip, String node, Circumstances when) {
+        NodeResult result = node == null ? null : trip.nodes().get(node);
+        if (result == null) {
+            return "";
+        }
+        boolean several = result.instances().size() > 1 && result.busiest() != null;
+        return when.saturated(
+                node, trip.name(node) + (several ? " " + result.busiest().name() : ""));
+    }
+
+    private static String joined(String... clauses) {
+        return Stream.of(clauses).filter(clause -> !clause.isEmpty()).collect(Collectors.joining("; "));
     }
 
     /** Where it is not from a client's request to its answer. */
@@ -100,8 +132,8 @@ final class Measured {
             public Reading read(String subject, OperationResult result) {
                 String what = requirement.measure().words() + " of " + subject;
                 return switch (requirement.measure()) {
-                    case AVAILABILITY -> new Reading(what, result.availability(), Unit.SHARE, counts(result));
-                    case ERROR_RATIO -> new Reading(what, result.errorRatio(), Unit.SHARE, counts(result));
+                    case AVAILABILITY -> new Reading(what, answered(result), Unit.SHARE, counts(result));
+                    case ERROR_RATIO -> new Reading(what, answered(result).complement(), Unit.SHARE, counts(result));
                     case THROUGHPUT ->
                         new Reading(
                                 what,
@@ -112,6 +144,11 @@ final class Measured {
                 };
             }
 
+            /** No sample proves that all are answered: as with a promise, those that were seen decide. */
+            private Estimate answered(OperationResult result) {
+                return bound().isExtreme() ? result.answered() : result.availability();
+            }
+
             @Override
             public Bound bound() {
                 return requirement.bound();
@@ -120,6 +157,14 @@ final class Measured {
             @Override
             public Culprit culprit(Culprit.Trip trip) {
                 return Culprit.ofFailures(trip);
+            }
+
+            @Override
+            public String more(Culprit.Trip trip, String node, Circumstances when) {
+                Sizing sizing = node == null ? null : Sizing.of(trip.nodes().get(node));
+                Circumstances.Told failing = when.failing(Culprit.fails(trip, node) ? node : null);
+                String busy = failing.ofFault() ? "" : busy(trip, node, when);
+                return joined(busy, failing.words(), sizing == null ? "" : sizing.toKeepUp());
             }
         });
     }
@@ -141,6 +186,16 @@ final class Measured {
         Bound bound();
 
         Culprit culprit(Culprit.Trip trip);
+
+        /** Since when, under which fault, and what would be enough: clauses for what is not met; empty where unknown. */
+        String more(Culprit.Trip trip, String node, Circumstances when);
+
+        /** The culprit, and more where the bound is not kept. */
+        default Culprit explained(Culprit.Trip trip, Estimate measured, Circumstances when) {
+            Culprit culprit = culprit(trip);
+            boolean met = bound().judge(measured) == Verdict.Status.MET;
+            return met ? culprit : culprit.and(more(trip, culprit.node(), when));
+        }
     }
 
     private Answer ofOperations(Requirement requirement, String subject, String phaseName, Question question) {
@@ -162,14 +217,15 @@ final class Measured {
             return Answer.unsure(requirement, "no request of " + subject + " ended" + where);
         }
         Map<String, NodeResult> nodes = phase == null ? report.nodes() : phase.nodes();
+        Circumstances when = new Circumstances(report, phaseName);
         if (names.size() == 1) {
-            Culprit culprit = question.culprit(trip(names.get(0), operations, nodes));
+            Culprit culprit = question.explained(trip(names.get(0), operations, nodes), reading.estimate(), when);
             return Answer.bounded(requirement, question.bound(), reading.of(report), culprit);
         }
         Map<String, Reading> each = new LinkedHashMap<>();
         names.forEach(name -> each.put(name, question.read(name, operations.get(name))));
         String worst = worst(each, question.bound());
-        Culprit culprit = question.culprit(trip(worst, operations, nodes));
+        Culprit culprit = question.explained(trip(worst, operations, nodes), reading.estimate(), when);
         String clause = alone(worst, each.get(worst), question.bound())
                 + (culprit.clause().isEmpty() ? "" : "; " + culprit.clause());
         return Answer.bounded(requirement, question.bound(), reading.of(report), new Culprit(culprit.node(), clause));
@@ -235,13 +291,25 @@ final class Measured {
             return Answer.unsure(
                     requirement, name + " has no " + requirement.measure().words());
         }
-        boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
+        boolean utilization = requirement.measure() == Gauge.UTILIZATION;
         String load = utilization ? Culprit.queue(node) : Culprit.load(node);
+        Culprit culprit = new Culprit(id, load.isEmpty() ? "" : name + ": " + load);
+        boolean met = requirement.bound().judge(reading.estimate()) == Verdict.Status.MET;
         return Answer.bounded(
                 requirement,
                 requirement.bound(),
                 reading.of(report),
-                new Culprit(id, load.isEmpty() ? "" : name + ": " + load));
+                met ? culprit : culprit.and(more(requirement, node)));
+    }
+
+    private String more(Requirement.NodeLevel requirement, NodeResult node) {
+        boolean several = node.instances().size() > 1 && node.busiest() != null;
+        String called = report.name(requirement.node())
+                + (several ? " " + node.busiest().name() : "");
+        Sizing sizing = requirement.bound().isUpper() ? Sizing.of(node) : null;
+        return joined(
+                new Circumstances(report, requirement.phase()).saturated(requirement.node(), called),
+                sizing == null ? "" : sizing.forLevel(requirement.measure(), requirement.bound()));
     }
 
     private Reading level(Requirement.NodeLevel requirement, NodeResult node, String where) {

@@ -5,7 +5,6 @@ import dev.trestle.components.history.Checked;
 import dev.trestle.components.history.Durability;
 import dev.trestle.components.history.Freshness;
 import dev.trestle.components.history.Histories;
-import dev.trestle.components.history.History;
 import dev.trestle.components.history.Idempotence;
 import dev.trestle.components.history.Messages;
 import dev.trestle.components.history.Names;
@@ -80,25 +79,25 @@ final class Promised {
 
     /**
      * How the outcome of a check is said: what was checked, what all or some of it did, why nothing was, and what was
-     * followed with its share of all.
+     * followed and how much of that is known.
      */
-    private record Words(String checked, String kept, String broken, String nothing, String followed, double share) {
-        /** Where all keys were followed, or it does not matter. */
+    private record Words(
+            String checked, String kept, String broken, String nothing, String followed, Histories.Extent extent) {
         Words(String checked, String kept, String broken, String nothing) {
-            this(checked, kept, broken, nothing, "", 1);
+            this(checked, kept, broken, nothing, "", Histories.Extent.WHOLE);
         }
 
-        Words of(String things, double ofAll) {
-            return new Words(checked, kept, broken, nothing, things, ofAll);
+        Words of(String things, Histories.Extent known) {
+            return new Words(checked, kept, broken, nothing, things, known);
         }
     }
 
     private Words keys(Words words, int entity) {
-        return words.of("keys", histories.share(Journal.WRITE, entity));
+        return words.of("keys", histories.extent(Journal.WRITE, entity));
     }
 
     private Words messages(Words words, int event) {
-        return words.of("messages", histories.share(Journal.PUBLISH, event));
+        return words.of("messages", histories.extent(Journal.PUBLISH, event));
     }
 
     private Answer sessions(Requirement requirement, String entity, boolean ownWrites) {
@@ -229,8 +228,9 @@ final class Promised {
                 "were overtaken by one" + later,
                 "no " + requirement.event() + " was published and handled");
         Checked checked = histories.check(h -> Ordering.inOrder(h, index, perKey, names));
-        Words said =
-                perKey ? words.of("keys of messages", histories.share(Journal.PUBLISH, index)) : messages(words, index);
+        Words said = perKey
+                ? words.of("keys of messages", histories.extent(Journal.PUBLISH, index))
+                : messages(words, index);
         return counted(requirement, checked, said);
     }
 
@@ -275,7 +275,7 @@ final class Promised {
                 "nothing was done again for any " + requirement.operation()
                         + ": no try failed, and no message was delivered twice");
         Checked checked = histories.check(h -> Idempotence.idempotent(h, index, names));
-        return counted(requirement, checked, words.of("requests", histories.shareOfRequests()));
+        return counted(requirement, checked, words.of("requests", histories.ofRequests()));
     }
 
     private Answer atMost(Requirement.AtMost requirement) {
@@ -291,7 +291,7 @@ final class Promised {
                 "were more than " + most,
                 "no client got a " + requirement.operation() + " through");
         Checked checked = histories.check(h -> Rates.perClient(h, index, window.nanos(), window.most(), names));
-        return counted(requirement, checked, words.of("clients", histories.share(Journal.ASKED, index)));
+        return counted(requirement, checked, words.of("clients", histories.extent(Journal.ASKED, index)));
     }
 
     private Answer counted(Requirement requirement, Checked checked, Words words) {
@@ -306,7 +306,7 @@ final class Promised {
         String node = checked.node() < 0 ? null : names.nodes().get(checked.node());
         Answer answer = new Answer(
                 requirement,
-                status(checked),
+                status(checked, words),
                 violations,
                 0,
                 -checked.violations(),
@@ -318,11 +318,11 @@ final class Promised {
                 : answer.with(new Detail.CounterExample(checked.example(), checked.replication()));
     }
 
-    private Status status(Checked checked) {
+    private static Status status(Checked checked, Words words) {
         if (checked.violations() > 0) {
             return Status.MISSED;
         }
-        return checked.doubtful() > 0 || histories.cut() ? Status.UNSURE : Status.MET;
+        return checked.doubtful() > 0 || words.extent().cut() ? Status.UNSURE : Status.MET;
     }
 
     private String because(Checked checked, Words words, String node) {
@@ -335,19 +335,21 @@ final class Promised {
         if (checked.doubtful() > 0) {
             return all + ", but " + checked.doubtful() + " more were still unhandled when the run ended";
         }
-        if (histories.cut()) {
-            return all + ", but the history was full after " + knownSeconds() + " and the rest is not known";
+        if (words.extent().cut()) {
+            return all + ", but the history was full after "
+                    + Unit.SECONDS.print(words.extent().knownUntilNanos() / NANOS) + " and the rest is not known";
         }
         return all;
     }
 
     /** What was followed, where it is not all there is. */
     private static String sample(Checked checked, Words words) {
-        if (words.share() == 1) {
+        double share = words.extent().share();
+        if (share == 1) {
             return "";
         }
-        return " (" + checked.followed() + " " + words.followed() + " were followed, one in "
-                + Math.round(1 / words.share()) + " of all)";
+        return " (" + checked.followed() + " " + words.followed() + " were followed, one in " + Math.round(1 / share)
+                + " of all)";
     }
 
     private List<String> evidence(Checked checked) {
@@ -387,14 +389,6 @@ final class Promised {
                 answer.node(),
                 null,
                 answer.detail());
-    }
-
-    private String knownSeconds() {
-        long least = histories.replications().stream()
-                .mapToLong(History::knownUntilNanos)
-                .min()
-                .orElse(0);
-        return Unit.SECONDS.print(least / NANOS);
     }
 
     private Answer unknown(Requirement requirement, String what) {

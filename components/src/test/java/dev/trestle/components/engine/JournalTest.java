@@ -146,7 +146,7 @@ class JournalTest {
                 journal.append(Journal.READ, 0, 1, key, round, 0, round, 0, 0);
             }
         }
-        assertFalse(journal.full());
+        assertEquals(Long.MAX_VALUE, journal.knownUntil(Journal.READ, 0));
         assertEquals(0.5, journal.share(Journal.READ, 0));
         Map<Long, Integer> rows = new HashMap<>();
         for (int row = 0; row < journal.size(); row++) {
@@ -180,11 +180,11 @@ class JournalTest {
         for (int i = 0; i < Journal.MAX_ROWS; i++) {
             journal.append(Journal.READ, 0, 1, 42, 1, 0, i, 0, 0);
         }
-        assertFalse(journal.full());
+        assertEquals(Long.MAX_VALUE, journal.knownUntil(Journal.READ, 0));
         journal.append(Journal.READ, 0, 1, 42, 1, 0, Journal.MAX_ROWS, 0, 0);
         journal.append(Journal.READ, 0, 1, 42, 1, 0, Journal.MAX_ROWS + 1, 0, 0);
-        assertTrue(journal.full());
-        assertEquals(Journal.MAX_ROWS, journal.knownUntil());
+        assertEquals(Journal.MAX_ROWS, journal.knownUntil(Journal.READ, 0));
+        assertEquals(Long.MAX_VALUE, journal.knownUntil(Journal.READ, 1), "of other things all is known");
         assertEquals(Journal.MAX_ROWS, journal.size());
     }
 }

@@ -12,7 +12,8 @@ class FrameTest {
     private static Frame frame(double at, double rate, double utilization, long queue, Frame.Users users) {
         double[] same = {rate};
         Frame.Lags lags = new Frame.Lags(new double[] {utilization}, new double[] {utilization});
-        return new Frame(at, 100, "p", same, new double[] {utilization}, new long[] {queue}, same, same, lags, users);
+        double[] busy = {utilization};
+        return new Frame(at, 100, "p", same, busy, busy, new long[] {queue}, same, same, lags, users);
     }
 
     @Test
@@ -24,6 +25,7 @@ class FrameTest {
         assertEquals(4, both.simulatedSeconds());
         assertEquals(40, both.rate()[0], 1e-9);
         assertEquals(0.3, both.utilization()[0], 1e-9);
+        assertEquals(0.3, both.pressure()[0], 1e-9);
         assertEquals(0.3, both.lags().p50()[0], 1e-9);
         assertEquals(0.9, both.lags().p99()[0], "nor are late ones");
         assertArrayEquals(new long[] {500}, both.queue(), "the spike is not lost");

@@ -23,7 +23,7 @@ public final class Playing {
     private Playing(Plan plan, Assembly assembly) {
         this.plan = plan;
         this.assembly = assembly;
-        faults = new Faults(plan, assembly);
+        faults = new Faults(plan, assembly, struck -> {});
     }
 
     static Playing of(Board board, long seed) {

@@ -271,6 +271,15 @@ class SurvivalTest {
     }
 
     @Test
+    void withoutTimeNothingIsTried() {
+        Boards story = balanced("2").requires("ask availability >= 95 %").requires(SURVIVES + "instance");
+        Verdict verdict =
+                last(Run.of(story.build(), new Options(1, Options.EVENTS, 1, 1)).execute(Watcher.NOBODY));
+        assertEquals(Status.UNSURE, verdict.status());
+        assertEquals("the run without a loss was not made (budget): 0 of 2 losses were tried", verdict.because());
+    }
+
+    @Test
     void whoCancelsTheSweepGetsWhatWasFoundUntilThen() {
         AtomicInteger calls = new AtomicInteger();
         Watcher leaves = (progress, frame) -> progress <= 0.31 || calls.incrementAndGet() < 3;

@@ -171,6 +171,7 @@ final class Results {
                 names,
                 List.of(),
                 List.of(),
+                List.of(),
                 Details.NONE);
     }
 }

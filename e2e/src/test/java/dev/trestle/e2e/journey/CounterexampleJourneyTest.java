@@ -82,6 +82,6 @@ class CounterexampleJourneyTest {
         assertEquals(wrote.get("who").getAsString(), read.get("who").getAsString());
         assertTrue(read.get("version").getAsLong() < wrote.get("version").getAsLong());
         assertEquals("l2", read.get("link").getAsString());
-        assertTrue(Checkout.read(board.export("report.md").path()).contains("The smallest counter-example:"));
+        assertTrue(Checkout.read(board.export("report.md").path()).contains("The smallest counter"));
     }
 }

@@ -50,13 +50,14 @@ final class Charts {
     }
 
     /** Requests a second, all operations together. */
-    static String throughput(JsonNode timeline) {
+    static String throughput(JsonNode run) {
+        JsonNode timeline = run.path("timeline");
         double[] offered = column(timeline, frame -> number(frame.path("all"), "offered"));
         double[] completed = column(timeline, frame -> number(frame.path("all"), "completed"));
         double[] failed = column(timeline, frame -> number(frame.path("all"), "failed"));
         double most = Math.max(max(offered), max(completed));
         Plot plot = overTime(
-                timeline,
+                run,
                 "Requests a second: at most " + Figures.perSecond(max(offered)) + " offered, "
                         + Figures.perSecond(max(failed)) + " failed",
                 Scale.linear(most, Figures::perSecond));
@@ -68,32 +69,37 @@ final class Charts {
     }
 
     /** Latency percentiles of all operations together; null when nothing completed. */
-    static String latency(JsonNode timeline) {
+    static String latency(JsonNode run) {
+        JsonNode timeline = run.path("timeline");
         String[] names = {"p50", "p95", "p99"};
         List<double[]> lines = new ArrayList<>();
         for (String name : names) lines.add(column(timeline, frame -> number(frame.path("all"), name)));
         Scale up = decades(lines, Figures::seconds);
         if (up == null) return null;
-        Plot plot = overTime(timeline, "Latency over time: p99 at most " + Figures.seconds(max(lines.get(2))), up);
+        Plot plot = overTime(run, "Latency over time: p99 at most " + Figures.seconds(max(lines.get(2))), up);
         for (int i = 0; i < names.length; i++) plot.line(names[i], times(timeline), lines.get(i));
         return plot.svg();
     }
 
     /** The busy share of all components with servers, the busiest first, a few in each chart. */
-    static List<String> busy(JsonNode timeline, JsonNode nodes, Names names) {
+    static List<String> busy(JsonNode run, Names names) {
+        JsonNode timeline = run.path("timeline");
+        JsonNode nodes = run.path("nodes");
         return groups(nodes, "utilization", -1).stream()
                 .map(shown -> {
                     StringJoiner told = new StringJoiner(", ", "Busy share over time; over the whole run: ", "");
                     shown.forEach(id ->
                             told.add(names.node(id) + " " + Figures.share(number(nodes.path(id), "utilization"))));
-                    Plot plot = overTime(timeline, told.toString(), Scale.linear(1, Figures::share));
+                    Plot plot = overTime(run, told.toString(), Scale.linear(1, Figures::share));
                     return nodeLines(plot, timeline, shown, "utilization", names);
                 })
                 .toList();
     }
 
     /** How much waits at each component where anything did, the longest queue first, a few in each chart. */
-    static List<String> queues(JsonNode timeline, JsonNode nodes, Names names) {
+    static List<String> queues(JsonNode run, Names names) {
+        JsonNode timeline = run.path("timeline");
+        JsonNode nodes = run.path("nodes");
         return groups(nodes, "queueMax", 0).stream()
                 .map(shown -> {
                     StringJoiner told = new StringJoiner(", ", "What waits over time; at most: ", "");
@@ -106,14 +112,16 @@ final class Charts {
                                         timeline,
                                         frame -> number(frame.path("nodes").path(id), "queue"))));
                     }
-                    Plot plot = overTime(timeline, told.toString(), Scale.linear(most, Figures::number));
+                    Plot plot = overTime(run, told.toString(), Scale.linear(most, Figures::number));
                     return nodeLines(plot, timeline, shown, "queue", names);
                 })
                 .toList();
     }
 
     /** How late what follows was over time, the largest lag first, one chart for each; none where nothing is late. */
-    static List<String> lags(JsonNode timeline, JsonNode nodes, Names names) {
+    static List<String> lags(JsonNode run, Names names) {
+        JsonNode timeline = run.path("timeline");
+        JsonNode nodes = run.path("nodes");
         List<String> ids = new ArrayList<>();
         nodes.properties().forEach(entry -> {
             if (entry.getValue().has("lag")) ids.add(entry.getKey());
@@ -127,7 +135,7 @@ final class Charts {
             double[] p99 = column(timeline, frame -> number(frame.path("nodes").path(id), "lagP99"));
             if (max(p99) == 0) continue;
             String told = "Lag over time at " + names.node(id) + ": p99 at most " + Figures.seconds(max(p99));
-            Plot plot = overTime(timeline, told, Scale.linear(max(p99), Figures::seconds));
+            Plot plot = overTime(run, told, Scale.linear(max(p99), Figures::seconds));
             charts.add(plot.line(names.node(id) + " p50", times(timeline), p50)
                     .line(names.node(id) + " p99", times(timeline), p99)
                     .svg());
@@ -159,9 +167,11 @@ final class Charts {
         return groups;
     }
 
-    private static Plot overTime(JsonNode timeline, String summary, Scale up) {
+    private static Plot overTime(JsonNode run, String summary, Scale up) {
+        JsonNode timeline = run.path("timeline");
+        JsonNode faults = run.path("faults");
         double end = number(timeline.get(timeline.size() - 1), "at");
-        Plot plot = new Plot(summary, Scale.linear(end, Figures::seconds), up);
+        Plot plot = new Plot(summary + FaultLanes.told(faults), Scale.linear(end, Figures::seconds), up);
         String phase = null;
         double from = 0;
         double last = 0;
@@ -174,7 +184,7 @@ final class Charts {
             phase = now;
             last = number(frame, "at");
         }
-        return plot.band(phase, from, end);
+        return FaultLanes.over(plot.band(phase, from, end), faults);
     }
 
     /** A logarithmic scale round all positive values; null when there is none. */

@@ -28,6 +28,7 @@ final class Ink {
             .wire{stroke:#76859a}.wire-end{fill:#76859a}.wire-pill{fill:#f6f8fa}
             .area-fill{fill:#1f5fd0}.area-edge{stroke:#8391a2}.note{fill:#fde68a;stroke:#e8c95a}.note-text{fill:#3d2f00}
             .grid{stroke:#d9dfe7}.axis{stroke:#8391a2}.band{fill:#e9edf2}
+            .fault{fill:#e5b3ba;stroke:#9f1d35}.fault-reach{fill:#9f1d35;fill-opacity:.07}
             """;
 
     private static final String DARK = """
@@ -36,6 +37,7 @@ final class Ink {
             .wire{stroke:#7c8b9e}.wire-end{fill:#7c8b9e}.wire-pill{fill:#0f141c}
             .area-fill{fill:#6ea8ff}.area-edge{stroke:#6d7c90}.note{fill:#e8cf73;stroke:#c9ae4c}
             .grid{stroke:#2b3645}.axis{stroke:#6d7c90}.band{fill:#1c2531}
+            .fault{fill:#5c2a30;stroke:#ff8a85}.fault-reach{fill:#ff8a85;fill-opacity:.09}
             """;
 
     private Ink() {}

@@ -11,10 +11,13 @@ final class Plot {
     private static final double RIGHT = 16;
     private static final double TOP = 24;
     private static final double BOTTOM = 64;
+    private static final double LANE = 15;
 
     private record Line(String name, double[] x, double[] y) {}
 
     private record Point(String name, double x, double y) {}
+
+    private record Lane(String name, List<double[]> spans) {}
 
     private record Band(String name, double from, double to) {}
 
@@ -23,6 +26,7 @@ final class Plot {
     private final Scale up;
     private final List<Line> lines = new ArrayList<>();
     private final List<Band> bands = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
     private final Xml xml = new Xml();
     private boolean dots;
@@ -52,6 +56,12 @@ final class Plot {
         return this;
     }
 
+    /** Stretches of the x axis, from and to, in a row of its own over the lines. */
+    Plot lane(String name, List<double[]> spans) {
+        lanes.add(new Lane(name, List.copyOf(spans)));
+        return this;
+    }
+
     /** With a dot at each point. */
     Plot dotted() {
         dots = true;
@@ -61,6 +71,7 @@ final class Plot {
     String svg() {
         xml.open("svg", "viewBox", "0 0 720 280", "class", "chart", "role", "img", "aria-label", summary);
         bands();
+        lanes();
         axes();
         for (int i = 0; i < lines.size(); i++) draw(i);
         for (Point point : points) {
@@ -76,7 +87,12 @@ final class Plot {
     }
 
     private double y(double value) {
-        return H - BOTTOM - up.share(value) * (H - TOP - BOTTOM);
+        return H - BOTTOM - up.share(value) * (H - top() - BOTTOM);
+    }
+
+    /** Where the room of the lines begins. */
+    private double top() {
+        return TOP + lanes.size() * LANE;
     }
 
     private void bands() {
@@ -110,6 +126,35 @@ final class Plot {
                     "font-size",
                     "11");
         }
+    }
+
+    private void lanes() {
+        for (int i = 0; i < lanes.size(); i++) {
+            double y = TOP + i * LANE;
+            double after = LEFT;
+            double before = W - RIGHT;
+            for (double[] span : lanes.get(i).spans()) {
+                double from = Math.min(x(span[0]), W - RIGHT - 2);
+                double width = Math.max(2, Math.min(x(span[1]), W - RIGHT) - from);
+                bar("fault-reach", from, top(), width, H - top() - BOTTOM);
+                bar("fault", from, y + 1, width, LANE - 4);
+                after = Math.max(after, from + width);
+                before = Math.min(before, from);
+            }
+            name(lanes.get(i).name(), before, after, y + LANE - 5);
+        }
+    }
+
+    private void bar(String kind, double x, double y, double width, double height) {
+        xml.leaf("rect", "class", kind, "x", n(x), "y", n(y), "width", n(width), "height", n(height));
+    }
+
+    /** Beside the bars, where there is room; else over them. */
+    private void name(String name, double before, double after, double y) {
+        double width = Lettering.width(name, 11);
+        if (after + 4 + width <= W - RIGHT) label(name, after + 4, y, "start");
+        else if (before - 4 - width >= LEFT) label(name, before - 4, y, "end");
+        else label(Lettering.ellipsis(name, W - RIGHT - before - 8, 11), before + 4, y, "start");
     }
 
     private void axes() {

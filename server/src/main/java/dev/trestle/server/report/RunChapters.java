@@ -110,16 +110,13 @@ final class RunChapters {
         JsonNode timeline = run.path("timeline");
         if (timeline.size() < 2) return;
         out.section("Over time");
-        out.add(new Block.Drawing("Requests a second over simulated time", null, Charts.throughput(timeline)));
-        String latency = Charts.latency(timeline);
+        out.add(new Block.Drawing("Requests a second over simulated time", null, Charts.throughput(run)));
+        String latency = Charts.latency(run);
         if (latency != null)
             out.add(new Block.Drawing("Latency of answered requests over simulated time", null, latency));
-        Charts.busy(timeline, run.path("nodes"), names)
-                .forEach(chart -> out.add(new Block.Drawing("Busy share of components", null, chart)));
-        Charts.queues(timeline, run.path("nodes"), names)
-                .forEach(chart -> out.add(new Block.Drawing("What waits at components", null, chart)));
-        Charts.lags(timeline, run.path("nodes"), names)
-                .forEach(chart -> out.add(new Block.Drawing("How late what follows is", null, chart)));
+        Charts.busy(run, names).forEach(chart -> out.add(new Block.Drawing("Busy share of components", null, chart)));
+        Charts.queues(run, names).forEach(chart -> out.add(new Block.Drawing("What waits at components", null, chart)));
+        Charts.lags(run, names).forEach(chart -> out.add(new Block.Drawing("How late what follows is", null, chart)));
     }
 
     private void meters() {

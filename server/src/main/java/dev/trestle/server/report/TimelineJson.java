@@ -3,6 +3,7 @@ package dev.trestle.server.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trestle.components.measure.Frame;
+import dev.trestle.components.measure.Incident;
 import dev.trestle.components.measure.Report;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -24,9 +25,19 @@ final class TimelineJson {
         List<Frame> frames = report.timeline();
         List<String> ids = List.copyOf(report.nodes().keySet());
         int step = Math.max(1, (frames.size() * ids.size() + MOST_FIGURES - 1) / MOST_FIGURES);
+        faults(json.putArray("faults"), report.faults());
         ArrayNode timeline = json.putArray("timeline");
         for (int i = step - 1; i < frames.size(); i += step) {
             frame(timeline.addObject(), frames.get(i), ids);
+        }
+    }
+
+    private static void faults(ArrayNode json, List<Incident> faults) {
+        for (Incident fault : faults) {
+            ObjectNode one = json.addObject().put("what", fault.what());
+            if (fault.target() != null) one.put("target", fault.target());
+            fault.targets().forEach(one.putArray("targets")::add);
+            one.put("from", fault.from()).put("to", fault.to());
         }
     }
 

@@ -29,6 +29,11 @@ import java.util.Optional;
 
 /** Start a run of a session's board, cancel it, read what came of it. */
 public final class RunRoutes {
+    /**
+     * Only a guard, as a run that it stops is not repeatable: what the events take on one core of a busy machine, with all the
+     * losses that a requirement wants to be tried. Whoever waits sees how far it is and may cancel it.
+     */
+    private static final long WALL_NANOS = 600_000_000_000L;
 
     /** Seeds fit in what JavaScript counts exactly. */
     private static final long LARGEST_SEED = 1L << 53;
@@ -77,16 +82,17 @@ public final class RunRoutes {
 
     private static Run compile(Board board, long seed) {
         try {
-            return Run.of(board, options(seed));
+            return Run.of(board, options(seed, WALL_NANOS));
         } catch (Refused refused) {
             throw new BadInput("board", "findings", "The board cannot be run yet: " + refused.getMessage());
         }
     }
 
-    private static Options options(long seed) {
-        return new Options(seed, Options.EVENTS, Options.WALL_NANOS, RunDesk.cores()).deciding();
+    private static Options options(long seed, long wallNanos) {
+        return new Options(seed, Options.EVENTS, wallNanos, RunDesk.cores()).deciding();
     }
 
+    /** The seed of what is asked for; 1 where it is not said. */
     static long seed(ObjectNode body) {
         JsonNode seed = body.path("seed");
         if (seed.isMissingNode()) return 1;
@@ -118,7 +124,7 @@ public final class RunRoutes {
         dev.trestle.db.Run row = done(ctx);
         if (FixesView.missed(Json.stored(row.report())) == 0) throw new Conflict("This run missed nothing.");
         desk.admit(session);
-        FixJob job = new FixJob(row, options(row.seed()), runs, rooms);
+        FixJob job = new FixJob(row, options(row.seed(), Options.WALL_NANOS), runs, rooms);
         job.queued();
         desk.submit(session, FixJob.name(row.id()), job);
         ctx.status(202);

@@ -46,6 +46,7 @@ class ReportJsonTest {
                         "verdicts",
                         "findings",
                         "routes",
+                        "faults",
                         "timeline",
                         "traces"),
                 names(REPORT));
@@ -53,6 +54,27 @@ class ReportJsonTest {
         assertEquals(8, REPORT.path("replications").asInt());
         assertEquals(12, REPORT.path("simulatedSeconds").asDouble());
         assertEquals("script", REPORT.path("stoppedBy").asText());
+    }
+
+    @Test
+    void faultsAreWrittenAndDrawnWithTheTimesOfTheTimeline() {
+        String faulty = BoardJson.print(Boards.small())
+                .replace(
+                        "\"phase\": \"late\",",
+                        "\"phase\": \"late\", \"faults\": [\"crash app instance 1 at 1 s for 2 s\"],");
+        JsonNode report = Boards.report(BoardJson.parse(faulty));
+        assertEquals(1, report.path("faults").size());
+        JsonNode fault = report.path("faults").get(0);
+        assertEquals(List.of("what", "target", "targets", "from", "to"), names(fault));
+        assertEquals("crash app instance 1", fault.path("what").asText());
+        assertEquals("app", fault.path("target").asText());
+        assertEquals("[\"app\"]", fault.path("targets").toString());
+        assertEquals(8, fault.path("from").asDouble(), 1e-6);
+        assertEquals(10, fault.path("to").asDouble(), 1e-6);
+        String chart = Charts.throughput(report);
+        assertTrue(chart.contains("class=\"fault\""), chart);
+        assertTrue(chart.contains("Faults: crash app instance 1 from 8 s to 10 s"), chart);
+        assertFalse(Charts.throughput(REPORT).contains("fault"), "where there was none there is no lane");
     }
 
     /** Nothing is measured of a run that time never passed in: no field may then hold what is no number. */
@@ -116,7 +138,8 @@ class ReportJsonTest {
         assertEquals("missed", verdicts.get(1).path("verdict").asText());
         assertEquals(1e-6, verdicts.get(1).path("bound").asDouble(), 1e-15);
         for (JsonNode verdict : verdicts) {
-            assertTrue(names(verdict).containsAll(List.of("id", "requirement", "verdict", "because", "evidence")));
+            assertTrue(
+                    names(verdict).containsAll(List.of("id", "requirement", "verdict", "unit", "because", "evidence")));
         }
     }
 
