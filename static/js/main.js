@@ -26,6 +26,7 @@ import { mountResults } from "./panels/results.js";
 import { mountRun } from "./panels/run.js";
 import { mountSaved } from "./panels/saved.js";
 import { mountToolbars } from "./panels/toolbars.js";
+import { mountCompletion } from "./ui/complete.js";
 import { byId } from "./ui/dom.js";
 import { fillIcons } from "./ui/icons.js";
 import { Keys } from "./ui/keys.js";
@@ -135,6 +136,7 @@ function mount(app, present) {
   mountMinimap(canvas, byId("minimap"));
   mountClipboard(canvas);
   mountForms(app, (id) => canvas.goTo(id));
+  mountCompletion(app.id);
   mountInspector(canvas);
   mountFindings(app);
   mountMembers(canvas);

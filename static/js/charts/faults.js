@@ -2,7 +2,7 @@
 /** The faults of a report: as lanes, and in words. Pure. */
 import { clock } from "../ui/format.js";
 
-/** @typedef {import("../model/types.js").Lane} Fault what was in force, and from when to when */
+/** @typedef {{what: string, target?: string, targets?: string[], from: number, to: number}} Fault as a report has it */
 /** @typedef {{name: string, spans: {from: number, to: number}[]}} Lane */
 
 /** Lanes of one chart at most. */

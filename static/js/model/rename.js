@@ -13,8 +13,9 @@ import { nodeOf, same } from "./edits.js";
 /** The verbs of steps that name an operation; `publish` names an event; all others name an entity. */
 const CALL = "call";
 const PUBLISH = "publish";
-/** How many words of a fault may be names: `cut a from b`, `slow db instance 2 by 10`, `corrupt 1% of db`, `drop 5% on l2`. */
-const FAULT = /^(\s*(?:crash|recover|flush|corrupt(?:\s+[^\s%]+\s*%\s+of)?|slow|cut|lose)\s+)(\S+)(?:(\s+from\s+)(\S+))?/;
+/** How many words of a fault may be names: `cut a from b`, `chaos on app every 1 h`, `corrupt 1% of db`, `drop 5% on l2`. */
+const FAULT =
+  /^(\s*(?:crash|recover|flush|corrupt(?:\s+[^\s%]+\s*%\s+of)?|slow|cut|lose|chaos\s+on)\s+)(\S+)(?:(\s+(?:from|to)\s+)(\S+))?/;
 /** Names of the brief share one space in formulas. */
 const IN_FORMULAS = new Set(["assumptions", "entities", "operations"]);
 /** A requirement that is about the whole design begins with one of these, and then comes this. */
@@ -22,6 +23,8 @@ const WHOLE = /^\s*(survives\s+loss|recovers\s+within|headroom\s*[<>=]|cost\s*[<
 /** What a requirement asks of a component, of data, and of an operation: the same name may be all three. */
 const OF_NODE = /^\s*\S+\s+(utilization|queue|lag|hit)\b/;
 const OF_ENTITY = /^\s*\S+\s+(read-your-writes|monotonic-reads|linearizable|fresh|never|unique)\b/;
+/** Where the name of a phase may begin; it may have blanks itself. */
+const PHASE = /\s(?:in|after)\s+/g;
 const OF_EVENT = /^\s*\S+\s+handled\b/;
 /** A run of letters that may hold a name: the longest known one at its start counts, as the server reads formulas. */
 const RUN = /[A-Za-z_][A-Za-z0-9_.-]*/y;
@@ -45,6 +48,38 @@ export function renamed(doc, catalog, t, from, to) {
     }
   edits.push({ o: "del", t, id: from });
   return edits;
+}
+
+/**
+ * A phase under another name, and the requirements that name it, unless another phase has the old name, too.
+ * @param {Doc} doc @param {string} id @param {string | null} to @returns {Edit[]}
+ */
+export function phaseRenamed(doc, id, to) {
+  /** @type {Edit[]} */
+  const edits = [{ o: "set", t: "phases", id, p: { phase: to } }];
+  const from = words(doc.tables.phases.get(id)?.phase);
+  const shared = [...doc.tables.phases].some(([other, rec]) => other !== id && words(rec.phase) === from);
+  if (!from || !to || shared) return edits;
+  for (const [requirement, rec] of doc.tables.requirements) {
+    const is = typeof rec.is === "string" ? inPhase(rec.is, from, to) : rec.is;
+    if (is !== rec.is) edits.push({ o: "set", t: "requirements", id: requirement, p: { is } });
+  }
+  return edits;
+}
+
+/** @param {unknown} text */
+function words(text) {
+  return typeof text === "string" ? text.trim().replace(/\s+/g, " ") : "";
+}
+
+/** @param {string} line @param {string} from @param {string} to */
+function inPhase(line, from, to) {
+  if (OF_EVENT.test(line)) return line;
+  for (const found of line.matchAll(PHASE)) {
+    const at = found.index + found[0].length;
+    if (words(line.slice(at)) === from) return line.slice(0, at) + to;
+  }
+  return line;
 }
 
 /** @param {Rec} old @param {Rec} next @returns {Rec} path -> value of what is different, settings one by one */

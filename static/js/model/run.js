@@ -13,7 +13,7 @@ import { same } from "./edits.js";
  * @typedef {{sim: number, offered: number, completed: number, failed: number, p50: number|null, p95: number|null,
  *   p99: number|null, phase: string}} Sample
  * @typedef {{at: number, phase: string, pace: number, paused: boolean, behind: boolean, load: number,
- *   lanes: import("./types.js").Lane[], open: string[]}} LiveState
+ *   lanes: import("./types.js").Lane[], open: {line: string, what: string, since: number}[]}} LiveState
  */
 
 /** Samples kept; beyond it every second one goes, so a long run keeps its whole story. */
@@ -133,7 +133,7 @@ export class Run {
   finished(report) {
     this.report = report;
     this.byHand = report.lanes !== undefined;
-    this.lanes = report.faults ?? report.lanes ?? [];
+    this.lanes = report.lanes ?? [];
     if (this.byHand) this.of = report.simulatedSeconds;
     /** @type {any[]} */ const course = report.timeline ?? [];
     if (course.length > 0) this.samples = course.map(sampleOf);

@@ -31,11 +31,20 @@ export class Drawer {
       tabindex: "0",
       hidden: true,
     });
+    this.compare = h("div", {
+      id: "results-compare",
+      class: "scrolls",
+      role: "tabpanel",
+      "aria-labelledby": "tab-compare",
+      tabindex: "0",
+      hidden: true,
+    });
     const panels = [
       ["tab-overview", "results-live", "Overview"],
       ["tab-requirements", "results-body", "Requirements"],
       ["tab-components", "results-components", "Components"],
       ["tab-requests", "results-requests", "Requests"],
+      ["tab-compare", "results-compare", "Compare"],
     ];
     this.tabs = h(
       "div",
@@ -89,7 +98,7 @@ export class Drawer {
     byId("results-body").append(
       h("p", { class: "empty" }, "Run the design to see which requirements it meets, and why."),
     );
-    root.append(this.components, this.requests);
+    root.append(this.components, this.requests, this.compare);
     mountTabs(this.tabs, (id) => this.shown(id));
     this.tabs.addEventListener("click", () => this.open(true));
     this.resizable();

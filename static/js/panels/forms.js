@@ -5,7 +5,7 @@
  * @typedef {import("../workbench.js").Workbench} Workbench
  */
 import { valueAt } from "../model/edits.js";
-import { renamed } from "../model/rename.js";
+import { phaseRenamed, renamed } from "../model/rename.js";
 import { h } from "../ui/dom.js";
 import { toast } from "../ui/toast.js";
 import { follow, isField, keepPlace, mark } from "./refresh.js";
@@ -60,7 +60,11 @@ function commit(app, field) {
   const value = valueOf(field);
   if (path === "@id") return rename(app, field, t, id, String(value ?? ""));
   if (Number.isNaN(value)) return invalid(field, `"${field.value}" is not a number`);
-  const done = app.act(`Set ${labelOf(field)}`, [{ o: "set", t, id, p: { [path]: value } }]);
+  const edits =
+    t === "phases" && path === "phase"
+      ? phaseRenamed(app.doc, id, value)
+      : [/** @type {import("../model/types.js").Edit} */ ({ o: "set", t, id, p: { [path]: value } })];
+  const done = app.act(`Set ${labelOf(field)}`, edits);
   if (!done && !app.canEdit) restore(field);
 }
 

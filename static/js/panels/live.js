@@ -7,6 +7,7 @@
  */
 import { deedsFor, scriptEdits, tunables } from "../model/live.js";
 import { h, text } from "../ui/dom.js";
+import { clock } from "../ui/format.js";
 import { icon } from "../ui/icons.js";
 import { announce } from "../ui/toast.js";
 import { doLive } from "./run.js";
@@ -224,14 +225,19 @@ function openLines(app, list, live) {
   if (list.dataset.key === key) return;
   list.dataset.key = key;
   list.replaceChildren(
-    ...live.open.map((line) =>
+    ...live.open.map(({ line, what, since }) =>
       h(
         "li",
         {},
-        line,
+        `${what} since ${clock(since)}`,
         h(
           "button",
-          { class: "btn small quiet", type: "button", "aria-label": `End: ${line}`, onclick: () => doLive(app, { do: "end", line }) },
+          {
+            class: "btn small quiet",
+            type: "button",
+            "aria-label": `End: ${what}`,
+            onclick: () => doLive(app, { do: "end", line }),
+          },
           "End",
         ),
       ),

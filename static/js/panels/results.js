@@ -13,6 +13,7 @@ import { fetchFragment } from "../ui/fragment.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
 import { componentCharts } from "./component-charts.js";
+import { mountCompare } from "./compare.js";
 import { Drawer } from "./drawer.js";
 import { mountLive } from "./live.js";
 import { mountOutdated } from "./outdated.js";
@@ -57,6 +58,7 @@ export function mountResults(canvas) {
   const about = componentCharts();
   drawer.components.append(rows, about.el);
   const requests = mountRequests(app, drawer.requests);
+  const compare = mountCompare(app, drawer.compare);
   let drawn = 0;
   let state = app.run.state;
   const draw = (/** @type {boolean} */ now) => {
@@ -70,10 +72,12 @@ export function mountResults(canvas) {
       about.el.hidden = !id;
     }
     if (drawer.panel === "results-requests") requests();
+    if (drawer.panel === "results-compare") compare();
     if (drawer.panel !== "results-live") return;
     const waiting = waitingFor();
-    charts.latency.show(app.run.samples, app.run.of, waiting, app.run.lanes);
-    charts.through.show(app.run.samples, app.run.of, waiting, app.run.lanes);
+    const faults = app.run.report?.faults ?? app.run.lanes;
+    charts.latency.show(app.run.samples, app.run.of, waiting, faults);
+    charts.through.show(app.run.samples, app.run.of, waiting, faults);
     charts.busy.el.hidden = app.run.report !== null;
     charts.tail.el.hidden = app.run.report === null;
     if (app.run.report) charts.tail.show(app.run.report);

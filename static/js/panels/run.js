@@ -7,6 +7,7 @@ import { byId, text } from "../ui/dom.js";
 import { count } from "../ui/format.js";
 import { icon } from "../ui/icons.js";
 import { announce, toast } from "../ui/toast.js";
+import { mountSeed, seed } from "./seed.js";
 import { showTab } from "./tabs.js";
 
 /** Changes of health are told at most this often. */
@@ -15,6 +16,7 @@ const TELL_MS = 3000;
 /** @param {Canvas} canvas @returns {{toggle: () => void, play: () => void, frame: (frame: any) => void}} */
 export function mountRun(canvas) {
   const { app } = canvas;
+  mountSeed();
   const button = /** @type {HTMLButtonElement} */ (byId("run-button"));
   const progress = /** @type {HTMLProgressElement} */ (byId("run-progress"));
   let starting = false;
@@ -79,7 +81,7 @@ async function start(canvas, what) {
     document.activeElement.blur();
   try {
     await saved(canvas);
-    const answer = await post(`/s/${app.id}/${what}`, { seed: 1 });
+    const answer = await post(`/s/${app.id}/${what}`, { seed: seed() });
     if (!answer.ok) return refused(answer);
     // The socket may have told of the run already.
     if (app.run.id !== answer.json.run) app.run.begin(answer.json.run);

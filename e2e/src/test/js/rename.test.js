@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { applyAll, fromBoard, toBoard } from "../../../../static/js/model/edits.js";
-import { renamed } from "../../../../static/js/model/rename.js";
+import { phaseRenamed, renamed } from "../../../../static/js/model/rename.js";
 
 /** @type {any} */
 const CATALOG = {
@@ -32,6 +32,8 @@ function board() {
         r3: { is: "feed utilization < 80 %" },
         r4: { is: "Photo p99 latency < 1 s" },
         r5: { is: "cost < 60 kUSD/month" },
+        r6: { is: "recovers within 30 s after cache lost in eu" },
+        r7: { is: "posted handled in steady" },
       },
     },
     design: {
@@ -41,7 +43,8 @@ function board() {
       },
       links: { l1: { from: "feed.out", to: "db", settings: { only: "feed, reads" } } },
     },
-    script: { p1: { phase: "steady", faults: ["crash feed instance 2 at 5 s", "cut db from feed for 2 s", "corrupt 1 % of feed"] } },
+    script: { p1: { phase: "steady", faults: ["crash feed instance 2 at 5 s", "cut db from feed for 2 s", "corrupt 1 % of feed"] },
+      p2: { phase: "cache  lost in eu", faults: ["chaos on feed every 1 h", "cut db to feed"] } },
   });
 }
 
@@ -85,6 +88,7 @@ describe("renaming", () => {
     const { brief, design, script } = after("nodes", "feed", "app");
     assert.equal(design.links.l1.from, "app.out");
     assert.deepEqual(script.p1.faults, ["crash app instance 2 at 5 s", "cut db from app for 2 s", "corrupt 1 % of app"]);
+    assert.deepEqual(script.p2.faults, ["chaos on app every 1 h", "cut db to app"]);
     assert.equal(brief.requirements.r3.is, "app utilization < 80 %");
     assert.equal(brief.requirements.r1.is, "feed p99 latency < 300 ms in steady");
   });
@@ -95,5 +99,23 @@ describe("renaming", () => {
       const { doc, inverse } = applyAll(before, renamed(before, CATALOG, t, id, "other"));
       assert.deepEqual(toBoard(applyAll(doc, inverse).doc), toBoard(before), `${t} ${id}`);
     }
+  });
+
+  it("a phase takes the requirements that name it with it", () => {
+    const of = (/** @type {string} */ id, /** @type {string | null} */ to, d = board()) =>
+      toBoard(applyAll(d, phaseRenamed(d, id, to)).doc);
+    const steady = of("p1", "evening");
+    assert.equal(steady.script.p1.phase, "evening");
+    assert.equal(steady.brief.requirements.r1.is, "feed p99 latency < 300 ms in evening");
+    assert.equal(steady.brief.requirements.r7.is, "posted handled in steady");
+    assert.equal(of("p2", "gone").brief.requirements.r6.is, "recovers within 30 s after gone");
+    assert.equal(of("p1", null).brief.requirements.r1.is, "feed p99 latency < 300 ms in steady");
+  });
+
+  it("a phase whose name another one has too takes nothing with it", () => {
+    const d = applyAll(board(), [{ o: "put", t: "phases", id: "p3", p: { phase: "steady" } }]).doc;
+    const { brief, script } = toBoard(applyAll(d, phaseRenamed(d, "p3", "evening")).doc);
+    assert.equal(script.p3.phase, "evening");
+    assert.equal(brief.requirements.r1.is, "feed p99 latency < 300 ms in steady");
   });
 });

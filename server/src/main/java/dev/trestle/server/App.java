@@ -12,8 +12,10 @@ import dev.trestle.db.SessionRepository;
 import dev.trestle.server.accuracy.AccuracyRoutes;
 import dev.trestle.server.catalog.DesignRoutes;
 import dev.trestle.server.estimate.BriefRoutes;
+import dev.trestle.server.estimate.CompletionRoutes;
 import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.report.ReportRoutes;
+import dev.trestle.server.run.CompareRoutes;
 import dev.trestle.server.run.LiveDesk;
 import dev.trestle.server.run.LiveRoutes;
 import dev.trestle.server.run.RunDesk;
@@ -64,10 +66,12 @@ public final class App implements AutoCloseable {
     private final SessionRoutes sessions;
     private final Socket socket;
     private final BriefRoutes briefs;
+    private final CompletionRoutes completions;
     private final DesignRoutes designs;
     private final RunDesk desk;
     private final LiveDesk liveDesk = new LiveDesk();
     private final RunRoutes runs;
+    private final CompareRoutes comparisons;
     private final LiveRoutes live;
     private final ReportRoutes reports;
     private final AccuracyRoutes accuracy;
@@ -93,7 +97,9 @@ public final class App implements AutoCloseable {
         RunRepository stored = new RunRepository(database);
         stored.failUnfinished("The server stopped while it ran.", Instant.now());
         desk = new RunDesk(1);
-        runs = new RunRoutes(new RunRoutes.Parts(seats, rooms, pages, stored, desk, liveDesk));
+        RunRoutes.Parts parts = new RunRoutes.Parts(seats, rooms, pages, stored, desk, liveDesk);
+        runs = new RunRoutes(parts);
+        comparisons = new CompareRoutes(parts);
         live = new LiveRoutes(new LiveRoutes.Parts(seats, rooms, stored, desk, liveDesk));
         reports = new ReportRoutes(seats, stored, members);
         sessions = new SessionRoutes(
@@ -102,6 +108,7 @@ public final class App implements AutoCloseable {
                 new SessionRoutes.Runs(runs::last, runs::active));
         socket = new Socket(rooms, seats, guard);
         briefs = new BriefRoutes(seats, pages, Run::findings);
+        completions = new CompletionRoutes(seats, Run::findings);
         designs = new DesignRoutes(seats, pages, catalog, Run::findings);
         accuracy = new AccuracyRoutes(pages);
         backups = new DailyBackup(database, Clock.systemUTC(), FIRST_BACKUP);
@@ -203,6 +210,7 @@ public final class App implements AutoCloseable {
         routes.get("/kinds/{kind}", designs::essay);
         routes.get("/s/{id}/inspector/{record}", designs::inspector);
         routes.get("/s/{id}/brief", briefs::brief);
+        routes.get("/s/{id}/complete", completions::complete);
         routes.get("/s/{id}/estimate", briefs::estimate);
         routes.get("/s/{id}/estimate/{cell}", briefs::derivation);
         routes.get("/s/{id}/findings", designs::findings);
@@ -218,6 +226,11 @@ public final class App implements AutoCloseable {
         routes.get("/s/{id}/runs/{run}.json", runs::report);
         routes.get("/s/{id}/runs/{run}/board.json", runs::board);
         routes.get("/s/{id}/runs/{run}/results", runs::results);
+        routes.get("/s/{id}/compare", comparisons::choose);
+        routes.post("/s/{id}/comparisons", comparisons::start);
+        routes.get("/s/{id}/comparisons/{comparison}", comparisons::state);
+        routes.post("/s/{id}/comparisons/{comparison}/cancel", comparisons::cancel);
+        routes.get("/s/{id}/comparisons/{comparison}/results", comparisons::results);
         routes.post("/s/{id}/runs/{run}/fixes", runs::findFixes);
         routes.post("/s/{id}/runs/{run}/fixes/cancel", runs::cancelFixes);
         routes.get("/s/{id}/runs/{run}/fixes", runs::fixes);

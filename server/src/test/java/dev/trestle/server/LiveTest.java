@@ -86,9 +86,9 @@ class LiveTest {
         assertEquals(200, act("{'do':'inject','line':'crash app'}").statusCode());
         assertEquals(200, act("{'do':'load','value':5}").statusCode());
         String lanes = tab.await("\"load\":5");
-        assertTrue(lanes.contains("\"what\":\"crash app at "), lanes);
+        assertTrue(lanes.contains("\"what\":\"crash app\""), lanes);
         act("{'do':'step','value':2}");
-        String line = Browser.find("\"open\":\\[\"(crash app at [^\"]+)\"", lanes);
+        String line = Browser.find("\"line\":\"(crash app at [^\"]+)\"", lanes);
         assertEquals(200, act("{'do':'end','line':'" + line + "'}").statusCode());
         assertEquals(200, act("{'do':'inject','line':'set app instances = 5'}").statusCode());
         act("{'do':'step','value':1}");

@@ -73,6 +73,52 @@ class RunTest {
     }
 
     @Test
+    void twoRunsAreComparedUnderOneSeed() throws InterruptedException {
+        Tab tab = new Tab(ana, board).hello("tabofana");
+        tab.edit(SMALL);
+        ana.postJson(board + "/runs", "{\"seed\":5}");
+        tab.await("\"state\":\"done\"");
+        tab.edit("{'o':'set','t':'nodes','id':'app','p':{'settings.serviceTime':'9 ms'}}");
+        String choice = ana.get(board + "/compare").body();
+        assertTrue(choice.contains("seed 5: 1 met"), choice);
+        HttpResponse<String> asked = ana.postJson(board + "/comparisons", "{\"a\":\"r1\",\"b\":\"board\",\"seed\":3}");
+        assertEquals(202, asked.statusCode(), asked.body());
+        String path = board + "/comparisons/" + Browser.find("\"comparison\":\"(c\\d+)\"", asked.body());
+        while (!ana.get(path).body().contains("\"state\":\"done\"")) Thread.sleep(50);
+        String results = ana.get(path + "/results").body();
+        assertTrue(results.contains("look mean latency") && results.contains("data-better=\"A\""), results);
+        assertTrue(results.contains("Seed 3, 8 pairs of replications"), results);
+        assertEquals(409, ana.postJson(path + "/cancel", "").statusCode());
+        assertEquals(
+                422,
+                ana.postJson(board + "/comparisons", "{\"a\":\"r1\",\"b\":{\"x\":1}}")
+                        .statusCode());
+        assertEquals(
+                404,
+                ana.postJson(board + "/comparisons", "{\"a\":\"r1\",\"b\":\"r9\"}")
+                        .statusCode());
+    }
+
+    @Test
+    void aLineThatIsTypedIsCompletedAndJudgedInTheWordsOfTheCheck() throws InterruptedException {
+        new Tab(ana, board).hello("tabofana").edit(SMALL);
+        String begun = ana.get(board + "/complete?line=requirement&record=r1&text=look+p99+la")
+                .body();
+        assertEquals("{\"from\":9,\"options\":[{\"text\":\"latency\",\"means\":\"\"}]}", begun);
+        String wrong = ana.get(board + "/complete?line=requirement&record=r1&text=look+p99+latancy")
+                .body();
+        assertTrue(wrong.contains("\"error\":\"expected \\\"latency\\\", not \\\"latancy\\\""), wrong);
+        String unknown = ana.get(board + "/complete?line=fault&record=p1&text=crash+ap+at+5+s")
+                .body();
+        assertTrue(unknown.contains("\"error\":\"there is no node ap on this board\""), unknown);
+        String step = ana.get(board + "/complete?line=step&record=look&text=read+&caret=5")
+                .body();
+        assertTrue(step.contains("{\"text\":\"Item\",\"means\":\"entity\"}"), step);
+        assertEquals(
+                422, ana.get(board + "/complete?line=verse&record=p1&text=x").statusCode());
+    }
+
+    @Test
     void thePageSaysWhichLossBreaksWhat() throws InterruptedException {
         Tab tab = new Tab(ana, board).hello("tabofana");
         tab.edit(SMALL + """

@@ -114,9 +114,13 @@ public final class Deeds {
         if (follows(access, access.operation)) {
             int row = add(SENT, access, access.operation, now);
             numbers[row * WIDTH + KEY] = access.message;
-            if (origins.get(access.message) == LongMap.NONE) {
-                origins.put(access.message, origin(access.request));
-            }
+            sentFor(access.message, access.request);
+        }
+    }
+
+    private void sentFor(long message, long request) {
+        if (origins.get(message) == LongMap.NONE) {
+            origins.put(message, origin(request));
         }
     }
 
@@ -143,11 +147,17 @@ public final class Deeds {
         call.slot = row.slot;
         call.client = 7;
         call.subject = 0;
+        if (!follows(call, row.operation)) {
+            return;
+        }
         int at = add(ofKind, call, row.operation, row.time);
         verb[at] = (byte) row.verb;
         numbers[at * WIDTH + KEY] = row.key;
         numbers[at * WIDTH + VERSION] = row.version;
         numbers[at * WIDTH + BEFORE] = row.before;
+        if (ofKind == SENT) {
+            sentFor(row.key, row.request);
+        }
     }
 
     /** What {@link #append} writes. */

@@ -8,6 +8,7 @@ import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Refused;
 import dev.trestle.components.run.Run;
 import dev.trestle.components.run.RunResult;
+import dev.trestle.components.verdict.Detail;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.Verdict;
 import java.util.ArrayList;
@@ -134,10 +135,24 @@ public final class Search {
         return tried;
     }
 
+    /**
+     * How many runs a change may take: as many as were made for the missed requirements that want losses or loads to be tried,
+     * and as many again, since the first run of all is kept half of the events.
+     */
+    private long runs() {
+        long further = 0;
+        for (String id : missed) {
+            Detail detail = before.get(id).detail();
+            further += detail instanceof Detail.Survived survived ? 1 + survived.asked() : 0;
+            further += detail instanceof Detail.Limits limits ? limits.tried().size() : 0;
+        }
+        return further == 0 ? 1 : 2 * (1 + further);
+    }
+
     private Tried played(Change change) {
         long events = Math.min(
                 options.eventBudget(),
-                Math.max(FEWEST_EVENTS, TIMES * base.report().events()));
+                Math.max(FEWEST_EVENTS, TIMES * runs() * base.report().events()));
         long nanos = Math.max(1, endsNanos - System.nanoTime());
         try {
             Board changed = without(change.of(board));

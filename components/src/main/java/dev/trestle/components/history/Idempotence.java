@@ -18,7 +18,7 @@ public final class Idempotence {
 
     private final Deeds deeds;
     private final int operation;
-    private final Names names;
+    private final Rows rows;
     private final Tally tally = new Tally();
     /** By message: the row in which it was sent. */
     private final LongMap sent = new LongMap(64);
@@ -34,10 +34,10 @@ public final class Idempotence {
     private long slot;
     private boolean asked;
 
-    private Idempotence(Deeds deeds, int operation, Names names) {
+    private Idempotence(Deeds deeds, int operation, Rows rows) {
         this.deeds = deeds;
         this.operation = operation;
-        this.names = names;
+        this.rows = rows;
         again = new boolean[deeds.size() + 1];
         twice = new boolean[deeds.size() + 1];
     }
@@ -48,7 +48,9 @@ public final class Idempotence {
      */
     public static Checked idempotent(History history, int operation, Names names) {
         Deeds deeds = history.journal().deeds();
-        return deeds == null ? Checked.nothing() : new Idempotence(deeds, operation, names).check();
+        return deeds == null
+                ? Checked.nothing()
+                : new Idempotence(deeds, operation, new Rows(history.journal(), names)).check();
     }
 
     private Checked check() {
@@ -111,47 +113,24 @@ public final class Idempotence {
     }
 
     private void effect(int index, int before, int row) {
-        boolean same = before < 0
-                || deeds.verb(row) != Call.RESERVE
-                        && deeds.subject(row) == deeds.subject(before)
-                        && deeds.key(row) == deeds.key(before)
-                        && deeds.before(row) == deeds.version(before);
-        if (same) {
+        if (before < 0 || changesNothing(deeds, before, row)) {
             again[index] |= before >= 0;
             return;
         }
         long span = deeds.time(row) - deeds.time(before);
         if (!twice[index]) {
             twice[index] = true;
-            tally.bad(span, deeds.node(row), () -> Timeline.of(moment(before, ""), moment(row, " again")));
+            tally.bad(span, deeds.node(row), () -> rows.twice(before, row));
         } else {
-            tally.shorter(span, deeds.node(row), () -> Timeline.of(moment(before, ""), moment(row, " again")));
+            tally.shorter(span, deeds.node(row), () -> rows.twice(before, row));
         }
     }
 
-    private Moment moment(int row, String more) {
-        String place = names.place(deeds.node(row), deeds.instance(row));
-        String deed =
-                deeds.verb(row) == Call.RESERVE ? "reserved" : deeds.verb(row) == Call.DELETE ? "deleted" : "wrote";
-        String entity = names.entities().get(deeds.subject(row));
-        long number = deeds.request(row);
-        String client = deeds.client(row) < 0 ? "" : " of client " + deeds.client(row);
-        String whose = number < 0 ? " for message " + -number : " for request " + number + client;
-        Moment.Facts facts = new Moment.Facts(
-                deed,
-                entity,
-                deeds.key(row),
-                deeds.version(row),
-                deeds.node(row) < 0 ? null : names.nodes().get(deeds.node(row)),
-                Math.max(0, deeds.instance(row)),
-                null,
-                deeds.time(row),
-                deeds.time(row));
-        return new Moment(
-                deeds.time(row),
-                place.isEmpty() ? "a store" : place,
-                deed + " " + entity + " " + deeds.key(row) + " v" + deeds.version(row) + whose + more,
-                "",
-                facts);
+    /** Whether what a step does again leaves everything as it was when it did it before. */
+    static boolean changesNothing(Deeds deeds, int before, int row) {
+        return deeds.verb(row) != Call.RESERVE
+                && deeds.subject(row) == deeds.subject(before)
+                && deeds.key(row) == deeds.key(before)
+                && deeds.before(row) == deeds.version(before);
     }
 }

@@ -1,6 +1,7 @@
 package dev.trestle.components.history;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Deeds;
 import dev.trestle.components.engine.Journal;
 
 /**
@@ -45,8 +46,9 @@ public final class Messages {
     }
 
     /**
-     * Every message must be handled, and by no handler twice. Handlers are told apart by the client column of their
-     * HANDLED rows.
+     * Every message must be handled, and by no handler twice; nor may a handler that died, or failed, and comes to it again do
+     * a second time what it had done to a store ({@link Idempotence}). Handlers are told apart by the client column of
+     * their HANDLED rows.
      */
     public static Checked handledExactlyOnce(History history, int event, Names names) {
         return new Messages(history, event, names).counted(true);
@@ -80,6 +82,7 @@ public final class Messages {
     private Checked counted(boolean once) {
         Journal journal = rows.journal();
         long slowest = slowest();
+        Repeats repeats = once ? Repeats.of(journal.deeds()) : Repeats.of(null);
         for (int message = 0; message < messages.groups(); message++) {
             int[] group = messages.group(message);
             tally.follows();
@@ -97,6 +100,11 @@ public final class Messages {
                         journal.end(again) - journal.end(before),
                         journal.node(again),
                         () -> Timeline.of(rows.handled(before), rows.handled(again)));
+            } else if (repeats.has(journal.key(publish))) {
+                Deeds deeds = journal.deeds();
+                int twice = repeats.second(journal.key(publish));
+                int first = repeats.first(journal.key(publish));
+                tally.bad(deeds.time(twice) - deeds.time(first), deeds.node(twice), () -> rows.twice(first, twice));
             } else {
                 tally.good();
             }

@@ -1,5 +1,7 @@
 package dev.trestle.components.history;
 
+import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Deeds;
 import dev.trestle.components.engine.Journal;
 
 /** Turns rows of a journal into moments with names. */
@@ -83,6 +85,39 @@ record Rows(Journal journal, Names names) {
     Moment without(String what, long nanos) {
         Moment.Facts facts = new Moment.Facts("ended without " + what, "run", -1, -1, null, 0, null, nanos, nanos);
         return new Moment(nanos, "the run", "ended without " + what, "", facts);
+    }
+
+    /** What a store has committed for the same thing two times. */
+    Timeline twice(int before, int row) {
+        return Timeline.of(did(before, ""), did(row, " again"));
+    }
+
+    /** What a store has committed, by the row of the journal's deeds. */
+    private Moment did(int row, String more) {
+        Deeds deeds = journal.deeds();
+        String place = names.place(deeds.node(row), deeds.instance(row));
+        String deed =
+                deeds.verb(row) == Call.RESERVE ? "reserved" : deeds.verb(row) == Call.DELETE ? "deleted" : "wrote";
+        String entity = names.entities().get(deeds.subject(row));
+        long number = deeds.request(row);
+        String client = deeds.client(row) < 0 ? "" : " of client " + deeds.client(row);
+        String whose = number < 0 ? " for message " + -number : " for request " + number + client;
+        Moment.Facts facts = new Moment.Facts(
+                deed,
+                entity,
+                deeds.key(row),
+                deeds.version(row),
+                deeds.node(row) < 0 ? null : names.nodes().get(deeds.node(row)),
+                Math.max(0, deeds.instance(row)),
+                null,
+                deeds.time(row),
+                deeds.time(row));
+        return new Moment(
+                deeds.time(row),
+                place.isEmpty() ? "a store" : place,
+                deed + " " + entity + " " + deeds.key(row) + " v" + deeds.version(row) + whose + more,
+                "",
+                facts);
     }
 
     /** The letters after a number that counts: 1st, 2nd, 3rd, 4th. */

@@ -7,8 +7,14 @@ package dev.trestle.components.kind;
  * @param waitsSeconds mean time that a call is expected to wait for other nodes, 0 where it waits for none: from settings
  *     and routes, never from a measurement, or the forecast could not disagree with it
  * @param mix what the calls are
+ * @param rewritten which of the rows that it is asked for have been written in the run before; null where nobody knows
  */
-public record Demand(double callsPerSecond, double waitsSeconds, Mix mix) {
+public record Demand(double callsPerSecond, double waitsSeconds, Mix mix, Rewritten rewritten) {
+    /** A demand of rows of which nobody knows whether they were written before. */
+    public Demand(double callsPerSecond, double waitsSeconds, Mix mix) {
+        this(callsPerSecond, waitsSeconds, mix, null);
+    }
+
     /** A demand where it does not matter what is read and what is written. */
     public Demand(double callsPerSecond, double waitsSeconds) {
         this(callsPerSecond, waitsSeconds, Mix.UNKNOWN);

@@ -63,6 +63,11 @@ public abstract class Kind {
     /** What its part in a run is; see {@link Role}. */
     public abstract Set<Role> roles();
 
+    /** What can be measured of its nodes, under some settings at least; as a rule it is something with servers. */
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE);
+    }
+
     /** Whether a node runs the steps of the operation by itself: what handles requests does so for all of them. */
     public boolean runs(Settings settings, String operation) {
         return roles().contains(Role.HANDLES);
@@ -191,6 +196,16 @@ public abstract class Kind {
     /** From when to when the latency of an operation goes that nodes of this kind run because of an event, in words. */
     public String handlingClock() {
         return "from a delivery to the end of its handling";
+    }
+
+    /** Of those who issue operations: the share of writes whose row the same person reads again; NaN where nobody can say. */
+    public double rereads(Settings settings) {
+        return 0;
+    }
+
+    /** Why {@link #forecast} says nothing, in words. */
+    public String whyNoForecast(Settings settings, Demand demand) {
+        return "there is no closed form for it with these settings";
     }
 
     /** Whether its nodes keep copies of what others hold, as caches, edges and proxies do. */

@@ -24,9 +24,10 @@ final class Brokers extends Behaviour {
     private static final int COMMIT = FIRST_EVENT + 4;
     private static final int REPLAY = FIRST_EVENT + 5;
     private static final int ENDED = FIRST_EVENT + 6;
-    static final int TRANSACTION_OVER = FIRST_EVENT + 7;
+    static final int MENDED = FIRST_EVENT + 7;
+    static final int TRANSACTION_OVER = FIRST_EVENT + 8;
     /** Event types from here on belong to the groups of consumers. */
-    static final int GROUPS = FIRST_EVENT + 8;
+    static final int GROUPS = FIRST_EVENT + 9;
     /** How often the members of groups and the age of records are looked at, at least. */
     private static final long TICK_NANOS = 500_000_000;
 
@@ -35,8 +36,8 @@ final class Brokers extends Behaviour {
     private final Station[] stations;
     /** Counts up whenever a broker dies or comes back, so that an old death is not noticed late. */
     private final int[] lives;
-    /** Whether the broker runs, but is cut off from a majority that hear each other. */
-    private final boolean[] severed;
+
+    private final Isolation isolation;
 
     private final Distribution appendTime;
     private final Distribution copyTime;
@@ -57,6 +58,8 @@ final class Brokers extends Behaviour {
     private final Counter failovers;
     private final Shares records;
     private final Transactions transactions;
+    private final DamagedRecords damage;
+    private final Chance damageChance;
     /** Known when the groups are. */
     private Retention retention;
 
@@ -70,7 +73,7 @@ final class Brokers extends Behaviour {
         int brokers = settings.integer(Topic.BROKERS);
         stations = new Station[brokers];
         lives = new int[brokers];
-        severed = new boolean[brokers];
+        isolation = new Isolation(engine, node, stations);
         for (int i = 0; i < brokers; i++) {
             stations[i] = new Station(engine, this, i, settings.integer(Topic.WORKERS), Integer.MAX_VALUE);
         }
@@ -97,6 +100,8 @@ final class Brokers extends Behaviour {
         lostMessages = meter.counter("lostMessages");
         failovers = meter.counter("failovers");
         records = meter.shares("messages", Shares.numbered("partition", partitions.length));
+        damage = new DamagedRecords(this, engine, partitions, lostMessages);
+        damageChance = site.chance("damage");
         transactions = new Transactions(this, engine, settings.nanos(Topic.TRANSACTION_TIMEOUT));
     }
 
@@ -207,6 +212,15 @@ final class Brokers extends Behaviour {
         }
     }
 
+    DamagedRecords damage() {
+        return damage;
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        damage.corrupt(instance, share, damageChance);
+    }
+
     Transactions transactions() {
         return transactions;
     }
@@ -307,6 +321,7 @@ final class Brokers extends Behaviour {
                 transactions.end(call);
                 answer(call);
             }
+            case MENDED -> damage.mended(call);
             case TRANSACTION_OVER -> transactions.timedOut(call);
             default -> groups[call.stage].event(call, type);
         }
@@ -361,8 +376,7 @@ final class Brokers extends Behaviour {
         if (!engine.network().joins(node, from, to)) {
             return;
         }
-        long nanos = copyTime.sample(copyChance) + engine.network().apartNanos(node, from, to, copyChance);
-        long arrival = Math.max(partition.lastArrival[copy], engine.now() + nanos);
+        long arrival = Math.max(partition.lastArrival[copy], engine.now() + copyNanos(from, to));
         partition.lastArrival[copy] = arrival;
         Call call = engine.call(this);
         call.step = partition.index;
@@ -372,18 +386,26 @@ final class Brokers extends Behaviour {
         engine.schedule(call, APPLIED, arrival - engine.now());
     }
 
+    /** What a copy of a record takes from one broker to another. */
+    long copyNanos(int from, int to) {
+        return copyTime.sample(copyChance) + engine.network().apartNanos(node, from, to, copyChance);
+    }
+
     private void apply(Call call) {
         Partition partition = partitions[call.step];
         int copy = call.instance;
         boolean valid = call.stage == partition.epoch
                 && stations[partition.brokers[copy]].up()
                 && engine.network().joins(node, partition.leadingBroker(), partition.brokers[copy]);
-        long end = call.scratch;
+        long end = valid ? damage.copied(partition, copy, call.scratch) : call.scratch;
         engine.free(call);
         if (valid && end >= partition.applied[copy]) {
             partition.applied[copy] = end;
             partition.inSync[copy] |= end >= partition.high;
             advance(partition);
+        }
+        if (partition.damage != null) {
+            readOn(partition.index);
         }
     }
 
@@ -424,7 +446,7 @@ final class Brokers extends Behaviour {
         super.crash(instance);
         for (int broker = 0; broker < stations.length; broker++) {
             if (instance < 0 || broker == instance) {
-                severed[broker] = false;
+                isolation.forget(broker);
                 Call notice = engine.call(this);
                 notice.instance = broker;
                 notice.stage = ++lives[broker];
@@ -461,39 +483,24 @@ final class Brokers extends Behaviour {
      */
     @Override
     public void rewired() {
-        boolean majority = false;
-        for (int i = 0; i < stations.length; i++) {
-            majority |= stations[i].up() && 2 * joined(i) > stations.length;
-        }
+        isolation.look();
         for (int broker = 0; broker < stations.length; broker++) {
-            boolean before = severed[broker];
-            severed[broker] = majority && stations[broker].up() && 2 * joined(broker) <= stations.length;
-            if (severed[broker] && !before) {
+            if (isolation.begins(broker)) {
                 Call notice = engine.call(this);
                 notice.instance = broker;
                 notice.stage = ++lives[broker];
                 engine.schedule(notice, NOTICED, failoverNanos);
-            } else if (before && !severed[broker] && stations[broker].up()) {
+            } else if (isolation.ends(broker)) {
                 lives[broker]++;
             }
         }
         for (int broker = 0; broker < stations.length; broker++) {
             for (Partition partition : partitions) {
-                if (stations[broker].up() && !severed[broker]) {
+                if (stations[broker].up() && !isolation.of(broker)) {
                     returned(partition, partition.copyAt(broker));
                 }
             }
         }
-    }
-
-    private int joined(int broker) {
-        int joined = 0;
-        for (int i = 0; i < stations.length; i++) {
-            boolean both =
-                    engine.network().joins(node, broker, i) && engine.network().joins(node, i, broker);
-            joined += stations[i].up() && both ? 1 : 0;
-        }
-        return joined;
     }
 
     /** Those who wait at a leader that others have replaced are told so. */
@@ -506,13 +513,13 @@ final class Brokers extends Behaviour {
     }
 
     private void elect(Partition partition) {
-        if (partition.leader >= 0 && severed[partition.leadingBroker()]) {
+        if (partition.leader >= 0 && isolation.of(partition.leadingBroker())) {
             depose(partition);
         }
         int best = -1;
         for (int copy = 0; copy < partition.brokers.length; copy++) {
             int broker = partition.brokers[copy];
-            boolean may = stations[broker].up() && !severed[broker] && (partition.inSync[copy] || unclean);
+            boolean may = stations[broker].up() && !isolation.of(broker) && (partition.inSync[copy] || unclean);
             if (may && (best < 0 || partition.isBetter(copy, best))) {
                 best = copy;
             }
@@ -526,7 +533,7 @@ final class Brokers extends Behaviour {
         cutTo(partition, partition.applied[best]);
         for (int copy = 0; copy < partition.brokers.length; copy++) {
             int broker = partition.brokers[copy];
-            partition.inSync[copy] &= stations[broker].up() && !severed[broker];
+            partition.inSync[copy] &= stations[broker].up() && !isolation.of(broker);
         }
         partition.inSync[best] = true;
         goOn(partition);
@@ -546,6 +553,7 @@ final class Brokers extends Behaviour {
             partition.high = end;
         }
         partition.log.truncate(end);
+        damage.cutTo(partition, end);
         for (int copy = 0; copy < partition.applied.length; copy++) {
             partition.applied[copy] = Math.min(partition.applied[copy], end);
         }

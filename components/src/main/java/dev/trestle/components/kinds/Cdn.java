@@ -3,6 +3,7 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -113,6 +114,11 @@ public final class Cdn extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.FORWARDS, Role.EDGE);
+    }
+
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.HIT_RATIO);
     }
 
     @Override

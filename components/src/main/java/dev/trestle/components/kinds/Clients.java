@@ -3,6 +3,7 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -222,6 +223,11 @@ public final class Clients extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.LAG, Gauge.HIT_RATIO);
+    }
+
+    @Override
     public double paceSeconds(Settings settings) {
         return settings.text(ARRIVALS).equals("closed") ? 0 : arrivals(settings).paceSeconds();
     }
@@ -245,6 +251,12 @@ public final class Clients extends Kind {
 
     private static double seconds(Settings settings, Param param) {
         return settings.nanos(param) / 1e9;
+    }
+
+    /** With answers kept on the device some reads do not come. */
+    @Override
+    public double rereads(Settings settings) {
+        return settings.isNone(DEVICE_CACHE) ? settings.ratio(READS_OWN) : Double.NaN;
     }
 
     @Override

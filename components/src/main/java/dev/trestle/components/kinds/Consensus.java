@@ -15,7 +15,8 @@ import dev.trestle.components.load.Distribution;
  * Servers that agree by Raft (Ongaro and Ousterhout, "In search of an understandable consensus algorithm", USENIX ATC
  * 2014; leases, refused votes and the quorum check from chapters 4 and 6 of Ongaro's dissertation).
  *
- * <p>Terms, votes and logs outlive a crash. Messages are calls of this node to itself: {@code instance} receives,
+ * <p>Terms, votes and logs outlive a crash. A server that finds some of its log damaged neither votes nor answers until it
+ * has fetched that from the leader (as in Chandra et al., "Paxos made live", PODC 2007, 5.1). Messages are calls of this node to itself: {@code instance} receives,
  * {@code key} sent, {@code step} is the sender's term. Instance 0 leads when the run begins.
  */
 final class Consensus extends Behaviour {
@@ -34,35 +35,10 @@ final class Consensus extends Behaviour {
     private static final int NOT_APPENDED = 3;
     private static final int VOTE = 4;
     private static final int VOTED = 5;
+    private static final int FETCH = 6;
+    private static final int FETCHED = 7;
 
-    /** One server of the group. */
-    private static final class Server {
-        final RaftLog log = new RaftLog();
-        boolean leads;
-        boolean runs = true;
-        boolean isolated;
-        int term = 1;
-        int votedFor = -1;
-        int votes;
-        int commit;
-        long heardNanos;
-        long ledSinceNanos;
-        int[] next;
-        int[] match;
-        /** When the last message was sent that the other has answered. */
-        long[] answered;
-
-        long[] lastArrival;
-        Call electionTimer;
-        Call heartbeatTimer;
-        /** Writes that wait for their commitment, in the order of the log, and reads that wait for a majority. */
-        Call writesHead;
-
-        Call writesTail;
-        Call readsHead;
-    }
-
-    private final Server[] servers;
+    private final RaftServer[] servers;
     private final Station[] stations;
     private final int majority;
     private final boolean leases;
@@ -76,6 +52,8 @@ final class Consensus extends Behaviour {
     private final Chance network;
     private final Chance patience;
     private final RegisterState state;
+    private final DamagedLogs damage;
+    private final Chance damageChance;
     private final long[] sizeBytes;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
@@ -103,14 +81,12 @@ final class Consensus extends Behaviour {
         patience = site.chance("elections");
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         state = new RegisterState(sizeBytes.length, settings.nanos(Coordinator.LOCK_LEASE));
-        servers = new Server[count];
+        servers = new RaftServer[count];
+        damage = new DamagedLogs(this, engine, servers, state);
+        damageChance = site.chance("damage");
         stations = new Station[count];
         for (int i = 0; i < count; i++) {
-            servers[i] = new Server();
-            servers[i].next = new int[count];
-            servers[i].match = new int[count];
-            servers[i].answered = new long[count];
-            servers[i].lastArrival = new long[count];
+            servers[i] = new RaftServer(count);
             stations[i] = new Station(engine, this, i, settings.integer(Coordinator.WORKERS), Integer.MAX_VALUE);
         }
     }
@@ -195,7 +171,7 @@ final class Consensus extends Behaviour {
     }
 
     private void served(Call call) {
-        Server server = servers[call.instance];
+        RaftServer server = servers[call.instance];
         if (!server.leads) {
             noLeader.value++;
             done(call, Call.FAILED);
@@ -250,7 +226,7 @@ final class Consensus extends Behaviour {
 
     /** Reads are answered once it is sure that nobody else leads, and what was committed before is known here. */
     private void answerReads(int leader) {
-        Server server = servers[leader];
+        RaftServer server = servers[leader];
         if (server.readsHead == null || server.log.term(server.commit) != server.term) {
             return;
         }
@@ -282,7 +258,7 @@ final class Consensus extends Behaviour {
 
     /** Sends what the follower is believed to miss; nothing when it misses nothing, which is a heartbeat. */
     private void append(int leader, int follower) {
-        Server server = servers[leader];
+        RaftServer server = servers[leader];
         Call message = message(leader, follower, APPEND);
         int previous = server.next[follower] - 1;
         message.scratch = previous;
@@ -304,7 +280,7 @@ final class Consensus extends Behaviour {
     }
 
     private void send(Call message, long afterNanos) {
-        Server from = servers[(int) message.key];
+        RaftServer from = servers[(int) message.key];
         int sender = (int) message.key;
         long apart = engine.network().apartNanos(node, sender, message.instance, network);
         engine.network().carried(node, sender, message.instance, bytes(message));
@@ -315,17 +291,21 @@ final class Consensus extends Behaviour {
 
     /** What a message takes on the wire: its entries, or nothing to speak of. */
     private long bytes(Call message) {
-        long entries = message.stage == APPEND ? message.repeat - message.scratch : 0;
+        long entries = message.stage == APPEND
+                ? message.repeat - message.scratch
+                : message.stage == FETCHED ? message.scratch : 0;
         return MESSAGE_BYTES + entries * ENTRY_BYTES;
     }
 
     private void receive(Call message) {
         int to = message.instance;
         int from = (int) message.key;
-        Server server = servers[to];
+        RaftServer server = servers[to];
         boolean arrives = server.runs && !server.isolated && servers[from].runs && !servers[from].isolated;
         arrives &= engine.network().joins(node, from, to);
-        if (arrives && message.stage == VOTE) {
+        if (arrives && damage.of(to) > 0) {
+            mend(message);
+        } else if (arrives && message.stage == VOTE) {
             vote(message);
         } else if (arrives) {
             if (message.step > server.term) {
@@ -334,23 +314,62 @@ final class Consensus extends Behaviour {
             switch (message.stage) {
                 case APPEND -> follow(message);
                 case APPENDED, NOT_APPENDED -> followed(message);
+                case FETCH -> give(message);
+                case FETCHED -> {}
                 default -> voted(message);
             }
         }
         engine.free(message);
     }
 
+    /** A server with a damaged log asks a leader that it hears from for what is damaged, and takes no part until it has that. */
+    private void mend(Call message) {
+        int to = message.instance;
+        int from = (int) message.key;
+        if (message.stage == APPEND) {
+            servers[to].heardNanos = engine.now();
+        }
+        if (message.stage == FETCHED) {
+            damage.mended(to);
+        } else if (message.stage == APPEND && message.step >= servers[to].term && damage.asks(to, heartbeatNanos)) {
+            Call fetch = message(to, from, FETCH);
+            fetch.step = message.step;
+            fetch.repeat = damage.of(to);
+            send(fetch, 0);
+        }
+    }
+
+    private void give(Call fetch) {
+        int leader = fetch.instance;
+        if (servers[leader].leads && fetch.step == servers[leader].term) {
+            Call entries = message(leader, (int) fetch.key, FETCHED);
+            entries.scratch = fetch.repeat;
+            send(entries, stations[leader].slowed(syncTime.sample(service)));
+        }
+    }
+
+    /** What is damaged is found at once, by checksums; a leader that finds it leads no more. */
+    @Override
+    public void corrupt(int instance, double share) {
+        damage.corrupt(instance, share, damageChance);
+        for (int i = 0; i < servers.length; i++) {
+            if (damage.of(i) > 0) {
+                follow(i, servers[i].term);
+            }
+        }
+    }
+
     private void follow(Call message) {
         int to = message.instance;
         int from = (int) message.key;
-        Server server = servers[to];
+        RaftServer server = servers[to];
         int previous = (int) message.scratch;
         if (message.step < server.term) {
             send(message(to, from, NOT_APPENDED), 0);
             return;
         }
         server.heardNanos = engine.now();
-        Server leader = servers[from];
+        RaftServer leader = servers[from];
         if (leader.term != message.step || !leader.leads) {
             // Its log may have changed since it sent this: as good as lost on the way.
             return;
@@ -373,7 +392,7 @@ final class Consensus extends Behaviour {
     private void followed(Call reply) {
         int leader = reply.instance;
         int follower = (int) reply.key;
-        Server server = servers[leader];
+        RaftServer server = servers[leader];
         if (!server.leads || reply.step != server.term) {
             return;
         }
@@ -390,7 +409,7 @@ final class Consensus extends Behaviour {
 
     /** Commits what a majority has, once an entry of the leader's own term is among it. */
     private void advance(int leader) {
-        Server server = servers[leader];
+        RaftServer server = servers[leader];
         server.match[leader] = server.log.last();
         int best = server.commit;
         for (int i = 0; i < servers.length; i++) {
@@ -430,9 +449,10 @@ final class Consensus extends Behaviour {
     }
 
     private void electionTimeout(int candidate) {
-        Server server = servers[candidate];
+        RaftServer server = servers[candidate];
         armElection(candidate);
-        if (!server.runs || server.leads || engine.now() < server.heardNanos + electionNanos) {
+        boolean mayStand = server.runs && !server.leads && damage.of(candidate) == 0;
+        if (!mayStand || engine.now() < server.heardNanos + electionNanos) {
             return;
         }
         server.term++;
@@ -456,7 +476,7 @@ final class Consensus extends Behaviour {
     private void vote(Call message) {
         int to = message.instance;
         int from = (int) message.key;
-        Server server = servers[to];
+        RaftServer server = servers[to];
         boolean led = server.leads || engine.now() < server.heardNanos + electionNanos;
         if (led || message.step < server.term) {
             return;
@@ -474,7 +494,7 @@ final class Consensus extends Behaviour {
     }
 
     private void voted(Call message) {
-        Server server = servers[message.instance];
+        RaftServer server = servers[message.instance];
         if (message.step == server.term && !server.leads && server.votedFor == message.instance) {
             server.votes++;
             if (server.votes >= majority) {
@@ -484,7 +504,7 @@ final class Consensus extends Behaviour {
     }
 
     private void lead(int i) {
-        Server server = servers[i];
+        RaftServer server = servers[i];
         server.leads = true;
         // An entry that does nothing lets the leader commit what former leaders left.
         server.log.append(server.term, 0);
@@ -501,7 +521,7 @@ final class Consensus extends Behaviour {
 
     /** A leader that has not heard from a majority for an election timeout gives up: it may be the one cut off. */
     private void beat(int leader) {
-        Server server = servers[leader];
+        RaftServer server = servers[leader];
         if (!server.leads) {
             return;
         }
@@ -517,7 +537,7 @@ final class Consensus extends Behaviour {
 
     /** Becomes a follower in a term; whoever waits here is told that it failed, and may have happened all the same. */
     private void follow(int i, int term) {
-        Server server = servers[i];
+        RaftServer server = servers[i];
         if (term > server.term) {
             server.term = term;
             server.votedFor = -1;
@@ -529,7 +549,7 @@ final class Consensus extends Behaviour {
         engine.cancel(server.heartbeatTimer);
         fail(server.writesHead);
         fail(server.readsHead);
-        forget(server);
+        server.forget();
     }
 
     private void fail(Call first) {
@@ -539,12 +559,6 @@ final class Consensus extends Behaviour {
             done(call, Call.FAILED);
             call = next;
         }
-    }
-
-    private static void forget(Server server) {
-        server.writesHead = null;
-        server.writesTail = null;
-        server.readsHead = null;
     }
 
     /** Cuts a server off from the others, or lets it back: callers still reach it. */
@@ -560,7 +574,7 @@ final class Consensus extends Behaviour {
                 servers[i].leads = false;
                 engine.cancel(servers[i].heartbeatTimer);
                 // The station loses all who wait here.
-                forget(servers[i]);
+                servers[i].forget();
             }
         }
         super.crash(instance);

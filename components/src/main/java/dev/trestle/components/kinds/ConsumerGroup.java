@@ -227,16 +227,28 @@ final class ConsumerGroup {
         if (inWork[partition] != null || rebalancing && eager || !topic.online(records)) {
             return false;
         }
+        skipUnseen(records, partition);
+        while (next[partition] < records.high && topic.damage().loses(records, next[partition])) {
+            failures[partition] = 0;
+            skipUnseen(records, partition);
+        }
+        return next[partition] < records.high
+                && !records.isDamaged(records.leader, next[partition])
+                && !topic.transactions().hides(records.log.transaction(next[partition]));
+    }
+
+    private void skipUnseen(Partition records, int partition) {
         while (next[partition] < records.high && !seen(records, next[partition])) {
             books.meter.backlog(-1, engine.now());
             next[partition]++;
         }
-        return next[partition] < records.high && !topic.transactions().hides(records.log.transaction(next[partition]));
     }
 
     /** Whether it ever gets the record. */
     private boolean seen(Partition records, long offset) {
-        return wanted[records.log.event(offset)] && !topic.transactions().aborted(records.log.transaction(offset));
+        return wanted[records.log.event(offset)]
+                && !topic.transactions().aborted(records.log.transaction(offset))
+                && !records.misses(offset);
     }
 
     /** What the message has led to is committed, and with it that the message has been read. */

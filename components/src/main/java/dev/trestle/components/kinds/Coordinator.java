@@ -145,6 +145,11 @@ public final class Coordinator extends Kind {
     }
 
     @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         return new Consensus(site);
     }

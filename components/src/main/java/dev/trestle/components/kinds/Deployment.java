@@ -150,7 +150,7 @@ final class Deployment {
         watchEvent = event + 1;
         engine = site.engine();
         Settings settings = site.settings();
-        instances = settings.integer(Service.INSTANCES);
+        instances = Math.min(settings.integer(Service.INSTANCES), node.instances());
         strategy = settings.text(STRATEGY);
         batchSize = settings.integer(BATCH);
         canaries = canaries(settings);

@@ -29,6 +29,7 @@ final class Exchange extends Behaviour {
     private final Distribution routeTime;
     private final Distribution transformTime;
     private final Chance chance;
+    private final Chance damageChance;
     private final boolean durable;
     private final int answerLane;
     private final int maxReceives;
@@ -63,6 +64,7 @@ final class Exchange extends Behaviour {
         routeTime = settings.distribution(PubSub.ROUTE_TIME);
         transformTime = settings.distribution(PubSub.TRANSFORM_TIME);
         chance = site.chance("routing");
+        damageChance = site.chance("damage");
         durable = settings.flag(PubSub.DURABLE);
         answerLane = engine.lane(settings.nanos(PubSub.ANSWER_TIMEOUT));
         maxReceives = settings.integer(PubSub.MAX_RECEIVES);
@@ -323,6 +325,17 @@ final class Exchange extends Behaviour {
                 drop(copy);
             }
         }
+    }
+
+    /** A message is stored once for all its copies: whoever is handed one finds that its checksum is wrong. */
+    @Override
+    public void corrupt(int instance, double share) {
+        long salt = damageChance.below(Long.MAX_VALUE);
+        engine.eachMessageIn(this, message -> {
+            if (Damage.drawn(salt, message, share)) {
+                engine.spoil(message);
+            }
+        });
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -104,6 +105,11 @@ public final class GraphDatabase extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES);
+    }
+
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
     }
 
     private static WorkTime time(Settings settings, int verb) {

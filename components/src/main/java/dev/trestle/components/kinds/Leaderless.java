@@ -5,7 +5,6 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.engine.Counter;
 import dev.trestle.components.engine.Journal;
-import dev.trestle.components.engine.LongMap;
 import dev.trestle.components.engine.Shares;
 import dev.trestle.components.engine.Station;
 import dev.trestle.components.kind.EntityPlan;
@@ -17,7 +16,8 @@ import java.util.Arrays;
 
 /**
  * Nodes without a leader at work. The node that a request comes to coordinates it: it asks all N owners of the row and
- * answers with the first R or W that reply; what comes later repairs reads and leaves hints.
+ * answers with the first R or W that reply; what comes later repairs reads and leaves hints ({@link Handoff}). What nodes have
+ * on their disks is up to {@link NodeTables}, whose write is the later one to {@link Timestamps}.
  *
  * <p>Calls: the request waits at its coordinator, parked; a <em>round</em> (child of the request) stands for all that is
  * done on its behalf and outlives the answer; each owner gets a <em>task</em> (child of the round). Delays are those of
@@ -26,8 +26,8 @@ import java.util.Arrays;
 final class Leaderless extends Behaviour {
     private static final int COORDINATED = FIRST_EVENT;
     private static final int TIMED_OUT = FIRST_EVENT + 1;
-    private static final int AT_OWNER = FIRST_EVENT + 2;
-    private static final int SERVED = FIRST_EVENT + 3;
+    static final int AT_OWNER = FIRST_EVENT + 2;
+    static final int SERVED = FIRST_EVENT + 3;
     private static final int BACK = FIRST_EVENT + 4;
     private static final int GIVEN_UP = FIRST_EVENT + 5;
 
@@ -37,48 +37,33 @@ final class Leaderless extends Behaviour {
     private static final int READ_TASK = 1;
     private static final int WRITE_TASK = 2;
     private static final int REPAIR = 3;
-    private static final int HINT = 4;
-    private static final int COMPACTION = 5;
+    static final int HINT = 4;
+    static final int COMPACTION = 5;
 
     private final WideColumn.Shape shape;
     private final int nodes;
     private final Station[] stations;
-    private final LsmTree[] trees;
+    private final NodeTables tables;
     private final CommitLog log;
     private final Preference preference;
-    private final Hints hints;
+    private final Handoff handoff;
+    private final Timestamps timestamps;
     private final DamagedTables damage;
     private final Chance damageChance;
-    private final boolean[] delivering;
-    private final boolean[] compacting;
     private final boolean[] runs;
     private final boolean[] away;
     private final long[] downSince;
     private final int[] lives;
     private final Severed cut;
-    private final long[] clockNanos;
-    /** Whether a later write may have an earlier timestamp. */
-    private boolean skewed;
-
     private final long[] sizeBytes;
-    private final LongMap overruled = new LongMap(16);
     private final Chance coordinators;
     private final Chance service;
     private final Chance network;
     private final Stock.Shelf stock;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
-    private final Counter tablesRead = meter.counter("tablesRead");
-    private final Counter filtersAsked = meter.counter("filtersAsked");
-    private final Counter falsePositives = meter.counter("falsePositives");
-    private final Counter flushes = meter.counter("flushes");
-    private final Counter compactions = meter.counter("compactions");
-    private final Counter compactedBytes = meter.counter("compactedBytes");
     private final Counter repairs = meter.counter("repairs");
-    private final Counter hinted = meter.counter("hints");
-    private final Counter handedOff = meter.counter("handedOff");
     private final Counter unavailable = meter.counter("unavailable");
-    private final Counter lostUpdates = meter.counter("lostUpdates");
     private final Staleness staleness;
     /** Whether a request goes to all owners, or to as many as its quorum needs, drawn anew each time. */
     private final boolean readsAll;
@@ -92,7 +77,6 @@ final class Leaderless extends Behaviour {
         shape = WideColumn.shape(settings);
         nodes = settings.integer(WideColumn.NODES);
         stations = new Station[nodes];
-        trees = new LsmTree[nodes];
         stock = site.stock().at(meter);
         sizeBytes = site.entities().stream().mapToLong(EntityPlan::sizeBytes).toArray();
         long[] counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
@@ -100,30 +84,26 @@ final class Leaderless extends Behaviour {
         staleness = new Staleness(meter);
         readsAll = settings.text(WideColumn.READS_ASK).equals("all");
         writesAll = settings.text(WideColumn.WRITES_REACH).equals("all");
-        clockNanos = new long[nodes];
-        skewed = shape.skewed();
-        Chance clocks = site.chance("clocks");
-        long skew = settings.nanos(WideColumn.CLOCK_SKEW);
+        LsmTree[] trees = new LsmTree[nodes];
         for (int i = 0; i < nodes; i++) {
             stations[i] = new Station(engine, this, i, settings.integer(WideColumn.WORKERS), Integer.MAX_VALUE);
             trees[i] = new LsmTree(shape.tree(), log, sizeBytes, counts);
-            clockNanos[i] = skew == 0 ? 0 : clocks.below(2 * skew + 1) - skew;
         }
         HashRing ring = new HashRing(nodes, settings.integer(WideColumn.VIRTUAL_NODES));
         preference = new Preference(ring, nodes, shape.copies(), settings.integer(WideColumn.SITES));
-        hints = new Hints(nodes);
-        damage = new DamagedTables(this, engine, log, trees, preference);
-        damageChance = site.chance("damage");
-        delivering = new boolean[nodes];
-        compacting = new boolean[nodes];
-        away = new boolean[nodes];
         runs = new boolean[nodes];
         Arrays.fill(runs, true);
         downSince = new long[nodes];
+        service = site.chance("service");
+        tables = new NodeTables(this, engine, shape, trees, stations, service);
+        timestamps = new Timestamps(site, meter, log, nodes);
+        handoff = new Handoff(this, engine, shape, nodes);
+        damage = new DamagedTables(this, engine, log, trees, preference);
+        damageChance = site.chance("damage");
+        away = new boolean[nodes];
         lives = new int[nodes];
         cut = new Severed(nodes);
         coordinators = site.chance("coordinators");
-        service = site.chance("service");
         network = site.chance("network");
         meter.measuresLag("from a write to a node that has it", Shares.numbered("node", nodes));
     }
@@ -141,6 +121,11 @@ final class Leaderless extends Behaviour {
     @Override
     public boolean up(int instance) {
         return runs[instance];
+    }
+
+    /** How long a node that does not run has been down, in nanoseconds; 0 for one that runs. */
+    long downNanos(int instance) {
+        return runs[instance] ? 0 : engine.now() - downSince[instance];
     }
 
     /** Drivers know who runs and who is near: any of the nearest nodes coordinates, each with the same chance. */
@@ -183,25 +168,11 @@ final class Leaderless extends Behaviour {
             case REQUEST ->
                 engine.schedule(
                         call, COORDINATED, station.slowed(shape.coordinate().sample(service)));
-            case READ_TASK -> engine.schedule(call, SERVED, station.slowed(lookUp(call)));
+            case READ_TASK -> engine.schedule(call, SERVED, station.slowed(tables.lookUp(call)));
             case COMPACTION -> engine.schedule(call, SERVED, station.slowed(call.scratch));
             default ->
                 engine.schedule(call, SERVED, station.slowed(shape.write().sample(service)));
         }
-    }
-
-    /** Reads the row on the owner's disk; what it costs depends on how many tables that takes. */
-    private long lookUp(Call task) {
-        LsmTree tree = trees[task.instance];
-        task.scratch = tree.get(LruKeys.of(task.subject, task.key));
-        tablesRead.value += tree.touched;
-        filtersAsked.value += tree.asked;
-        falsePositives.value += tree.falsePositives;
-        long nanos = shape.read().sample(service);
-        for (int i = 0; i < tree.touched; i++) {
-            nanos += shape.table().sample(service);
-        }
-        return nanos;
     }
 
     @Override
@@ -251,7 +222,7 @@ final class Leaderless extends Behaviour {
             end(request, Call.FAILED);
             return;
         }
-        long seen = preference.seen(row, trees, away, stock.counts(request.subject) ? shape.readQuorum() : 0);
+        long seen = tables.seen(preference, row, away, stock.counts(request.subject) ? shape.readQuorum() : 0);
         if (stock.refuses(request, seen)) {
             end(request, Call.MISS);
             return;
@@ -265,7 +236,7 @@ final class Leaderless extends Behaviour {
             request.version = engine.nextVersion();
             stock.made(request, seen);
             int write = log.append(request.subject, request.key, request.version, engine.now());
-            log.stamp(write, engine.now() + clock(request.instance));
+            log.stamp(write, timestamps.of(request.instance, skewNanos(request.instance)));
             round.scratch = write;
             engine.journal.committed(request, engine.now());
         }
@@ -288,7 +259,7 @@ final class Leaderless extends Behaviour {
                 chosen--;
             }
             if (away[owner] && !read) {
-                hint(owner, target < 0 ? round.instance : target, (int) round.scratch);
+                handoff.hint(owner, target < 0 ? round.instance : target, (int) round.scratch);
             }
             if (target >= 0) {
                 Call task = engine.child(round);
@@ -302,7 +273,8 @@ final class Leaderless extends Behaviour {
         }
     }
 
-    private long delay(Distribution law, int from, int to) {
+    /** How long a message takes from one node to another. */
+    long delay(Distribution law, int from, int to) {
         long nanos = law.sample(network) + engine.network().apartNanos(node, from, to, network);
         return preference.site(from) == preference.site(to)
                 ? nanos
@@ -320,12 +292,7 @@ final class Leaderless extends Behaviour {
     private void served(Call task) {
         int owner = task.instance;
         if (task.stage == COMPACTION) {
-            compactedBytes.value += trees[owner].compacted();
-            compactions.value++;
-            compacting[owner] = false;
-            stations[owner].leave(task);
-            engine.free(task);
-            compact(owner);
+            tables.compacted(task);
             return;
         }
         if (task.stage != READ_TASK) {
@@ -342,25 +309,18 @@ final class Leaderless extends Behaviour {
             engine.schedule(task, BACK, delay(law, owner, task.parent.instance));
             return;
         }
-        boolean handoff = task.stage == HINT;
+        boolean hint = task.stage == HINT;
         engine.free(task);
-        if (handoff) {
-            handedOff.value++;
-            delivering[owner] = false;
-            deliver(owner);
+        if (hint) {
+            handoff.arrived(owner);
         }
-    }
-
-    /** How far the clock of a node is off. */
-    private long clock(int instance) {
-        return clockNanos[instance] + skewNanos(instance);
     }
 
     /** Timestamps from the future stay when the clocks are right again. */
     @Override
     public void skew(long nanos) {
         super.skew(nanos);
-        skewed |= nanos != 0;
+        timestamps.skewed(nanos);
     }
 
     private void apply(Call task) {
@@ -372,43 +332,10 @@ final class Leaderless extends Behaviour {
         long row = LruKeys.of(log.entity(write), log.key(write));
         damage.repaired(task.instance, row);
         meter.lagged(task.instance, engine.now() - log.time(write));
-        LsmTree tree = trees[task.instance];
-        if (skewed) {
-            overrule(write, tree.get(row), task.instance);
+        if (timestamps.mayDisagree()) {
+            timestamps.compare(write, tables.newest(task.instance, row), Journal.place(node, task.instance));
         }
-        if (tree.put(row, write)) {
-            flushes.value++;
-            compact(task.instance);
-        }
-    }
-
-    /** Of two writes to a row the one with the later timestamp stays, even when the other was made after it. */
-    private void overrule(int write, int before, int owner) {
-        if (before == 0 || before == write) {
-            return;
-        }
-        int loser = LsmTree.newer(log, write, before) ? before : write;
-        int winner = loser == write ? before : write;
-        if (log.version(loser) > log.version(winner) && overruled.get(loser) == LongMap.NONE) {
-            overruled.put(loser, winner);
-            lostUpdates.value++;
-            engine.journal.lost(
-                    log.entity(loser), log.key(loser), log.version(loser), engine.now(), Journal.place(node, owner));
-        }
-    }
-
-    private void compact(int owner) {
-        if (compacting[owner]) {
-            return;
-        }
-        long bytes = trees[owner].pickCompaction();
-        if (bytes > 0 && runs[owner]) {
-            Call compaction = engine.call(this);
-            compaction.stage = COMPACTION;
-            compaction.instance = owner;
-            compaction.scratch = (long) (bytes * shape.nanosPerCompactedByte());
-            compacting[owner] = stations[owner].enter(compaction);
-        }
+        tables.put(task.instance, row, write);
     }
 
     /** A reply has come back to the coordinator, if that still is the one who asked. */
@@ -447,9 +374,7 @@ final class Leaderless extends Behaviour {
         if (task.stage == REPAIR) {
             engine.free(task);
         } else if (task.stage == HINT) {
-            hints.add(task.instance, (int) task.message, (int) task.scratch);
-            delivering[task.instance] = false;
-            engine.free(task);
+            handoff.missed(task);
         } else if (task.stage == WRITE_TASK && shape.handoff()) {
             task.outcome = Call.CRASHED;
             engine.scheduleInLane(task, GIVEN_UP, timeoutLane);
@@ -463,8 +388,8 @@ final class Leaderless extends Behaviour {
     private void giveUp(Call task) {
         Call round = task.parent;
         if (lives[round.instance] == round.repeat) {
-            hint(task.instance, round.instance, (int) task.scratch);
-            deliver(task.instance);
+            handoff.hint(task.instance, round.instance, (int) task.scratch);
+            handoff.deliver(task.instance);
         }
         settle(task);
     }
@@ -504,33 +429,6 @@ final class Leaderless extends Behaviour {
         engine.free(round);
     }
 
-    private void hint(int target, int holder, int write) {
-        boolean tooLong = !runs[target] && engine.now() - downSince[target] > shape.hintNanos();
-        if (shape.handoff() && !tooLong) {
-            hints.add(target, holder, write);
-            hinted.value++;
-        }
-    }
-
-    /** Hands the first hint for a node over; the next one follows when that is done, so that it is not flooded. */
-    private void deliver(int target) {
-        if (!runs[target] || delivering[target]) {
-            return;
-        }
-        int slot = hints.first(target, runs);
-        if (slot < 0) {
-            return;
-        }
-        Call task = engine.call(this);
-        task.stage = HINT;
-        task.instance = target;
-        task.scratch = hints.write(slot);
-        task.message = hints.holder(slot);
-        hints.remove(target, slot);
-        delivering[target] = true;
-        engine.schedule(task, AT_OWNER, delay(shape.w(), (int) task.message, target));
-    }
-
     @Override
     public void lose(Call call) {
         if (call.stage == REQUEST) {
@@ -539,8 +437,7 @@ final class Leaderless extends Behaviour {
         }
         engine.cancel(call);
         if (call.stage == COMPACTION) {
-            compacting[call.instance] = false;
-            engine.free(call);
+            tables.lose(call);
         } else {
             missed(call);
         }
@@ -561,7 +458,7 @@ final class Leaderless extends Behaviour {
     /** With hints about, what an owner has missed may still come. */
     @Override
     public void corrupt(int instance, double share) {
-        long settled = hints.size() > 0 ? Long.MIN_VALUE : engine.now() - shape.timeoutNanos();
+        long settled = handoff.pending() ? Long.MIN_VALUE : engine.now() - shape.timeoutNanos();
         for (int i = 0; i < nodes; i++) {
             if (instance < 0 || i == instance) {
                 damage.corrupt(i, share, damageChance.below(Long.MAX_VALUE), settled);
@@ -571,7 +468,7 @@ final class Leaderless extends Behaviour {
 
     @Override
     public void behind(java.util.function.LongConsumer ages) {
-        hints.each(write -> ages.accept(engine.now() - log.time(write)));
+        handoff.each(write -> ages.accept(engine.now() - log.time(write)));
     }
 
     /** A node that is back takes its hints, and hands out those that it keeps for others. */
@@ -593,8 +490,8 @@ final class Leaderless extends Behaviour {
 
     private void makeUp() {
         for (int i = 0; i < nodes; i++) {
-            deliver(i);
-            compact(i);
+            handoff.deliver(i);
+            tables.compact(i);
         }
     }
 }

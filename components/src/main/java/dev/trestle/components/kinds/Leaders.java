@@ -26,6 +26,7 @@ import java.util.Arrays;
 final class Leaders extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
     private static final int ARRIVED = FIRST_EVENT + 1;
+    private static final int FORWARDED = FIRST_EVENT + 2;
 
     private final Station[] stations;
     private final boolean keepBoth;
@@ -52,6 +53,8 @@ final class Leaders extends Behaviour {
     private final int[][] applied;
     private final long[][] lastArrival;
     private final LongMap[] newest;
+    private final DamagedRegions damage;
+    private final Chance damageChance;
     private final Stock.Shelf stock;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
@@ -84,6 +87,8 @@ final class Leaders extends Behaviour {
             newest[i] = new LongMap(1_024);
             clockNanos[i] = skew > 0 ? clocks.below(2 * skew + 1) - skew : 0;
         }
+        damage = new DamagedRegions(this, engine, log, newest);
+        damageChance = site.chance("damage");
         histories = new int[regions][1_024];
         lengths = new int[regions];
         applied = new int[regions][regions];
@@ -155,8 +160,18 @@ final class Leaders extends Behaviour {
             catchUp(call);
             return;
         }
+        if (type == FORWARDED) {
+            if (!stations[call.instance].enter(call)) {
+                answer(call);
+            }
+            return;
+        }
         int region = call.instance;
         long row = LruKeys.of(call.subject, call.key);
+        if (call.verb == Call.READ && damage.finds(region, row)) {
+            askAnother(call, region, row);
+            return;
+        }
         if (call.verb == Call.READ) {
             reads.value++;
             int write = (int) Math.max(0, newest[region].get(row));
@@ -169,6 +184,31 @@ final class Leaders extends Behaviour {
         call.place = Journal.place(node, region);
         stations[region].leave(call);
         answer(call);
+    }
+
+    /** Another region that has the same of the row answers in place of this one, which takes it over. */
+    private void askAnother(Call call, int region, long row) {
+        int other = damage.repaired(region, row);
+        stations[region].leave(call);
+        if (other < 0) {
+            call.outcome = Call.FAILED;
+            call.place = Journal.place(node, region);
+            answer(call);
+            return;
+        }
+        call.instance = other;
+        long there = engine.network().apartNanos(node, region, other, network);
+        long back = engine.network().apartNanos(node, other, region, network);
+        engine.schedule(call, FORWARDED, there + back);
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        for (int i = 0; i < stations.length; i++) {
+            if (instance < 0 || instance == i) {
+                damage.corrupt(i, share, damageChance.below(Long.MAX_VALUE));
+            }
+        }
     }
 
     private void write(Call call, int region, long row) {
@@ -187,7 +227,7 @@ final class Leaders extends Behaviour {
         log.stamp(write, time);
         engine.journal.committed(call, engine.now());
         remember(write, region);
-        newest[region].put(row, write);
+        put(region, row, write);
         for (int other = 0; other < stations.length; other++) {
             if (other != region && stations[other].up()) {
                 copy(region, other);
@@ -264,7 +304,7 @@ final class Leaders extends Behaviour {
         long row = LruKeys.of(log.entity(write), log.key(write));
         int here = (int) Math.max(0, newest[region].get(row));
         if (here == 0 || saw(write, here)) {
-            newest[region].put(row, write);
+            put(region, row, write);
             return;
         }
         if (saw(here, write)) {
@@ -272,9 +312,14 @@ final class Leaders extends Behaviour {
         }
         boolean wins = LsmTree.newer(log, write, here);
         if (wins) {
-            newest[region].put(row, write);
+            put(region, row, write);
         }
         conflict(wins ? here : write, region);
+    }
+
+    private void put(int region, long row, int write) {
+        newest[region].put(row, write);
+        damage.written(region, row);
     }
 
     /** The write that does not stay on top; told once, though every region finds it by itself. */

@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Chance;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -194,6 +195,11 @@ public final class LoadBalancer extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.FORWARDS);
+    }
+
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of();
     }
 
     @Override

@@ -63,9 +63,9 @@ class LruKeys {
         this.capacityBytes = capacityBytes;
     }
 
-    /** Entity and key in one number. */
+    /** Entity and key in one number. Of ids with more bits, as generators hand them out, the lower 48: those that differ. */
     static long of(int entity, long key) {
-        return (long) entity << 48 | key;
+        return (long) entity << 48 | key & (1L << 48) - 1;
     }
 
     /** Uses the entry: its slot, or -1 when it is not there or has expired. */

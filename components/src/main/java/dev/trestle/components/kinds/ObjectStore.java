@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Family;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -127,12 +128,22 @@ public final class ObjectStore extends Kind {
         return Set.of(Role.STORES, Role.SERVES_OBJECTS);
     }
 
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of();
+    }
+
     /** Up to the first byte; the transfer depends on the size of the object. */
     @Override
     public double ownSeconds(Settings settings, int verb) {
         return settings.distribution(verb == Call.WRITE ? WRITE_TIME : READ_TIME)
                         .mean()
                 / 1e9;
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return true;
     }
 
     @Override

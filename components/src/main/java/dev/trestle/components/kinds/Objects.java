@@ -15,7 +15,8 @@ import dev.trestle.components.load.Distribution;
 
 /**
  * The objects of a store: any number at the same time, each read sees the last finished write. Now and then one is lost, as
- * its durability says; it cannot be read until it is written anew.
+ * its durability says; it cannot be read until it is written anew. What is damaged of one is mended from the rest of it, as
+ * every object is stored with more than it takes to read it.
  */
 final class Objects extends Behaviour {
     private static final int SERVED = FIRST_EVENT;
@@ -35,12 +36,16 @@ final class Objects extends Behaviour {
     private final Counter writes;
     private final Counter lost;
     private final Counter throttled;
+    private final Counter damaged;
+    private final Counter repaired;
     private final Stock.Shelf stock;
     private final int prefixes;
     /** Null where there is none. */
     private final Limit readLimit;
 
     private final Limit writeLimit;
+    private final Damage damage = new Damage();
+    private final Chance damageChance;
     private final Chance lossChance;
     /** Losses per second of one object. */
     private final double lossRate;
@@ -66,11 +71,14 @@ final class Objects extends Behaviour {
         writes = meter.counter("writes");
         lost = meter.counter("lostObjects");
         throttled = meter.counter("throttled");
+        damaged = meter.counter("damagedReads");
+        repaired = meter.counter("repairedObjects");
         prefixes = settings.integer(ObjectStore.PREFIXES);
         readLimit = limit(settings, ObjectStore.READS_PER_PREFIX);
         writeLimit = limit(settings, ObjectStore.WRITES_PER_PREFIX);
         stock = site.stock().at(meter);
         lossChance = site.chance("loss");
+        damageChance = site.chance("damage");
         lossRate = Math.max(0, -StrictMath.log(settings.ratio(ObjectStore.DURABILITY))) / YEAR_SECONDS;
         counts = site.entities().stream().mapToLong(EntityPlan::count).toArray();
     }
@@ -181,6 +189,7 @@ final class Objects extends Behaviour {
             stock.made(call, seen);
             counts[call.subject] += versions[call.subject].get(call.key) == LongMap.NONE && isNew(call) ? 1 : 0;
             versions[call.subject].put(call.key, call.version);
+            mend(call);
             engine.journal.committed(call, engine.now());
             if (call.verb == Call.REQUEST
                     && site.operations().get(call.operation).fresh()) {
@@ -193,6 +202,11 @@ final class Objects extends Behaviour {
             return;
         } else {
             reads.value++;
+            if (damage.any() && damage.has(0, LruKeys.of(call.subject, call.key), 0)) {
+                damaged.value++;
+                repaired.value++;
+                mend(call);
+            }
             call.version = Math.max(0, versions[call.subject].get(call.key));
             call.replyBytes = sizeBytes[call.subject];
         }
@@ -206,8 +220,19 @@ final class Objects extends Behaviour {
         answer(call);
     }
 
+    private void mend(Call call) {
+        if (damage.any()) {
+            damage.repaired(0, LruKeys.of(call.subject, call.key));
+        }
+    }
+
     private boolean isNew(Call call) {
         return call.key >= site.entities().get(call.subject).count();
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        damage.hit(0, 0, share, damageChance.below(Long.MAX_VALUE));
     }
 
     @Override

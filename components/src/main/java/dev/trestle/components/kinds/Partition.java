@@ -1,6 +1,7 @@
 package dev.trestle.components.kinds;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.LongMap;
 
 /**
  * One partition of a topic: its log at the leader, how much of it each copy has, and who waits for the copies.
@@ -25,6 +26,12 @@ final class Partition {
     int epoch;
     /** The high watermark: the end of what all copies in sync have. */
     long high;
+    /** What is damaged of the copies, by the offset of a record and the end behind it; null until something is. */
+    Damage damage;
+    /** Records that no copy has any more. */
+    private LongMap missing;
+    /** The record that the leader fetches from another copy at the moment; -1 for none. */
+    long mending = -1;
     /** Publishers that wait for the copies, by offset, linked by {@link Call#other}. */
     private Call waitingHead;
 
@@ -60,6 +67,28 @@ final class Partition {
     /** Whether a copy is to lead rather than another one: one in sync, and then one that has more. */
     boolean isBetter(int copy, int than) {
         return inSync[copy] != inSync[than] ? inSync[copy] : applied[copy] > applied[than];
+    }
+
+    /** Whether a copy has a record, and has it undamaged. */
+    boolean hasWhole(int copy, long offset) {
+        return applied[copy] > offset && !isDamaged(copy, offset);
+    }
+
+    boolean isDamaged(int copy, long offset) {
+        return damage != null && damage.has(copy, offset, (int) (offset + 1));
+    }
+
+    /** No copy has the record any more; false when that was known. */
+    boolean lose(long offset) {
+        missing = missing == null ? new LongMap(16) : missing;
+        boolean known = misses(offset);
+        missing.put(offset, 1);
+        return !known;
+    }
+
+    /** Whether no copy has the record any more. */
+    boolean misses(long offset) {
+        return missing != null && missing.get(offset) != LongMap.NONE;
     }
 
     int inSyncCount() {

@@ -6,6 +6,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -181,6 +182,11 @@ public final class PubSub extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
+    }
+
+    @Override
     public List<String> holds(Settings settings) {
         return settings.names(EVENTS);
     }
@@ -211,6 +217,12 @@ public final class PubSub extends Kind {
     @Override
     public List<String> check(Settings settings) {
         return Bindings.flaws(settings.text(BINDINGS));
+    }
+
+    /** What is not durable stands in memory only. */
+    @Override
+    public boolean corruptible(Settings settings) {
+        return settings.flag(DURABLE);
     }
 
     @Override

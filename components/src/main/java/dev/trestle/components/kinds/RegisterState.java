@@ -109,6 +109,16 @@ final class RegisterState {
         return true;
     }
 
+    /** How far entries have been committed. */
+    int committed() {
+        return committed;
+    }
+
+    /** The entry that was committed at an index. */
+    int chosen(int index) {
+        return chosen[index];
+    }
+
     boolean refused(int index) {
         return refused[index];
     }

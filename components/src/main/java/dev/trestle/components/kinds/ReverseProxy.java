@@ -5,6 +5,7 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
 import dev.trestle.components.kind.Preset;
@@ -13,6 +14,7 @@ import dev.trestle.components.kind.Site;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Stands before servers: ends encryption, keeps answers, compresses them, and hides what is behind. */
 public final class ReverseProxy extends Proxy {
@@ -63,6 +65,11 @@ public final class ReverseProxy extends Proxy {
                 COMPRESSES,
                 COMPRESSION_RATE,
                 COMPRESSED_TO);
+    }
+
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.HIT_RATIO);
     }
 
     @Override

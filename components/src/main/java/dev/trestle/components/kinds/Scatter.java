@@ -23,6 +23,7 @@ import java.util.Optional;
 final class Scatter extends Behaviour {
     private static final int TAKEN = FIRST_EVENT;
     private static final int SERVED = FIRST_EVENT + 1;
+    static final int REBUILT = FIRST_EVENT + 2;
 
     /**
      * What the settings say, in the engine's units.
@@ -31,8 +32,18 @@ final class Scatter extends Behaviour {
      * @param written copies that a write goes to
      * @param refreshNanos from one refresh to the next; 0 for at once
      * @param take time at the node that takes a request
+     * @param rebuildNanos to build a copy of a shard anew from another one; negative where copies are one shared storage, which
+     *     mends itself
      */
-    record Shape(int nodes, int shards, int copies, int written, int workers, long refreshNanos, Distribution take) {}
+    record Shape(
+            int nodes,
+            int shards,
+            int copies,
+            int written,
+            int workers,
+            long refreshNanos,
+            Distribution take,
+            long rebuildNanos) {}
 
     /**
      * What is known without running: how busy all places for parts are together. Parts of one query come together, so there
@@ -55,6 +66,8 @@ final class Scatter extends Behaviour {
     private final CommitLog log;
     private final long[] sizeBytes;
     private final Chance service;
+    private final DamagedShards damage;
+    private final Chance damageChance;
     private final Stock.Shelf stock;
     private final Counter reads = meter.counter("reads");
     private final Counter writes = meter.counter("writes");
@@ -75,6 +88,8 @@ final class Scatter extends Behaviour {
         log = new CommitLog(sizeBytes.length);
         stock = site.stock().at(meter);
         service = site.chance("service");
+        damage = new DamagedShards(this, engine, log, shape);
+        damageChance = site.chance("damage");
         stations = new Station[shape.nodes()];
         for (int i = 0; i < stations.length; i++) {
             stations[i] = new Station(engine, this, i, shape.workers(), Integer.MAX_VALUE);
@@ -125,10 +140,59 @@ final class Scatter extends Behaviour {
     public void event(Call call, int type) {
         if (type == TAKEN) {
             spread(call);
+        } else if (type == REBUILT) {
+            damage.rebuilt(call);
         } else {
             stations[call.instance].leave(call);
-            collect(call);
+            if (call.verb == Call.READ && damage.finds(call.step, copy(call.step, call.instance), call)) {
+                askAnother(call);
+            } else {
+                collect(call);
+            }
         }
+    }
+
+    /** What a part has come upon is damaged: another copy of the shard is asked in its place. */
+    private void askAnother(Call part) {
+        for (int i = 0; i < shape.copies(); i++) {
+            if (damage.answers(part.step, i, part)) {
+                part.instance = node(part.step, i);
+                parts.value++;
+                if (stations[part.instance].enter(part)) {
+                    return;
+                }
+            }
+        }
+        part.outcome = Call.FAILED;
+        collect(part);
+    }
+
+    /** The node that a copy of a shard stands on. */
+    int node(int shard, int copy) {
+        return (shard + copy) % stations.length;
+    }
+
+    private int copy(int shard, int node) {
+        return Math.floorMod(node - shard, stations.length);
+    }
+
+    /** Whether the node of a copy runs. */
+    boolean runs(int shard, int copy) {
+        return stations[node(shard, copy)].up();
+    }
+
+    int place(int shard) {
+        return Journal.place(node, node(shard, 0));
+    }
+
+    /** The shard that a document is in. */
+    int shard(int entity, long key) {
+        return (int) ((HashRing.mix(LruKeys.of(entity, key)) >>> 1) % shape.shards());
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        damage.corrupt(instance, share, damageChance);
     }
 
     /** Sends the parts out; one that is held back by this loop keeps the request from ending too early. */
@@ -143,17 +207,16 @@ final class Scatter extends Behaviour {
                 if (holder < 0) {
                     call.outcome = Call.FAILED;
                 } else {
-                    ask(call, holder);
+                    ask(call, shard, holder);
                 }
             }
         } else {
             writes.value++;
-            int shard = (int) ((HashRing.mix(LruKeys.of(call.subject, call.key)) >>> 1) % shape.shards());
+            int shard = shard(call.subject, call.key);
             int asked = 0;
             for (int i = 0; i < shape.copies() && asked < shape.written(); i++) {
-                int node = (shard + i) % stations.length;
-                if (stations[node].up()) {
-                    ask(call, node);
+                if (runs(shard, i)) {
+                    ask(call, shard, node(shard, i));
                     asked++;
                 }
             }
@@ -165,16 +228,17 @@ final class Scatter extends Behaviour {
     /** A running node that has a copy of the shard, in turn; -1 when there is none. */
     private int holder(int shard) {
         for (int i = 0; i < shape.copies(); i++) {
-            int node = (shard + (copyTurn + i) % shape.copies()) % stations.length;
-            if (stations[node].up()) {
-                return node;
+            int copy = (copyTurn + i) % shape.copies();
+            if (runs(shard, copy) && !damage.isAway(shard, copy)) {
+                return node(shard, copy);
             }
         }
         return -1;
     }
 
-    private void ask(Call call, int target) {
+    private void ask(Call call, int shard, int target) {
         Call part = engine.child(call);
+        part.step = shard;
         part.instance = target;
         parts.value++;
         call.pending++;

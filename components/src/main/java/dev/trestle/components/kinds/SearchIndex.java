@@ -3,8 +3,10 @@ package dev.trestle.components.kinds;
 import dev.trestle.components.engine.Behaviour;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.EntityPlan;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -57,6 +59,14 @@ public final class SearchIndex extends Kind {
                     "How often what was written becomes visible to searches.")
             .between("1 ms", "1 day")
             .group("Questions");
+    static final Param RECOVERY = Param.of(
+                    "recovery",
+                    ParamType.BYTES,
+                    "Rebuild",
+                    "40 MB",
+                    "Bytes per second at which a damaged copy of a shard is built anew from another one.")
+            .between("1 KB", "100 GB")
+            .group("Size");
     static final Param GATHER_TIME = Param.of(
                     "gatherTime",
                     ParamType.DISTRIBUTION,
@@ -89,7 +99,8 @@ public final class SearchIndex extends Kind {
 
     @Override
     public List<Param> params() {
-        return List.of(HOLDS, NODES, SHARDS, COPIES, REFRESH, WORKERS, GATHER_TIME, READ_TIME, WRITE_TIME, CPUS);
+        return List.of(
+                HOLDS, NODES, SHARDS, COPIES, REFRESH, RECOVERY, WORKERS, GATHER_TIME, READ_TIME, WRITE_TIME, CPUS);
     }
 
     @Override
@@ -112,18 +123,38 @@ public final class SearchIndex extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
+    }
+
+    @Override
     public double paceSeconds(Settings settings) {
         return settings.nanos(REFRESH) / 1e9;
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return true;
     }
 
     @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Work work = new Work.Plain(settings.distribution(READ_TIME), settings.distribution(WRITE_TIME));
-        return new Scatter(site, shape(settings), work);
+        return new Scatter(site, shape(settings, rebuildNanos(settings, site)), work);
     }
 
-    private static Scatter.Shape shape(Settings settings) {
+    /** The bytes of a shard over those per second. */
+    private static long rebuildNanos(Settings settings, Site site) {
+        double bytes = 0;
+        for (EntityPlan entity : site.entities()) {
+            bytes += (double) entity.count() * entity.sizeBytes();
+        }
+        double seconds = bytes / settings.integer(SHARDS) / settings.bytes(RECOVERY);
+        return (long) Math.min(Long.MAX_VALUE / 4, seconds * 1e9);
+    }
+
+    private static Scatter.Shape shape(Settings settings, long rebuildNanos) {
         return new Scatter.Shape(
                 settings.integer(NODES),
                 settings.integer(SHARDS),
@@ -131,7 +162,8 @@ public final class SearchIndex extends Kind {
                 settings.integer(COPIES),
                 settings.integer(WORKERS),
                 settings.nanos(REFRESH),
-                settings.distribution(GATHER_TIME));
+                settings.distribution(GATHER_TIME),
+                rebuildNanos);
     }
 
     /** Every shard is asked, every copy is written. */
@@ -139,7 +171,7 @@ public final class SearchIndex extends Kind {
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
         double read = settings.distribution(READ_TIME).mean() / 1e9;
         double write = settings.distribution(WRITE_TIME).mean() / 1e9;
-        return Scatter.forecast(shape(settings), demand, read, write);
+        return Scatter.forecast(shape(settings, 0), demand, read, write);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -258,6 +259,11 @@ public final class SqlDatabase extends Kind {
     @Override
     public Set<Role> roles() {
         return Set.of(Role.STORES);
+    }
+
+    @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
     }
 
     /**

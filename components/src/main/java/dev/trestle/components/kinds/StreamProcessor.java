@@ -5,6 +5,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -209,6 +210,11 @@ public final class StreamProcessor extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
+    }
+
+    @Override
     public double ownSeconds(Settings settings, int verb) {
         return settings.distribution(SERVICE_TIME).mean() / 1e9;
     }
@@ -239,6 +245,11 @@ public final class StreamProcessor extends Kind {
     public double paceSeconds(Settings settings) {
         double window = Math.max(settings.nanos(SIZE), settings.nanos(GAP)) / 1e9;
         return window + settings.nanos(LATENESS) / 1e9;
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return true;
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.Arrays;
  *
  * <p>A checkpoint cuts between records: the windows, and how far each channel was read. When an instance is lost, or a
  * result cannot be delivered, the whole job begins anew from the last complete checkpoint, as Flink's does (Carbone et
- * al., Lightweight asynchronous snapshots, 2015).
+ * al., Lightweight asynchronous snapshots, 2015). So it does when it comes upon a window that is damaged where it is kept.
  */
 final class Streaming extends Behaviour implements Steps.Owner {
     private static final int SERVED = FIRST_EVENT;
@@ -35,6 +35,7 @@ final class Streaming extends Behaviour implements Steps.Owner {
     private final Distribution storeTime;
     private final Chance serviceChance;
     private final Chance checkpointChance;
+    private final Chance damageChance;
     private final Steps steps;
     private final Windowing windowing;
     private final Channels channels = new Channels();
@@ -51,6 +52,7 @@ final class Streaming extends Behaviour implements Steps.Owner {
     private final Counter checkpoints;
     private final Counter restarts;
     private final Counter replayed;
+    private final Counter damaged;
     private final WindowStore saved = new WindowStore();
     private final WindowStore saving = new WindowStore();
     private long[] savingPositions = {};
@@ -77,6 +79,7 @@ final class Streaming extends Behaviour implements Steps.Owner {
         storeTime = settings.distribution(StreamProcessor.STORE_TIME);
         serviceChance = site.chance("service");
         checkpointChance = site.chance("checkpoint");
+        damageChance = site.chance("damage");
         transactional = settings.text(StreamProcessor.SINK).equals("transactional");
         watermarkNanos = settings.nanos(StreamProcessor.WATERMARK_EVERY);
         outOfOrderNanos = settings.nanos(StreamProcessor.OUT_OF_ORDER);
@@ -92,6 +95,7 @@ final class Streaming extends Behaviour implements Steps.Owner {
         checkpoints = meter.counter("checkpoints");
         restarts = meter.counter("restarts");
         replayed = meter.counter("replayed");
+        damaged = meter.counter("damagedReads");
         meter.measuresLag("from an event until it is counted");
     }
 
@@ -144,7 +148,7 @@ final class Streaming extends Behaviour implements Steps.Owner {
             answer(call);
             return;
         }
-        call.instance = owner(call);
+        call.instance = owner(call.keyEntity, call.key);
         if (!running || !stations[call.instance].enter(call)) {
             call.outcome = Call.REFUSED;
             answer(call);
@@ -152,12 +156,12 @@ final class Streaming extends Behaviour implements Steps.Owner {
     }
 
     /** Who counts the key among those who are alive; what has no key is all for the first. */
-    private int owner(Call call) {
+    private int owner(int keyEntity, long key) {
         int living = 0;
         for (boolean one : alive) {
             living += one ? 1 : 0;
         }
-        int turn = living == 0 || call.keyEntity < 0 ? 0 : (int) Math.floorMod(HashRing.mix(call.key), (long) living);
+        int turn = living == 0 || keyEntity < 0 ? 0 : (int) Math.floorMod(HashRing.mix(key), (long) living);
         for (int i = 0; i < alive.length; i++) {
             if (alive[i] && turn-- == 0) {
                 return i;
@@ -204,6 +208,10 @@ final class Streaming extends Behaviour implements Steps.Owner {
             fail();
             return;
         }
+        if (windowing.store().spoiled(call.subject, call.keyEntity < 0 ? -1 : call.key)) {
+            findDamage();
+            return;
+        }
         if (call.parentWaits()) {
             count(call);
         } else {
@@ -238,13 +246,21 @@ final class Streaming extends Behaviour implements Steps.Owner {
         long least = channels.least(engine.now(), idleNanos);
         if (running && least != Long.MIN_VALUE && least - outOfOrderNanos > watermark) {
             watermark = least - outOfOrderNanos;
-            windowing.pass(watermark);
+            if (windowing.store().spoiledBy(watermark)) {
+                findDamage();
+            } else {
+                windowing.pass(watermark);
+            }
         }
     }
 
     private void beginCheckpoint() {
         engine.schedule(checkpoint, CHECKPOINT, checkpointNanos);
         if (!running || storing) {
+            return;
+        }
+        if (windowing.store().anySpoiled()) {
+            findDamage();
             return;
         }
         storing = true;
@@ -305,6 +321,26 @@ final class Streaming extends Behaviour implements Steps.Owner {
             alive[i] |= instance < 0 || i == instance;
         }
         fail();
+    }
+
+    /** What is read of a window does not fit its checksum: what is kept elsewhere, the checkpoint, is whole. */
+    private void findDamage() {
+        damaged.value++;
+        fail();
+    }
+
+    @Override
+    public void corrupt(int instance, double share) {
+        long salt = damageChance.below(Long.MAX_VALUE);
+        WindowStore store = windowing.store();
+        for (int slot = 0; slot < store.slots(); slot++) {
+            boolean hit = store.used(slot)
+                    && (instance < 0 || owner(store.keyEntity(slot), store.key(slot)) == instance)
+                    && Damage.drawn(salt, HashRing.mix(store.key(slot)) + store.start(slot), share);
+            if (hit) {
+                store.spoil(slot);
+            }
+        }
     }
 
     /** All tasks stop; they begin anew a while later. */

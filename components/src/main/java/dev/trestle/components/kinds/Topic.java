@@ -6,6 +6,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -319,6 +320,11 @@ public final class Topic extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
+    }
+
+    @Override
     public List<String> holds(Settings settings) {
         return settings.names(EVENTS);
     }
@@ -386,6 +392,11 @@ public final class Topic extends Kind {
     @Override
     public double paceSeconds(Settings settings) {
         return settings.isNone(REPLAY_AT) ? 0 : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return true;
     }
 
     @Override

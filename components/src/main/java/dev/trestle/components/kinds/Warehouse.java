@@ -5,6 +5,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -114,6 +115,16 @@ public final class Warehouse extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
+    }
+
+    @Override
+    public boolean corruptible(Settings settings) {
+        return true;
+    }
+
+    @Override
     public Behaviour behave(Site site) {
         Settings settings = site.settings();
         Scatter.Shape shape = shape(settings);
@@ -134,7 +145,8 @@ public final class Warehouse extends Kind {
                 1,
                 settings.integer(WORKERS),
                 settings.nanos(LOAD),
-                settings.distribution(START_TIME));
+                settings.distribution(START_TIME),
+                -1);
     }
 
     /** All parts of a question together, for each byte of the entity. */

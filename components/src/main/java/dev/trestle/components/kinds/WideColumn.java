@@ -5,6 +5,7 @@ import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Family;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -237,8 +238,7 @@ public final class WideColumn extends Kind {
             long hintNanos,
             boolean readRepair,
             boolean handoff,
-            boolean sloppy,
-            boolean skewed) {}
+            boolean sloppy) {}
 
     public WideColumn() {
         super(
@@ -274,8 +274,7 @@ public final class WideColumn extends Kind {
                 settings.nanos(HINT_WINDOW),
                 settings.flag(READ_REPAIR),
                 settings.flag(HANDOFF),
-                settings.flag(SLOPPY),
-                settings.nanos(CLOCK_SKEW) > 0);
+                settings.flag(SLOPPY));
     }
 
     @Override
@@ -339,6 +338,11 @@ public final class WideColumn extends Kind {
     }
 
     @Override
+    public Set<Gauge> gauges() {
+        return Set.of(Gauge.UTILIZATION, Gauge.QUEUE, Gauge.LAG);
+    }
+
+    @Override
     public boolean corruptible(Settings settings) {
         return true;
     }
@@ -349,26 +353,61 @@ public final class WideColumn extends Kind {
     }
 
     /**
-     * Coordinating, owners that are asked and owners that are written, over all nodes. How many tables a read goes into is
-     * known as long as nothing is written; repairs and compactions must be no part of the work.
+     * Coordinating, owners that are asked and owners that are written, over all nodes. A read goes into one table, that from
+     * before the run, unless it finds its row in the memtable; so it is as long as nothing else is: while memtables have room
+     * for all that is written. Repairs and compactions must be no part of the work.
      */
     @Override
     public Optional<Forecast> forecast(Settings settings, Demand demand) {
-        int copies = Math.min(settings.integer(COPIES), settings.integer(NODES));
+        int copies = copies(settings);
         boolean allWritten = settings.text(WRITES_REACH).equals("all");
         double reads = demand.callsPerSecond() * demand.readShare();
         double writes = demand.callsPerSecond() - reads;
         double asked = reads * (settings.text(READS_ASK).equals("all") ? copies : settings.integer(READ_QUORUM));
         double written = writes * (allWritten ? copies : settings.integer(WRITE_QUORUM));
+        double table = asked * seconds(settings, TABLE_TIME);
         double load = demand.callsPerSecond() * seconds(settings, COORDINATE_TIME)
-                + asked * (seconds(settings, READ_TIME) + seconds(settings, TABLE_TIME))
+                + asked * seconds(settings, READ_TIME)
                 + written * seconds(settings, WRITE_TIME);
-        double merged = writes == 0 ? 0 : written * demand.mix().writtenBytes() * LEVELS / settings.bytes(COMPACTION);
-        double doubtful = writes == 0 ? 0 : asked * seconds(settings, TABLE_TIME) + merged;
         boolean repairs = writes > 0 && !allWritten && settings.flag(READ_REPAIR);
-        return repairs || !(doubtful <= FEW * load)
-                ? Optional.empty()
-                : Optional.of(Forecast.busy((long) settings.integer(NODES) * settings.integer(WORKERS), load));
+        if (repairs) {
+            return Optional.empty();
+        }
+        if (writes > 0 && reads > 0 && staysInMemory(settings, demand)) {
+            double share = demand.rewritten().shareOfReads(Math.min(1, written / (writes * copies)));
+            return busy(settings, load + table * (1 - share));
+        }
+        double merged = writes == 0 ? 0 : written * demand.mix().writtenBytes() * LEVELS / settings.bytes(COMPACTION);
+        double doubtful = writes == 0 ? 0 : table + merged;
+        return doubtful <= FEW * (load + table) ? busy(settings, load + table) : Optional.empty();
+    }
+
+    private static Optional<Forecast> busy(Settings settings, double load) {
+        return Optional.of(Forecast.busy((long) settings.integer(NODES) * settings.integer(WORKERS), load));
+    }
+
+    private static int copies(Settings settings) {
+        return Math.min(settings.integer(COPIES), settings.integer(NODES));
+    }
+
+    /** Whether all rows that are written find room in the memtables, were a node to own twice its part of them. */
+    private static boolean staysInMemory(Settings settings, Demand demand) {
+        if (demand.rewritten() == null) {
+            return false;
+        }
+        double part = Math.min(1, 2.0 * copies(settings) / settings.integer(NODES));
+        return part * demand.rewritten().bytes() < settings.bytes(MEMTABLE);
+    }
+
+    @Override
+    public String whyNoForecast(Settings settings, Demand demand) {
+        if (!settings.text(WRITES_REACH).equals("all") && settings.flag(READ_REPAIR)) {
+            return "how many reads find an owner to repair has no closed form";
+        }
+        return demand.rewritten() == null
+                ? "which rows its reads find in a memtable is known only where people read and write rows of a fixed"
+                        + " popularity, each operation one of the two, without a cache before them"
+                : "it writes more than a memtable holds: how many tables a read goes into then changes during the run";
     }
 
     private static double seconds(Settings settings, Param time) {

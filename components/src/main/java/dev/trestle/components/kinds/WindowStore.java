@@ -20,12 +20,15 @@ final class WindowStore {
     private int[] next = new int[16];
 
     private boolean[] used = new boolean[16];
+    private boolean[] damaged = new boolean[16];
     private int[] buckets = new int[16];
     /** Slots below this have been used. */
     private int high;
 
     private int free = NONE;
     private int size;
+    /** How many windows are damaged. */
+    private int spoiled;
 
     WindowStore() {
         Arrays.fill(buckets, NONE);
@@ -70,6 +73,36 @@ final class WindowStore {
 
     int fired(int slot) {
         return fired[slot];
+    }
+
+    /** What is stored of the window is damaged: nobody can go on with it. */
+    void spoil(int slot) {
+        spoiled += damaged[slot] ? 0 : 1;
+        damaged[slot] = true;
+    }
+
+    /** Whether any window is damaged. */
+    boolean anySpoiled() {
+        return spoiled > 0;
+    }
+
+    /** Whether a window of the key is damaged. */
+    boolean spoiled(int ofEvent, long ofKey) {
+        int slot = spoiled == 0 ? NONE : buckets[bucket(ofEvent, ofKey)];
+        while (slot != NONE && !(key[slot] == ofKey && event[slot] == ofEvent && damaged[slot])) {
+            slot = next[slot];
+        }
+        return slot != NONE;
+    }
+
+    /** Whether a window that ends by then is damaged. */
+    boolean spoiledBy(long nanos) {
+        for (int slot = 0; spoiled > 0 && slot < high; slot++) {
+            if (used[slot] && damaged[slot] && end[slot] <= nanos) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void fire(int slot) {
@@ -138,6 +171,7 @@ final class WindowStore {
         count[slot] = 0;
         fired[slot] = 0;
         used[slot] = true;
+        damaged[slot] = false;
         next[slot] = buckets[bucket];
         buckets[bucket] = slot;
         size++;
@@ -157,6 +191,8 @@ final class WindowStore {
             next[before] = next[slot];
         }
         used[slot] = false;
+        spoiled -= damaged[slot] ? 1 : 0;
+        damaged[slot] = false;
         next[slot] = free;
         free = slot;
         size--;
@@ -166,13 +202,17 @@ final class WindowStore {
     void clear() {
         Arrays.fill(used, 0, high, false);
         Arrays.fill(buckets, NONE);
+        Arrays.fill(damaged, 0, high, false);
         high = 0;
         free = NONE;
         size = 0;
+        spoiled = 0;
     }
 
-    /** Becomes the same as the other one. */
+    /** Becomes the same as the other one, which is whole. */
     void copy(WindowStore other) {
+        Arrays.fill(damaged, false);
+        spoiled = 0;
         while (key.length < other.key.length) {
             grow();
         }
@@ -201,6 +241,7 @@ final class WindowStore {
         fired = Arrays.copyOf(fired, length);
         next = Arrays.copyOf(next, length);
         used = Arrays.copyOf(used, length);
+        damaged = Arrays.copyOf(damaged, length);
         buckets = new int[length];
         chain();
     }

@@ -59,6 +59,16 @@ public record Fault(
         };
     }
 
+    /** Whether this one ends that one, if it comes later: who is recovered was crashed, and the last value counts. */
+    public boolean ends(Fault before) {
+        boolean same = before.target != null && before.target.equals(target);
+        return switch (kind) {
+            case RECOVER -> same && before.kind == Kind.CRASH && (instance == 0 || instance == before.instance);
+            case SET -> same && before.kind == Kind.SET && other.equals(before.other) && before.lengthNanos < 0;
+            default -> false;
+        };
+    }
+
     /** What can go wrong. */
     public enum Kind {
         CRASH("crash NODE", "all its instances stop, or that of a number; with no time given until a recover"),

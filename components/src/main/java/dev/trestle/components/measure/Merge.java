@@ -220,7 +220,9 @@ public final class Merge {
         Map<String, NodeResult> results = new LinkedHashMap<>();
         for (PlanNode node : plan.nodes()) {
             NodeResult result = measured.get(node.index());
-            results.put(node.id(), Theory.of(node, holding).about(result));
+            results.put(
+                    node.id(),
+                    Theory.of(node, holding, nodeMerge.rewritten(node, phases)).about(result));
         }
         return results;
     }

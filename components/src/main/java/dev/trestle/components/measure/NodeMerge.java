@@ -4,6 +4,7 @@ import dev.trestle.components.engine.Asked.Ask;
 import dev.trestle.components.engine.Call;
 import dev.trestle.components.engine.Meter;
 import dev.trestle.components.kind.EntityPlan;
+import dev.trestle.components.kind.Rewritten;
 import dev.trestle.components.kind.Role;
 import dev.trestle.components.kind.Usage;
 import dev.trestle.components.measure.NodeResult.InstanceResult;
@@ -11,6 +12,7 @@ import dev.trestle.components.measure.Reading.StationReading;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanLink;
 import dev.trestle.components.plan.PlanNode;
+import dev.trestle.components.plan.Rewrites;
 import dev.trestle.estimator.estimate.Cell;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -317,6 +319,45 @@ final class NodeMerge {
             }
         }
         return asked;
+    }
+
+    /** Which rows that a store is asked for had been written before; null where that is not known. */
+    Rewritten rewritten(PlanNode node, List<Integer> phases) {
+        if (!node.kind().roles().contains(Role.STORES) || !isOnePiece(phases)) {
+            return null;
+        }
+        Map<Ask, Double> before = new LinkedHashMap<>();
+        Map<Ask, Double> after = new LinkedHashMap<>();
+        double share = 1.0 / replications.size();
+        for (Replication replication : replications) {
+            List<Stretch> stretches = replication.stretches(phases);
+            if (stretches.isEmpty()) {
+                return null;
+            }
+            add(before, stretches.get(0).before().get(node.index()).asked(), share);
+            add(
+                    after,
+                    stretches
+                            .get(stretches.size() - 1)
+                            .after()
+                            .get(node.index())
+                            .asked(),
+                    share);
+        }
+        return new Rewrites(plan).of(asked(node.index(), phases), before, after);
+    }
+
+    private static boolean isOnePiece(List<Integer> phases) {
+        for (int i = 1; i < phases.size(); i++) {
+            if (phases.get(i) != phases.get(i - 1) + 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void add(Map<Ask, Double> sums, Map<Ask, Long> counts, double share) {
+        counts.forEach((ask, count) -> sums.merge(ask, share * count, Double::sum));
     }
 
     private Map<String, Double> counters(int node, List<Integer> phases) {

@@ -111,6 +111,18 @@ public record OperationResult(List<Counts> counts, Latencies latency) {
                         .including(answered(c -> c.offered - c.failed, Counts::offered));
     }
 
+    /** The same of those that were seen alone, which is a fact: its interval only holds those in flight. */
+    public Estimate answered() {
+        double ended = completed() + failed();
+        return ended == 0
+                ? Estimate.none()
+                : new Estimate(
+                        completed() / ended,
+                        completed() / (double) offered(),
+                        (offered() - failed()) / (double) offered(),
+                        offered());
+    }
+
     private Estimate answered(ToLongFunction<Counts> well, ToLongFunction<Counts> all) {
         return Estimate.share(
                 counts.stream().mapToLong(well).toArray(),

@@ -2,6 +2,7 @@ package dev.trestle.components.measure;
 
 import dev.trestle.components.kind.Demand;
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Rewritten;
 import dev.trestle.components.plan.Holding;
 import dev.trestle.components.plan.PlanNode;
 import java.util.Locale;
@@ -12,13 +13,14 @@ import java.util.Locale;
  *
  * @param waitsSeconds how long a call waits for other nodes when nobody queues there, NaN where that is not known
  * @param mix what its calls are
+ * @param rewritten which rows that it is asked for were written before; null where nobody knows
  */
-record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
+record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix, Rewritten rewritten) {
     /** Theory that knows the load this well should be as close. */
     private static final double CLOSE = 0.05;
 
-    static Theory of(PlanNode node, Holding holding) {
-        return new Theory(node, holding.waitsSeconds(node.index()), holding.mix(node.index()));
+    static Theory of(PlanNode node, Holding holding, Rewritten rewritten) {
+        return new Theory(node, holding.waitsSeconds(node.index()), holding.mix(node.index()), rewritten);
     }
 
     NodeResult about(NodeResult result) {
@@ -30,7 +32,7 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
         }
         Forecast said = forecast(result, waitsSeconds);
         if (said == null) {
-            return result.with(null, "there is no closed form for it with these settings");
+            return result.with(null, node.kind().whyNoForecast(node.settings(), demand(result, waitsSeconds)));
         }
         Forecast waited = forecast(result, result.awaySeconds());
         boolean same = result.rate().value() == 0
@@ -62,10 +64,12 @@ record Theory(PlanNode node, double waitsSeconds, Demand.Mix mix) {
     }
 
     private Forecast forecast(NodeResult result, double waits) {
-        if (node.settings().varies()) {
-            return null;
-        }
-        Demand demand = new Demand(result.rate().value(), waits, mix);
-        return node.kind().forecast(node.settings(), demand).orElse(null);
+        return node.settings().varies()
+                ? null
+                : node.kind().forecast(node.settings(), demand(result, waits)).orElse(null);
+    }
+
+    private Demand demand(NodeResult result, double waits) {
+        return new Demand(result.rate().value(), waits, mix, rewritten);
     }
 }

@@ -142,7 +142,7 @@ public final class Plan {
 
     /** The operations whose effects are kept, of each try; null where none are. */
     boolean[] repeated() {
-        return tracking.repeated().isEmpty() ? null : tracking.repeated(this);
+        return tracking.effects() ? tracking.repeated(this) : null;
     }
 
     Routes routes() {

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param keyed the events whose messages are followed by the keys that they are about
  * @param asked the operations of which clients' requests are kept
  * @param repeated the operations whose effects are kept, of each try
+ * @param once the events of whose handlers the effects are kept, of each delivery
  */
 public record Tracking(
         Set<String> entities,
@@ -32,10 +33,11 @@ public record Tracking(
         Set<String> events,
         Set<String> keyed,
         Set<String> asked,
-        Set<String> repeated) {
+        Set<String> repeated,
+        Set<String> once) {
     /** No history at all. */
     public static final Tracking NOTHING =
-            new Tracking(Set.of(), Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
+            new Tracking(Set.of(), Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     Journal.Wanted wanted(Plan plan) {
         List<String> all = plan.entities().stream().map(EntityPlan::name).toList();
@@ -51,10 +53,16 @@ public record Tracking(
                 flags(operations, asked));
     }
 
+    /** Whether effects are kept at all. */
+    boolean effects() {
+        return !repeated.isEmpty() || !once.isEmpty();
+    }
+
     /** The operations whose effects are kept, with all that they call, and that handle what they publish. */
     boolean[] repeated(Plan plan) {
         Set<String> all = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>(repeated);
+        once.forEach(event -> open.addAll(handlers(plan, event)));
         while (!open.isEmpty()) {
             String name = open.pop();
             if (all.add(name)) {
@@ -63,14 +71,20 @@ public record Tracking(
                     if (step.verb() == Step.Verb.CALL) {
                         open.add(step.target());
                     } else if (step.verb() == Step.Verb.PUBLISH) {
-                        plan.handlers(plan.events().indexOf(step.target()))
-                                .forEach(handler ->
-                                        open.add(plan.operations().get(handler).name()));
+                        open.addAll(handlers(plan, step.target()));
                     }
                 }
             }
         }
         return flags(plan.operations().stream().map(OperationPlan::name).toList(), all);
+    }
+
+    private static List<String> handlers(Plan plan, String event) {
+        int index = plan.events().indexOf(event);
+        List<Integer> handlers = index < 0 ? List.of() : plan.handlers(index);
+        return handlers.stream()
+                .map(handler -> plan.operations().get(handler).name())
+                .toList();
     }
 
     private static boolean[] flags(List<String> all, Collection<String> some) {

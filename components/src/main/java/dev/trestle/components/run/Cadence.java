@@ -13,7 +13,7 @@ import dev.trestle.components.measure.Recorder;
 final class Cadence {
     static final int MOST = 800;
     /** Frames of simulated time where nobody says otherwise: often enough to watch, few enough to keep. */
-    private static final long USUAL_NANOS = 250_000_000;
+    static final long USUAL_NANOS = 250_000_000;
 
     private static final int USUAL = 400;
     /** After a change a frame may be as long as this part of the time since then. */
@@ -37,6 +37,7 @@ final class Cadence {
     private long last;
     private int taken;
     private boolean story;
+    private boolean even;
     /** By how much distances have grown since the story began. */
     private long scale = 1;
 
@@ -53,8 +54,17 @@ final class Cadence {
         last = recorder.playedNanos();
     }
 
+    /** The same for good, stories included: what is played by hand has frames before anybody knows what happens next. */
+    void always(long nanos) {
+        every(nanos);
+        even = true;
+    }
+
     /** A phase of a story begins now, with that many requests per second at most. */
     void story(long lengthNanos, double perSecond) {
+        if (even) {
+            return;
+        }
         if (!story && taken > MOST / 2) {
             halve();
         }

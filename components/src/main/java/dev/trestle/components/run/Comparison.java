@@ -6,9 +6,13 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.OperationResult;
 import dev.trestle.components.plan.Plan;
+import dev.trestle.components.verdict.Requirement;
+import dev.trestle.components.verdict.Unit;
 import dev.trestle.components.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,7 +33,7 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
      *
      * @param requirement the id of a requirement in the first board's brief, or null
      * @param what the figure in words
-     * @param unit {@code s}, {@code 1/s}, {@code share}, {@code USD/month}, {@code USD/operation} or empty for a plain number
+     * @param unit a {@link Unit#word()}, or {@code USD/operation}
      * @param upwards whether more is better
      * @param first what a run of the first board says: all its replications together
      * @param second of the other one
@@ -51,8 +55,42 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
         }
     }
 
-    private static final String SECONDS = "s";
-    private static final String SHARE = "share";
+    /**
+     * A requirement of both boards whose verdict is another with the second.
+     *
+     * @param first its verdict on the first board
+     * @param second on the other
+     */
+    public record Flip(Verdict first, Verdict second) {
+        /** {@code r1 feed p99 latency < 300 ms: missed with A, met with B}. */
+        public String line() {
+            return first.id() + " " + first.requirement() + ": "
+                    + first.status().word() + " with A, " + second.status().word() + " with B";
+        }
+    }
+
+    /** The requirements whose verdict changes, first those that the second board no longer meets. */
+    public List<Flip> flips() {
+        List<Flip> flips = new ArrayList<>();
+        for (Verdict verdict : first.verdicts()) {
+            same(verdict, second)
+                    .filter(other -> other.status() != verdict.status())
+                    .ifPresent(other -> flips.add(new Flip(verdict, other)));
+        }
+        flips.sort(Comparator.comparing(flip -> flip.first().status()));
+        return flips;
+    }
+
+    /** What the other board's run says of the same line. */
+    private static Optional<Verdict> same(Verdict verdict, RunResult other) {
+        return other.verdicts().stream()
+                .filter(one -> one.requirement().equals(verdict.requirement()))
+                .findFirst();
+    }
+
+    private static final String SECONDS = Unit.SECONDS.word();
+    private static final String SHARE = Unit.SHARE.word();
+    private static final String PER_SECOND = Unit.PER_SECOND.word();
 
     /** Keeps its own copies. */
     public Comparison {
@@ -123,6 +161,9 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                     operation(operation.name());
                 }
             }
+            Difference cost = line("cost", Unit.USD_PER_MONTH.word(), false);
+            ToDoubleFunction<RunResult> bill = result -> result.report().bill().perMonth();
+            pair(cost, bill, bill);
             pair(
                     line("cost per operation", "USD/operation", false),
                     result -> result.report().bill().perMonth() / perMonth(runOne.plan()),
@@ -142,13 +183,11 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
         private void requirements() {
             for (Verdict verdict : one.all().verdicts()) {
                 String line = verdict.requirement();
-                Verdict same = two.all().verdicts().stream()
-                        .filter(other -> other.requirement().equals(line))
-                        .findFirst()
-                        .orElse(null);
+                Verdict same = same(verdict, two.all()).orElse(null);
                 if (same != null) {
+                    boolean upwards = Requirement.parse(line).upwards();
                     pair(
-                            new Difference(verdict.id(), line, unit(line), upwards(line), 0, 0, Estimate.none()),
+                            new Difference(verdict.id(), line, verdict.unit().word(), upwards, 0, 0, Estimate.none()),
                             result -> measured(result, verdict.id()),
                             result -> measured(result, same.id()));
                 }
@@ -161,21 +200,6 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                     .mapToDouble(Verdict::measured)
                     .findFirst()
                     .orElse(Double.NaN);
-        }
-
-        /** What is counted without a bound are violations. */
-        private static boolean upwards(String line) {
-            return line.contains(" > ") || line.contains(" >= ");
-        }
-
-        private static String unit(String line) {
-            if (line.contains(" latency ") || line.contains(" lag ") || line.contains(" within ")) {
-                return SECONDS;
-            }
-            if (line.contains(" availability ") || line.contains(" ratio ") || line.contains(" utilization ")) {
-                return SHARE;
-            }
-            return line.contains(" throughput ") ? "1/s" : line.startsWith("cost ") ? "USD/month" : "";
         }
 
         private void operation(String name) {
@@ -191,7 +215,7 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
                         result -> result.latency().quantile(quantile).value());
             }
             operation(
-                    line(name + " throughput", "1/s", true),
+                    line(name + " throughput", PER_SECOND, true),
                     name,
                     result -> result.throughput().value());
             operation(

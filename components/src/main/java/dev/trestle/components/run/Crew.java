@@ -102,7 +102,7 @@ final class Crew implements AutoCloseable, Together {
                 replayers[number] = new Replayer(plan, seed, number, budget, audience);
                 if (replayers.length == 1) {
                     // Who plays live does not know how long it will be: who plays that again takes the same frames.
-                    replayers[number].frames(Replayer.FRAME_NANOS);
+                    replayers[number].evenFrames(Cadence.USUAL_NANOS);
                 }
             }
             Replayer replayer = replayers[number];

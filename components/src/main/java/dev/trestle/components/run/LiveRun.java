@@ -121,7 +121,7 @@ public final class LiveRun {
                 watcher.accept(frame);
             }
         });
-        replayer.frames(Replayer.FRAME_NANOS);
+        replayer.evenFrames(Cadence.USUAL_NANOS);
         phase = 0;
         phaseStart = 0;
         now = 0;
@@ -225,13 +225,31 @@ public final class LiveRun {
         load = wanted;
     }
 
-    /** The lines of this phase whose end is open, and that may be ended by hand. */
-    public List<String> open() {
-        ScriptPhase current = phases().get(phase);
-        return current.faults().stream()
-                .filter(fault -> fault.startNanos() <= now - phaseStart && mayEnd(fault))
-                .map(Fault::toString)
+    /**
+     * What goes on and may be ended by hand.
+     *
+     * @param line what {@link #end} is told
+     * @param what the same without its times
+     * @param since when it began, in simulated seconds
+     */
+    public record Open(String line, String what, double since) {}
+
+    /** What of this phase goes on until somebody ends it, or the phase does. */
+    public List<Open> open() {
+        List<Fault> begun = phases().get(phase).faults().stream()
+                .filter(fault -> fault.startNanos() <= now - phaseStart)
                 .toList();
+        List<Open> open = new ArrayList<>();
+        for (int i = 0; i < begun.size(); i++) {
+            Fault fault = begun.get(i);
+            boolean over = begun.stream()
+                    .anyMatch(other -> other != fault && other.ends(fault) && other.startNanos() >= fault.startNanos());
+            if (mayEnd(fault) && !over) {
+                double since = (phaseStart + fault.startNanos()) / NANOS;
+                open.add(new Open(fault.toString(), fault.at(0).toString(), since));
+            }
+        }
+        return open;
     }
 
     private static boolean mayEnd(Fault fault) {

@@ -27,9 +27,6 @@ import java.util.function.BooleanSupplier;
  */
 final class Replayer {
     private static final double NANOS = 1e9;
-    /** Frames of simulated time of a run that somebody watches: often enough to see it move. */
-    static final long FRAME_NANOS = 250_000_000;
-
     private final Plan plan;
     private final int replication;
     private final Assembly assembly;
@@ -129,16 +126,7 @@ final class Replayer {
 
     /** Plays the script to its end, or until stopped. */
     void script() {
-        all(Pace.calm(plan));
-    }
-
-    /** The same with frames at even distances, as somebody saw it who did not know what would come. */
-    void scriptEvenly() {
-        all(Integer.MAX_VALUE);
-    }
-
-    /** @param calm how many phases there are before something changes */
-    private void all(int calm) {
+        int calm = Pace.calm(plan);
         for (int p = 0; p < plan.script().played().size(); p++) {
             int number = p;
             once(() -> {
@@ -154,6 +142,11 @@ final class Replayer {
     /** Takes frames at this distance, or at twice it and so on as they become too many. */
     void frames(long nanos) {
         cadence.every(nanos);
+    }
+
+    /** Takes frames at this distance whatever happens. */
+    void evenFrames(long nanos) {
+        cadence.always(nanos);
     }
 
     /** Notes its course in slices of that length, or not at all with 0; to be said before it plays. */
@@ -189,16 +182,16 @@ final class Replayer {
         once(() -> enter(number, true));
     }
 
+    /** Begins a phase at once; it is not on the books before they are opened. */
+    void enter(int number) {
+        enter(number, false);
+    }
+
     private void enter(int number, boolean changes) {
         if (changes) {
             cadence.story(plan.load().length(number), plan.load().peak(number));
             changed();
         }
-        enter(number);
-    }
-
-    /** Begins a phase at once; it is not on the books before they are opened. */
-    void enter(int number) {
         if (number > 0 && !plan.load().goesOnAs(number - 1, number)) {
             responses.clear();
             levels.clear();

@@ -139,8 +139,7 @@ public final class Run {
             crew.order(replayer -> replayer.course(probing.courseNanos()));
             Ending decided = options.mode() == Options.Mode.DECIDE ? decide(crew, budget) : null;
             if (decided == null) {
-                // Alone it is what somebody played by hand, again: frame by frame.
-                crew.order(options.replications() == 1 ? Replayer::scriptEvenly : Replayer::script);
+                crew.order(Replayer::script);
             }
             List<Replication> replications = crew.finish();
             Ending ending = decided == null ? script(replications, budget) : decided;

@@ -99,7 +99,7 @@ final class Timeline {
                             path,
                             "the fault \"" + fault + "\" cannot be carried out: " + node.id()
                                     + " has nothing stored that this program can damage",
-                            "name a database with copies, a cache, a CDN, a proxy that caches, or a queue")
+                            "name something that stores: a database, a cache, a proxy that caches, a queue or a topic")
                     .at(node.id()));
         } else if (fault.instance() > node.kind().mostInstances(node.settings())) {
             findings.add(Finding.error(

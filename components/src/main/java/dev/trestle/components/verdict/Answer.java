@@ -51,8 +51,8 @@ record Answer(
         Verdict.Status status = bound.judge(measured);
         String because = reading.what() + " is " + reading.print()
                 + switch (status) {
-                    case MET -> ", which is " + bound;
-                    case MISSED -> ", not " + bound;
+                    case MET -> ", which is " + bound.words();
+                    case MISSED -> ", not " + bound.words();
                     case UNSURE ->
                         reading.unbounded()
                                 ? ", and whether it is " + bound + " but for luck takes more of them to tell"
@@ -97,6 +97,7 @@ record Answer(
                 id,
                 requirement.toString(),
                 status,
+                Unit.of(requirement),
                 measured.value(),
                 measured.low(),
                 measured.high(),

@@ -44,9 +44,23 @@ public record Bound(Compare compare, Amount limit) {
         return compare == Compare.LESS || compare == Compare.AT_MOST;
     }
 
-    /** Whether a number keeps the bound. */
+    /** Whether smaller numbers are the bad ones. */
+    public boolean isLower() {
+        return compare == Compare.MORE || compare == Compare.AT_LEAST;
+    }
+
+    /** Whether a number keeps the bound; to equal it is to equal it in the digits that it is written with. */
     public boolean holds(double measured) {
-        return compare.holds(measured, value());
+        return compare == Compare.EQUAL
+                ? Math.abs(measured - value()) <= limit.tolerance()
+                : compare.holds(measured, value());
+    }
+
+    /** Whether it asks for all of something or for none of it: a single one on the other side breaks it. */
+    boolean isExtreme() {
+        boolean closed = compare == Compare.EQUAL;
+        return value() == 0 && (closed || compare == Compare.AT_MOST)
+                || value() == 1 && (closed || compare == Compare.AT_LEAST);
     }
 
     /** Met when the whole interval keeps the bound, missed when none of it does, else unsure. */
@@ -56,7 +70,7 @@ public record Bound(Compare compare, Amount limit) {
         if (low && high) {
             return Verdict.Status.MET;
         }
-        boolean inside = compare == Compare.EQUAL && measured.low() <= value() && value() <= measured.high();
+        boolean inside = compare == Compare.EQUAL && measured.low() < value() && value() < measured.high();
         return low || high || inside ? Verdict.Status.UNSURE : Verdict.Status.MISSED;
     }
 
@@ -65,9 +79,15 @@ public record Bound(Compare compare, Amount limit) {
         double room = switch (compare) {
             case LESS, AT_MOST -> value() - measured;
             case MORE, AT_LEAST -> measured - value();
-            case EQUAL -> -Math.abs(measured - value());
+            case EQUAL -> limit.tolerance() - Math.abs(measured - value());
         };
         return value() == 0 ? room : room / Math.abs(value());
+    }
+
+    /** The bound in a sentence, with how near is equal. */
+    String words() {
+        boolean near = compare == Compare.EQUAL && limit.tolerance() > 0;
+        return this + (near ? " in the digits that are written" : "");
     }
 
     @Override

@@ -54,8 +54,8 @@ public sealed interface Detail {
     record Flip(Verdict before, Verdict after) {
         /** The figure of both in words: {@code 100 % -> 83.1 %}. */
         public String figures() {
-            Unit unit = Unit.of(Requirement.parse(after.requirement()));
-            return unit.print(before.measured()) + " -> " + unit.print(after.measured());
+            return before.unit().print(before.measured()) + " -> "
+                    + after.unit().print(after.measured());
         }
 
         /** {@code r3 all availability >= 99.9 %: 100 % -> 83.1 %}. */

@@ -123,7 +123,7 @@ final class Grown {
             String what = step.verdicts().stream()
                     .filter(verdict -> verdict.status() != Status.MET)
                     .map(verdict -> verdict.id() + " " + verdict.status().word() + " at "
-                            + Unit.of(Requirement.parse(verdict.requirement())).print(verdict.measured()))
+                            + verdict.unit().print(verdict.measured()))
                     .collect(Collectors.joining(", "));
             lines.add(times(step.factor()) + " the load: " + step.status().word()
                     + (what.isEmpty() ? "" : " (" + what + ")"));

@@ -1,5 +1,6 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.measure.Bill;
 import dev.trestle.components.measure.Estimate;
 import dev.trestle.components.measure.NodeResult;
@@ -131,8 +132,8 @@ final class Measured {
             public Reading read(String subject, OperationResult result) {
                 String what = requirement.measure().words() + " of " + subject;
                 return switch (requirement.measure()) {
-                    case AVAILABILITY -> new Reading(what, result.availability(), Unit.SHARE, counts(result));
-                    case ERROR_RATIO -> new Reading(what, result.errorRatio(), Unit.SHARE, counts(result));
+                    case AVAILABILITY -> new Reading(what, answered(result), Unit.SHARE, counts(result));
+                    case ERROR_RATIO -> new Reading(what, answered(result).complement(), Unit.SHARE, counts(result));
                     case THROUGHPUT ->
                         new Reading(
                                 what,
@@ -141,6 +142,11 @@ final class Measured {
                                 List.of(result.offered() + " offered, " + result.finished()
                                         + " answered in that time"));
                 };
+            }
+
+            /** No sample proves that all are answered: as with a promise, those that were seen decide. */
+            private Estimate answered(OperationResult result) {
+                return bound().isExtreme() ? result.answered() : result.availability();
             }
 
             @Override
@@ -285,7 +291,7 @@ final class Measured {
             return Answer.unsure(
                     requirement, name + " has no " + requirement.measure().words());
         }
-        boolean utilization = requirement.measure() == Requirement.NodeMeasure.UTILIZATION;
+        boolean utilization = requirement.measure() == Gauge.UTILIZATION;
         String load = utilization ? Culprit.queue(node) : Culprit.load(node);
         Culprit culprit = new Culprit(id, load.isEmpty() ? "" : name + ": " + load);
         boolean met = requirement.bound().judge(reading.estimate()) == Verdict.Status.MET;

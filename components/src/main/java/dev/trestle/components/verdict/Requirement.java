@@ -1,11 +1,14 @@
 package dev.trestle.components.verdict;
 
+import dev.trestle.components.kind.Gauge;
+import dev.trestle.components.load.Form;
 import dev.trestle.components.plan.Tracking;
 import dev.trestle.estimator.quantity.BadText;
 import dev.trestle.estimator.quantity.Quantity;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +27,11 @@ public sealed interface Requirement {
     /** Reads a line; throws {@link BadText} at the token that cannot stand there, with what can. */
     static Requirement parse(String line) {
         return new RequirementParser(line).parse();
+    }
+
+    /** How requirements are written: one example of each form, with what it asks. */
+    static List<Form> writing() {
+        return RequirementForm.ALL;
     }
 
     /** The entities whose history these requirements speak of, in their order. */
@@ -57,7 +65,8 @@ public sealed interface Requirement {
                 eventsOf(requirements),
                 names(requirements, r -> r instanceof HandledInOrder order && order.perKey() ? r.event() : null),
                 names(requirements, r -> r instanceof AtMost most ? most.operation() : null),
-                names(requirements, r -> r instanceof Idempotent same ? same.operation() : null));
+                names(requirements, r -> r instanceof Idempotent same ? same.operation() : null),
+                names(requirements, r -> r instanceof HandledExactlyOnce exactly ? exactly.event() : null));
     }
 
     private static Set<String> names(Collection<Requirement> requirements, Function<Requirement, String> name) {
@@ -90,6 +99,17 @@ public sealed interface Requirement {
     /** Whether it bounds a figure that mixes what happened in all measured phases. */
     default boolean mixesPhases() {
         return phase() == null && (this instanceof Latency || this instanceof Served || this instanceof NodeLevel);
+    }
+
+    /** Whether more of the figure that answers it is better; what is counted without a bound are violations. */
+    default boolean upwards() {
+        Bound bound = bound();
+        return bound == null ? this instanceof HandledWithin within && within.share() != null : bound.isLower();
+    }
+
+    /** The bound that its line spells out, or null. */
+    default Bound bound() {
+        return null;
     }
 
     /** A quantile, the mean or the maximum of latency. The subject is an operation, all, reads or writes. */
@@ -265,33 +285,10 @@ public sealed interface Requirement {
     record Window(long nanos, long most, String text) {}
 
     /** A measure of one node of the design. */
-    record NodeLevel(String node, NodeMeasure measure, Bound bound, String phase) implements Requirement {
+    record NodeLevel(String node, Gauge measure, Bound bound, String phase) implements Requirement {
         @Override
         public String toString() {
             return node + " " + measure.words() + " " + bound + in(phase);
-        }
-    }
-
-    /** What {@link NodeLevel} bounds. */
-    enum NodeMeasure {
-        /** Share of a node's capacity that is busy. */
-        UTILIZATION("utilization"),
-        /** Waiting calls or messages. */
-        QUEUE("queue"),
-        /** How far a consumer or a follower is behind, in seconds. */
-        LAG("lag"),
-        /** Share of a cache's reads that it could answer. */
-        HIT_RATIO("hit ratio");
-
-        private final String words;
-
-        NodeMeasure(String words) {
-            this.words = words;
-        }
-
-        /** As it is written in a line. */
-        public String words() {
-            return words;
         }
     }
 

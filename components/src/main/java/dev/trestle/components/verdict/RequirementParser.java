@@ -1,33 +1,52 @@
 package dev.trestle.components.verdict;
 
-import dev.trestle.components.verdict.Requirement.NodeMeasure;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.verdict.Requirement.Scope;
 import dev.trestle.components.verdict.Requirement.ServedMeasure;
 import dev.trestle.components.verdict.Requirement.Statistic;
 import dev.trestle.estimator.quantity.BadText;
-import dev.trestle.estimator.quantity.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one requirement line from left to right, one method per form. */
 final class RequirementParser {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Pattern PERCENTILE = Pattern.compile("p[0-9]{2}(\\.[0-9]{1,2})?");
 
+    /** What is asked of the requests of an operation, or of all, reads or writes. */
+    static final List<String> OF_REQUESTS =
+            List.of("mean", "max", "p50", "p90", "p95", "p99", "p99.9", "availability", "error", "throughput");
+
+    static final List<String> OF_OPERATION = List.of("idempotent", "at");
+    static final List<String> OF_ENTITY =
+            List.of("read-your-writes", "monotonic-reads", "linearizable", "fresh", "never", "unique");
+    static final List<String> OF_EVENT = List.of("handled");
+    static final List<String> OF_NODE = List.of("utilization", "queue", "lag", "hit");
+
+    private static final String[] AFTER_SUBJECT = Stream.of(OF_REQUESTS, OF_ENTITY, OF_EVENT, OF_OPERATION, OF_NODE)
+            .flatMap(List::stream)
+            .toArray(String[]::new);
+
     private final Words words;
 
     RequirementParser(String line) {
-        words = new Words(line);
+        this(line, new Words.Hopes());
+    }
+
+    /** The same, and what could stand where the line ends is noted. */
+    RequirementParser(String line, Words.Hopes hopes) {
+        words = new Words(line, hopes);
     }
 
     Requirement parse() {
         String next = words.second();
         Requirement requirement = switch (words.peek()) {
-            case "survives" -> next.equals("loss") ? survives() : subject();
-            case "recovers" -> next.equals("within") ? recovers() : subject();
+            case "survives" -> next.equals("loss") || next.isEmpty() ? survives() : subject();
+            case "recovers" -> next.equals("within") || next.isEmpty() ? recovers() : subject();
             case "headroom" -> isSign(next) ? headroom() : subject();
             case "cost" -> isSign(next) ? cost() : subject();
             default -> subject();
@@ -36,8 +55,9 @@ final class RequirementParser {
         return requirement;
     }
 
+    /** Whether a bound follows, or nothing yet. */
     private static boolean isSign(String word) {
-        return !word.isEmpty() && "<>=".indexOf(word.charAt(0)) >= 0;
+        return word.isEmpty() || "<>=".indexOf(word.charAt(0)) >= 0;
     }
 
     private Requirement survives() {
@@ -52,8 +72,8 @@ final class RequirementParser {
     private Requirement recovers() {
         words.expect("recovers");
         words.expect("within");
-        Amount within = amount(Quantity::seconds, "after");
-        return new Requirement.RecoversWithin(within, words.skip("after") ? words.rest("a phase") : null);
+        Amount within = amount(Unit.SECONDS, "after");
+        return new Requirement.RecoversWithin(within, words.skip("after") ? words.phase() : null);
     }
 
     private Requirement headroom() {
@@ -65,35 +85,16 @@ final class RequirementParser {
     private Requirement cost() {
         words.expect("cost");
         Bound.Compare compare = compare();
-        return new Requirement.Cost(new Bound(compare, amount(Quantity::usd)));
+        return new Requirement.Cost(new Bound(compare, amount(Unit.USD_PER_MONTH)));
     }
 
     private Requirement subject() {
-        String subject = words.name(NAME, "an operation, entity, event or node, or all, reads or writes");
+        String subject = words.subject(NAME, "an operation, entity, event or node, or all, reads or writes");
         if (PERCENTILE.matcher(words.peek()).matches()) {
             return latency(subject);
         }
-        return switch (words.peekOneOf(
-                "mean",
-                "max",
-                "p99",
-                "availability",
-                "error",
-                "throughput",
-                "read-your-writes",
-                "monotonic-reads",
-                "linearizable",
-                "fresh",
-                "never",
-                "unique",
-                "handled",
-                "idempotent",
-                "at",
-                "utilization",
-                "queue",
-                "lag",
-                "hit")) {
-            case "mean", "max", "p99" -> latency(subject);
+        return switch (words.peekOneOf(AFTER_SUBJECT)) {
+            case "mean", "max" -> latency(subject);
             case "availability", "error", "throughput" -> served(subject);
             case "utilization", "queue", "lag", "hit" -> node(subject);
             case "handled" -> handled(subject);
@@ -106,8 +107,7 @@ final class RequirementParser {
     private Requirement latency(String subject) {
         Statistic statistic = statistic("mean, max or a percentile p50..p99.99");
         words.expect("latency");
-        return new Requirement.Latency(
-                subject, statistic, new Bound(compare(), amount(Quantity::seconds, "in")), phase());
+        return new Requirement.Latency(subject, statistic, new Bound(compare(), amount(Unit.SECONDS, "in")), phase());
     }
 
     private Statistic statistic(String expected) {
@@ -136,26 +136,25 @@ final class RequirementParser {
             }
         };
         Bound.Compare compare = compare();
-        Amount limit =
-                measure == ServedMeasure.THROUGHPUT ? amount(Quantity::perSecond, "in") : amount(Quantity::ratio, "in");
+        Amount limit = measure == ServedMeasure.THROUGHPUT ? amount(Unit.PER_SECOND, "in") : amount(Unit.SHARE, "in");
         return new Requirement.Served(subject, measure, new Bound(compare, limit), phase());
     }
 
     private Requirement node(String node) {
-        NodeMeasure measure = switch (words.take("a measure")) {
-            case "utilization" -> NodeMeasure.UTILIZATION;
-            case "queue" -> NodeMeasure.QUEUE;
-            case "lag" -> NodeMeasure.LAG;
+        Gauge measure = switch (words.take("a measure")) {
+            case "utilization" -> Gauge.UTILIZATION;
+            case "queue" -> Gauge.QUEUE;
+            case "lag" -> Gauge.LAG;
             default -> {
                 words.expect("ratio");
-                yield NodeMeasure.HIT_RATIO;
+                yield Gauge.HIT_RATIO;
             }
         };
         Bound.Compare compare = compare();
         Amount limit = switch (measure) {
-            case QUEUE -> amount(Quantity::count, "in");
-            case LAG -> amount(Quantity::seconds, "in");
-            case UTILIZATION, HIT_RATIO -> amount(Quantity::ratio, "in");
+            case QUEUE -> amount(Unit.COUNT, "in");
+            case LAG -> amount(Unit.SECONDS, "in");
+            case UTILIZATION, HIT_RATIO -> amount(Unit.SHARE, "in");
         };
         return new Requirement.NodeLevel(node, measure, new Bound(compare, limit), phase());
     }
@@ -165,13 +164,13 @@ final class RequirementParser {
         if (words.oneOf("lost", "above").equals("lost")) {
             return new Requirement.NeverLost(entity);
         }
-        return new Requirement.NeverAbove(entity, amount(Quantity::count));
+        return new Requirement.NeverAbove(entity, amount(Unit.COUNT));
     }
 
     private Requirement atMost(String operation) {
         words.expect("at");
         words.expect("most");
-        Amount rate = amount(Quantity::perSecond, "per");
+        Amount rate = amount(Unit.PER_SECOND, "per");
         words.expect("per");
         words.expect("client");
         return new Requirement.AtMost(operation, rate);
@@ -195,7 +194,7 @@ final class RequirementParser {
                 }
                 return new Requirement.HandledInOrder(event, perKey);
             default:
-                Amount within = amount(Quantity::seconds, "for");
+                Amount within = amount(Unit.SECONDS, "for");
                 return new Requirement.HandledWithin(event, within, words.skip("for") ? share() : null);
         }
     }
@@ -206,7 +205,7 @@ final class RequirementParser {
             return statistic("a share such as p99 or 99 %");
         }
         int at = words.at();
-        Amount share = amount(Quantity::ratio);
+        Amount share = amount(Unit.SHARE);
         String percent = BigDecimal.valueOf(share.value() * 100)
                 .setScale(2, RoundingMode.HALF_UP)
                 .stripTrailingZeros()
@@ -226,13 +225,13 @@ final class RequirementParser {
             case "idempotent" -> new Requirement.Idempotent(entity);
             default -> {
                 words.expect("within");
-                yield new Requirement.FreshWithin(entity, amount(Quantity::seconds));
+                yield new Requirement.FreshWithin(entity, amount(Unit.SECONDS));
             }
         };
     }
 
     private String phase() {
-        return words.skip("in") ? words.rest("a phase") : null;
+        return words.skip("in") ? words.phase() : null;
     }
 
     private Bound.Compare compare() {
@@ -246,11 +245,11 @@ final class RequirementParser {
     }
 
     /** A quantity that reaches to the end of the line or to one of these words. */
-    private Amount amount(ToDoubleFunction<String> unit, String... until) {
+    private Amount amount(Unit unit, String... until) {
         int at = words.at();
-        String text = words.upTo("a quantity", until);
+        String text = words.quantity(unit, until);
         try {
-            return new Amount(unit.applyAsDouble(text), Words.spaced(text));
+            return new Amount(unit.read(text), Words.spaced(text));
         } catch (BadText bad) {
             throw words.bad(at + bad.at(), bad.says());
         }

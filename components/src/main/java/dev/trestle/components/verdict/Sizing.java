@@ -1,6 +1,7 @@
 package dev.trestle.components.verdict;
 
 import dev.trestle.components.kind.Forecast;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Pool;
 import dev.trestle.components.measure.NodeResult;
 import java.util.OptionalInt;
@@ -72,7 +73,7 @@ final class Sizing {
     }
 
     /** For a bound on how busy it is, or on how many wait at all its instances together. */
-    String forLevel(Requirement.NodeMeasure measure, Bound bound) {
+    String forLevel(Gauge measure, Bound bound) {
         int queues = Math.max(1, node.instances().size());
         return switch (measure) {
             case UTILIZATION ->

@@ -6,12 +6,13 @@ import java.util.Locale;
 /**
  * The answer to one requirement, with what it rests on.
  *
- * <p>Numbers are in SI units (seconds, requests per second, USD per month, shares of 0..1) and NaN where nothing was
- * measured; an end of the interval may be infinite. For promises about histories the measured number is that of
+ * <p>Numbers are in the unit that goes with them (SI: seconds, requests per second, USD per month, shares of 0..1) and NaN
+ * where nothing was measured; an end of the interval may be infinite. For promises about histories the measured number is that of
  * violations, or the longest time where the promise limits a time.
  *
  * @param id the requirement's id in the brief
  * @param requirement its canonical line
+ * @param unit of measured, low, high and bound
  * @param margin room to the bound as a share of it, positive on the good side
  * @param samples observations (requests, reads, writes, messages) behind the answer
  * @param because one sentence that names the culprit with its numbers
@@ -23,6 +24,7 @@ public record Verdict(
         String id,
         String requirement,
         Status status,
+        Unit unit,
         double measured,
         double low,
         double high,
@@ -55,6 +57,7 @@ public record Verdict(
             String id,
             String requirement,
             Status status,
+            Unit unit,
             double measured,
             double low,
             double high,
@@ -64,12 +67,25 @@ public record Verdict(
             String because,
             List<String> evidence,
             String node) {
-        this(id, requirement, status, measured, low, high, bound, margin, samples, because, evidence, node, null);
+        this(id, requirement, status, unit, measured, low, high, bound, margin, samples, because, evidence, node, null);
     }
 
     /** The same with what it rests on as data. */
     Verdict with(Detail data) {
         return new Verdict(
-                id, requirement, status, measured, low, high, bound, margin, samples, because, evidence, node, data);
+                id,
+                requirement,
+                status,
+                unit,
+                measured,
+                low,
+                high,
+                bound,
+                margin,
+                samples,
+                because,
+                evidence,
+                node,
+                data);
     }
 }

@@ -3,23 +3,41 @@ package dev.trestle.components.verdict;
 import dev.trestle.estimator.formula.Nearest;
 import dev.trestle.estimator.quantity.BadText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words and comparison signs of a line, taken one after the other; complains at the word that does not fit. */
 final class Words {
     private static final Pattern WORD = Pattern.compile("[<>]=?|=|[^\\s<>=]+");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?");
     private static final Pattern NUMBER_AND_UNIT =
             Pattern.compile("([+-]?[0-9.]++(?:[eE][+-]?[0-9]++)?+)\\s*([^/\\s].*)");
 
     private final String line;
     private final List<String> words = new ArrayList<>();
     private final List<Integer> starts = new ArrayList<>();
+    private final Hopes hopes;
     private int next;
 
-    Words(String line) {
+    /** What could stand where the line ends: it is noted whenever something is looked for there. */
+    static final class Hopes {
+        final Set<String> words = new LinkedHashSet<>();
+        /** Whether a name is looked for that a requirement may be about. */
+        boolean subject;
+        /** The quantity that is looked for, or null. */
+        Unit amount;
+        /** The quantity of which only a number is there, or null. */
+        Unit unit;
+        /** Where the name of a phase begins, or -1. */
+        int phaseAt = -1;
+    }
+
+    Words(String line, Hopes hopes) {
         this.line = line;
+        this.hopes = hopes;
         Matcher matcher = WORD.matcher(line);
         while (matcher.find()) {
             words.add(matcher.group());
@@ -67,6 +85,7 @@ final class Words {
             next++;
             return true;
         }
+        hope(word);
         return false;
     }
 
@@ -83,11 +102,33 @@ final class Words {
                 return word;
             }
         }
+        hope(allowed);
         String expected = allowed.length == 1 ? "\"" + allowed[0] + "\"" : "one of " + String.join(", ", allowed);
         String found = word.isEmpty() ? " at the end of the line" : ", not \"" + word + "\"";
         String nearest = Nearest.of(word, List.of(allowed));
         String hint = nearest == null || allowed.length == 1 ? "" : " (did you mean \"" + nearest + "\"?)";
         throw bad(at(), "expected " + expected + found + hint);
+    }
+
+    private void hope(String... allowed) {
+        if (next == words.size()) {
+            hopes.words.addAll(List.of(allowed));
+        }
+    }
+
+    /** A name that a requirement may be about. */
+    String subject(Pattern pattern, String expected) {
+        hopes.subject = next == words.size();
+        return name(pattern, expected);
+    }
+
+    /** The source text of a quantity, to one of these words or to the end. */
+    String quantity(Unit unit, String... stops) {
+        hopes.amount = next == words.size() ? unit : null;
+        String text = upTo(unit == Unit.TIMES ? "a factor such as 2 x" : "a quantity", stops);
+        boolean bare = NUMBER.matcher(text.trim()).matches();
+        hopes.unit = next == words.size() && bare ? unit : null;
+        return text;
     }
 
     /** The source text from here to one of these words or to the end; not empty. */
@@ -101,15 +142,16 @@ final class Words {
         return line.substring(from, starts.get(last) + words.get(last).length());
     }
 
-    /** The rest of the line with single spaces; not empty. */
-    String rest(String expected) {
-        return upTo(expected).replaceAll("\\s+", " ");
+    /** The name of a phase: the rest of the line with single spaces; not empty. */
+    String phase() {
+        hopes.phaseAt = at();
+        return upTo("a phase").replaceAll("\\s+", " ");
     }
 
     /** A factor such as "2 x". */
     Amount times() {
         int at = at();
-        String text = upTo("a factor such as 2 x").replaceAll("\\s+", "");
+        String text = quantity(Unit.TIMES).replaceAll("\\s+", "");
         String number = text.endsWith("x") ? text.substring(0, text.length() - 1) : text;
         if (!number.matches("[0-9]+(\\.[0-9]+)?")) {
             throw bad(at, "expected a factor such as 2 x, not \"" + text + "\"");

@@ -156,4 +156,18 @@ class SearchTest {
                 overloaded().requires("ask mean latency < 60 ms").build(), (done, of) -> looks.incrementAndGet() < 2);
         assertTrue(fixes.tried() + fixes.refused() < fixes.possible(), fixes.toString());
     }
+
+    @Test
+    void aSecondBalancerIsFoundWhereTheOnlyOneCannotBeLost() {
+        Fixes fixes = search(board().operation("ask", "100/s")
+                .path(
+                        clients("retries", "3", "timeout", "1 s"),
+                        balancer("instances", "1", "healthInterval", "100 ms", "takeover", "100 ms"),
+                        service("app", "instances", "2", "workers", "1", "serviceTime", "1 ms"))
+                .phase("steady", "10 s", "average")
+                .requires("ask availability >= 95 %")
+                .requires("survives loss of any instance")
+                .build());
+        assertTrue(says(fixes, "r2").contains("lb: Balancers 1 → 2"), fixes.toString());
+    }
 }

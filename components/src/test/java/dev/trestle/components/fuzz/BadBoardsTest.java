@@ -546,4 +546,34 @@ class BadBoardsTest {
                 .phase("steady", "20 s", "peak", "traffic 1000000x", "traffic 1000000x"));
         assertEquals("budget", result.report().stoppedBy());
     }
+
+    // Found by random boards.
+
+    @Test
+    void idsOfMoreBitsThanACacheCounts() {
+        Boards board = Boards.board()
+                .entity("A", "1 KB", "1000", "uniform")
+                .operation("put", "100/s", "write A", "read A")
+                .path(Boards.clients(), Boards.service("app"), Boards.part("ids", "id-generator", "holds", "A"))
+                .path(Boards.part("app", "service"), Boards.cache("capacity", "64 KB"))
+                .path(Boards.part("app", "service"), Boards.instantDatabase())
+                .phase("steady", "20 s", "average");
+        assertEquals("script", run(board).report().stoppedBy());
+    }
+
+    @Test
+    void aDeploymentOverFewerInstancesThanItBeganWith() {
+        RunResult result =
+                run(asking("10/s", Boards.service("app", "autoscale", "75 %", "maxInstances", "1", "deployAt", "1 ms"))
+                        .phase("steady", "20 s", "average"));
+        assertTrue(result.findings().stream().anyMatch(finding -> finding.says().contains("autoscaling")));
+    }
+
+    @Test
+    void aBreakerWhoseWindowIsACount() {
+        Board board = asking("10/s", Boards.service("app", "breaker", "50 %")).build();
+        RunResult result =
+                Run.of(board, new Options(1, EVENTS, WALL_NANOS, 2).deciding()).execute(Watcher.NOBODY);
+        Books.sound(result.report());
+    }
 }

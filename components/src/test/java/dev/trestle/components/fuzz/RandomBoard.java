@@ -11,6 +11,7 @@ import dev.trestle.components.board.Operation;
 import dev.trestle.components.board.Phase;
 import dev.trestle.components.board.RequirementLine;
 import dev.trestle.components.kind.Catalog;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -327,6 +329,21 @@ final class RandomBoard {
         return lines;
     }
 
+    /** Of what it has: a check refuses the others. */
+    private String measure(String node) {
+        Optional<Kind> kind = Catalog.standard().kind(nodes.get(node).kind());
+        List<Gauge> gauges =
+                kind.map(k -> k.gauges().stream().sorted().toList()).orElse(List.of());
+        return gauges.isEmpty()
+                ? "headroom > 2"
+                : switch (texts.oneOf(gauges)) {
+                    case UTILIZATION -> node + " utilization < 80 %";
+                    case QUEUE -> node + " queue < 100";
+                    case LAG -> node + " lag < 1 s";
+                    case HIT_RATIO -> node + " hit ratio > 50 %";
+                };
+    }
+
     private String requirement() {
         String operation = texts.oneOf(List.of("op0", "all", "reads", "writes"));
         String entity = thing();
@@ -351,10 +368,7 @@ final class RandomBoard {
                 event + " handled within 1 s for p99",
                 "op0 idempotent",
                 "op0 at most 5/s per client",
-                node + " utilization < 80 %",
-                node + " queue < 100",
-                node + " lag < 1 s",
-                node + " hit ratio > 50 %",
+                measure(node),
                 "survives loss of any instance",
                 "recovers within 5 s",
                 "headroom > 2",

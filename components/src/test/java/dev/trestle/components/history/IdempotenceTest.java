@@ -148,5 +148,14 @@ class IdempotenceTest {
         Checked checked = check(BUY);
         assertEquals(n / 4.0, checked.followed(), 5 * Math.sqrt(n * 3 / 16.0));
         assertEquals(0, checked.violations());
+        int sent = 0;
+        int effects = 0;
+        for (int row = 0; row < journal.deeds().size(); row++) {
+            sent += journal.deeds().kind(row) == Deeds.SENT ? 1 : 0;
+            effects += journal.deeds().kind(row) == Deeds.EFFECT ? 1 : 0;
+        }
+        // A message whose request is not followed may be followed for itself; of the others none is missing.
+        assertEquals(checked.followed(), sent);
+        assertTrue(effects >= sent, effects + " effects of " + sent + " messages");
     }
 }

@@ -40,6 +40,44 @@ class MessagesTest {
     }
 
     @Test
+    void handlerThatDiesAfterItsEffectAndComesToTheMessageAgainHandlesItTwice() {
+        Past died = new Past().publish(1, 0, 10).did(1, 42, 1, 0, 20).did(1, 43, 2, 0, 50);
+        Checked checked = Messages.handledExactlyOnce(died.handled(1, 2, 40, 60).end(), 0, Past.NAMES);
+        assertEquals(1, checked.violations());
+        assertEquals(
+                "leader wrote Photo 42 v1 for message 1 at 0.020 s; wrote Photo 43 v2 for message 1 again at 0.050 s",
+                checked.example().toString().replace("a store", "leader"));
+        assertEquals(0, Messages.handledAtLeastOnce(died.end(), 0, Past.NAMES).violations());
+    }
+
+    @Test
+    void effectThatLeavesEverythingAsItWasIsNoSecondOne() {
+        Past same = new Past().publish(1, 0, 10).did(1, 42, 1, 0, 20).did(1, 42, 2, 1, 50);
+        assertEquals(
+                0,
+                Messages.handledExactlyOnce(same.handled(1, 2, 40, 60).end(), 0, Past.NAMES)
+                        .violations());
+        Past between = new Past().publish(1, 0, 10).did(1, 42, 1, 0, 20).did(1, 42, 3, 2, 50);
+        assertEquals(
+                1,
+                Messages.handledExactlyOnce(between.handled(1, 2, 40, 60).end(), 0, Past.NAMES)
+                        .violations());
+    }
+
+    @Test
+    void sameStepForAnotherMessageIsAnotherEffect() {
+        Past two = new Past()
+                .publish(1, 0, 10)
+                .publish(2, 0, 10)
+                .did(1, 42, 1, 0, 20)
+                .did(2, 43, 2, 0, 30);
+        Checked checked = Messages.handledExactlyOnce(
+                two.handled(1, 1, 20, 40).handled(2, 1, 20, 40).end(), 0, Past.NAMES);
+        assertEquals(2, checked.checked());
+        assertEquals(0, checked.violations());
+    }
+
+    @Test
     void publicationWithoutAcknowledgementPromisesNothing() {
         assertEquals(
                 0, within(new Past().failedPublish(1, 0, 10).until(9000), 1000).checked());

@@ -1,6 +1,7 @@
 package dev.trestle.components.history;
 
 import dev.trestle.components.engine.Call;
+import dev.trestle.components.engine.Deeds;
 import dev.trestle.components.engine.Journal;
 import java.util.List;
 
@@ -92,6 +93,16 @@ final class Past {
 
     Past handled(long message, int attempt, long start, long end) {
         return row(Journal.HANDLED, -1, message, attempt, start, end, Call.OK, WORKER);
+    }
+
+    /** A store has committed what a handler of the message wrote as its first step, over the version before. */
+    Past did(long message, long key, long version, long before, long at) {
+        if (journal.deeds() == null) {
+            journal.followDeeds(new boolean[] {true});
+        }
+        journal.deeds()
+                .append(Deeds.EFFECT, new Deeds.Row(-message, 10, 0, Call.WRITE, key, version, before, at * 1_000_000));
+        return this;
     }
 
     private Past row(byte kind, long who, long key, long version, long start, long end, int outcome, int node) {

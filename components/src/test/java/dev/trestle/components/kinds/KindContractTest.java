@@ -20,6 +20,7 @@ import dev.trestle.components.engine.Call;
 import dev.trestle.components.kind.Catalog;
 import dev.trestle.components.kind.CostLine;
 import dev.trestle.components.kind.Demand;
+import dev.trestle.components.kind.Gauge;
 import dev.trestle.components.kind.Kind;
 import dev.trestle.components.kind.Param;
 import dev.trestle.components.kind.ParamType;
@@ -32,7 +33,10 @@ import dev.trestle.components.kind.Usage;
 import dev.trestle.components.measure.NodeResult;
 import dev.trestle.components.run.Boards;
 import dev.trestle.components.run.Boards.Part;
+import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Playing;
+import dev.trestle.components.run.Run;
+import dev.trestle.components.run.Watcher;
 import dev.trestle.estimator.fact.Fact;
 import java.io.IOException;
 import java.io.InputStream;
@@ -299,6 +303,25 @@ class KindContractTest {
             board.path(people, app, it).path(app, events, consumer, it);
         }
         return board;
+    }
+
+    @TestFactory
+    Stream<DynamicTest> measuresWhatItSays() {
+        return each("measures what it says", kind -> {
+            Options options = new Options(1, 1_000_000, Options.WALL_NANOS, 1);
+            NodeResult result = Run.of(working(kind, "50/s").build(), options)
+                    .execute(Watcher.NOBODY)
+                    .report()
+                    .nodes()
+                    .get("it");
+            assertEquals(
+                    kind.gauges().contains(Gauge.UTILIZATION),
+                    result.utilization().isMeasured());
+            assertEquals(kind.gauges().contains(Gauge.QUEUE), result.queueMax() >= 0);
+            assertTrue(kind.gauges().contains(Gauge.LAG) || !result.lag().isMeasured());
+            assertTrue(kind.gauges().contains(Gauge.HIT_RATIO)
+                    || !result.hitRatio().isMeasured());
+        });
     }
 
     @TestFactory

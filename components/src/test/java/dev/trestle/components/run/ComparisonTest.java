@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trestle.components.board.Board;
 import dev.trestle.components.run.Comparison.Difference;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Two boards are compared replication by replication. */
@@ -79,6 +80,18 @@ class ComparisonTest {
     }
 
     @Test
+    void aVerdictThatFlipsIsNamed() {
+        // M/M/1: the means are 50 ms and 1 / (1 / 0.005 - 80) s = 8.3 ms.
+        Boards slow = station("exponential(10 ms)").requires("ask mean latency < 20 ms");
+        Boards fast = station("exponential(5 ms)").requires("ask mean latency < 20 ms");
+        Comparison comparison = compare(slow.build(), fast.build());
+        assertEquals(
+                List.of("r2 ask mean latency < 20 ms: missed with A, met with B"),
+                comparison.flips().stream().map(Comparison.Flip::line).toList());
+        assertTrue(compare(slow.build(), slow.build()).flips().isEmpty());
+    }
+
+    @Test
     void everyRequirementAndMeasureHasALine() {
         Comparison comparison = compare(
                 station("exponential(10 ms)").build(),
@@ -91,6 +104,7 @@ class ComparisonTest {
             "ask p99.9 latency",
             "ask throughput",
             "ask availability",
+            "cost",
             "cost per operation"
         }) {
             line(comparison, what);

@@ -67,6 +67,13 @@ class DecideTest {
     }
 
     @Test
+    void thatAllAreAnsweredIsDecidedByThoseThatWereSeen() {
+        RunResult result = decide(station(0.5, "1 s", "20 s").requires("ask availability = 100 %"));
+        assertEquals(Verdict.Status.MET, status(result));
+        assertEquals("decided", result.report().stoppedBy());
+    }
+
+    @Test
     void whatNoBudgetDecidesIsUnsure() {
         // The bound is the truth itself.
         RunResult result =

@@ -307,9 +307,27 @@ class LiveRunTest {
         List<FaultLane> lanes = FaultLane.of(
                 dev.trestle.components.load.Script.of(result.record().script()));
         assertEquals(
+                List.of(new FaultLane("slow db by 2", "db", 3, 5), new FaultLane("crash app", "app", 3, 5)), lanes);
+    }
+
+    @Test
+    void whatIsRecoveredOrSetAgainIsOver() {
+        LiveRun live = live(shop().build());
+        live.advance(1);
+        live.inject("crash app instance 2");
+        live.inject("set app workers = 4");
+        live.inject("slow db by 3");
+        live.advance(1.5);
+        assertEquals(3, live.open().size());
+        live.inject("recover app");
+        live.inject("set app workers = 6");
+        assertEquals(
                 List.of(
-                        new FaultLane("slow db by 2 at 1 s for 2 s", "db", 3, 5),
-                        new FaultLane("crash app at 1 s for 2 s", "app", 3, 5)),
-                lanes);
+                        new LiveRun.Open("slow db by 3 at 1 s", "slow db by 3", 1),
+                        new LiveRun.Open("set app workers = 6 at 1.5 s", "set app workers = 6", 1.5)),
+                live.open());
+        assertEquals(1.5, live.lanes().get(0).to(), 1e-9);
+        assertEquals(1.5, live.lanes().get(1).to(), 1e-9);
+        assertEquals(2, live.lanes().get(2).to(), 1e-9, "the end of its phase");
     }
 }

@@ -42,6 +42,39 @@ class JudgeTest {
         assertEquals(status, headroom.bound().judge(new Estimate((low + high) / 2, low, high, 9)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "300 ms, 0.2996, 0.3004, MET",
+        "300 ms, 0.2996, 0.3006, UNSURE",
+        "300 ms, 0.29, 0.31, UNSURE",
+        "300 ms, 0.3006, 0.31, MISSED",
+        "300.0 ms, 0.2996, 0.3004, UNSURE",
+        "0.3 s, 0.26, 0.34, MET",
+        "0 s, 0, 0, MET",
+        "0 s, 0.0001, 0.0002, MISSED",
+    })
+    void equalIsEqualInTheDigitsThatAreWritten(String limit, double low, double high, Status status) {
+        Bound bound = Requirement.parse("db lag = " + limit).bound();
+        assertEquals(status, bound.judge(new Estimate((low + high) / 2, low, high, 9)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "feed availability = 100 %",
+                "feed availability >= 100 %",
+                "feed availability = 1",
+                "feed error ratio = 0 %",
+                "feed error ratio <= 0 %"
+            })
+    void allOfThemIsKeptUntilASingleOneFails(String line) {
+        long[] answered = new long[999];
+        assertEquals(Status.MET, judge(new Results().steady("feed", 10), line).status());
+        assertEquals(
+                Status.MISSED,
+                judge(new Results().operation("feed", 1, answered), line).status());
+    }
+
     @Test
     void intervalWithoutUpperEndIsUnsure() {
         Bound bound = ((Requirement.Headroom) Requirement.parse("headroom < 3 x")).bound();

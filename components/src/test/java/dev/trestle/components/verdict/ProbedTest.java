@@ -21,8 +21,9 @@ class ProbedTest {
     private static final String UP = "feed availability >= 90 %";
 
     private static Verdict verdict(String id, String line, Status status, double measured) {
+        Unit unit = Unit.of(Requirement.parse(line));
         return new Verdict(
-                id, line, status, measured, measured, measured, 0.9, 0, 100, "as measured", List.of(), "app");
+                id, line, status, unit, measured, measured, measured, 0.9, 0, 100, "as measured", List.of(), "app");
     }
 
     private static Verdict up(Status status, double measured) {

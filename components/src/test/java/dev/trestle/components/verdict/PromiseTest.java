@@ -121,6 +121,8 @@ class PromiseTest {
         Verdict p95 = judge("posted handled within 100 ms for p95");
         assertEquals(Status.MET, p95.status());
         assertEquals(0.995, p95.measured(), 1e-12);
+        assertEquals(Unit.SHARE, p95.unit());
+        assertEquals(Unit.SECONDS, judge("posted handled within 100 ms").unit());
         assertEquals(
                 Status.UNSURE, judge("posted handled within 100 ms for p99.5").status());
         assertEquals(

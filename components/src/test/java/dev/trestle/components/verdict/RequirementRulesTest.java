@@ -100,6 +100,13 @@ class RequirementRulesTest {
                 "app utilization < -1 %",
                 "view p99 latency < -300 ms",
                 "view throughput >= -5/s",
+                "all availability > 100 %",
+                "view p99 latency < 0 s",
+                "Photo never above -5",
+                "Photo fresh within -1 s",
+                "seen handled within 0 s",
+                "recovers within -1 s after steady",
+                "view at most 0/s per client",
                 "cost < -1 USD/month")) {
             List<Finding> found = RequirementRules.of(asking(line));
             assertEquals(1, found.size(), line + ": " + found);
@@ -107,6 +114,50 @@ class RequirementRulesTest {
             assertEquals(Finding.Severity.ERROR, found.get(0).severity(), line);
         }
         assertEquals(List.of(), RequirementRules.of(asking("all availability >= 100 %")));
+    }
+
+    @Test
+    void aBoundThatEverythingKeepsIsAWarning() {
+        for (String line : List.of(
+                "all availability >= 0 %",
+                "all error ratio <= 100 %", "view p99 latency >= 0 s", "headroom < 2 x", "headroom > 0 x")) {
+            Finding found = RequirementRules.of(asking(line)).get(0);
+            assertEquals("empty-bound", found.code(), line);
+            assertEquals(Finding.Severity.WARNING, found.severity(), line);
+        }
+        assertEquals(List.of(), RequirementRules.of(asking("headroom >= 2 x")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lb queue < 3, 'lb is a Load balancer, which has no queue', 'these have one: db'",
+        "lb hit ratio > 1 %, 'lb is a Load balancer, which has no hit ratio', ask it of a component that has one",
+        "db hit ratio > 1 %, 'db is a SQL database, which has no hit ratio; it has utilization, queue, lag',"
+                + " ask it of a component that has one",
+    })
+    void whatAComponentDoesNotHaveIsNotAskedOfIt(String line, String says, String remedy) {
+        Document document = Document.empty("T");
+        document.apply(Edit.put("nodes", "lb", Map.of("kind", "load-balancer", "x", 0, "y", 0)));
+        document.apply(Edit.put("nodes", "db", Map.of("kind", "sql-database", "x", 0, "y", 0)));
+        document.apply(Edit.put("requirements", "r1", Map.of("is", line)));
+        Finding found = RequirementRules.of(document.board()).get(0);
+        assertEquals("no-such-measure", found.code());
+        assertEquals(says, found.says());
+        assertEquals(remedy, found.remedy());
+        assertTrue(found.stops());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "posted handeled within 10 s, posted handled within 10 s for p99",
+        "Photo never loost, Photo never lost",
+        "recovers in 10 s, recovers within 30 s after spike",
+        "cost 60 kUSD/month, cost < 60 kUSD/month",
+    })
+    void theRemedyIsALineOfTheFormThatWasMeant(String line, String example) {
+        assertEquals(
+                "write a line such as " + example,
+                RequirementRules.of(asking(line)).get(0).remedy());
     }
 
     @Test

@@ -17,6 +17,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequirementTest {
 
     @ParameterizedTest
+    @CsvSource({
+        "feed p99 latency < 300 ms, s, false",
+        "all availability >= 99.9 %, share, true",
+        "feed error ratio < 1 %, share, false",
+        "feed throughput > 5/s, 1/s, true",
+        "app utilization < 70 %, share, false",
+        "app queue < 7, count, false",
+        "db lag < 1 s, s, false",
+        "cache hit ratio > 80 %, share, true",
+        "Photo fresh within 2 s, s, false",
+        "Photo never lost, count, false",
+        "posted handled within 10 s, s, false",
+        "posted handled within 10 s for p99, share, true",
+        "recovers within 30 s, s, false",
+        "headroom >= 2 x, times, true",
+        "cost < 60 kUSD/month, USD/month, false",
+    })
+    void theFigureThatAnswersHasAUnitAndABetterSide(String line, String unit, boolean upwards) {
+        assertEquals(unit, Unit.of(Requirement.parse(line)).word());
+        assertEquals(upwards, Requirement.parse(line).upwards());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "feed p99 latency < 300 ms in steady",

@@ -70,6 +70,27 @@ class CounterexampleJourneyTest {
         theReportHasItAsData(board);
     }
 
+    @Test
+    void anOrderThatAFailoverLostIsFollowedToTheDatabase() {
+        Visitor ana = stage.visitor("Ana");
+        ana.home();
+        ana.page()
+                .locator("#file-input")
+                .setInputFiles(Checkout.ROOT.resolve("e2e/src/test/resources/demonstrations/failover.json"));
+        Workbench board = new Workbench(ana.page()).ready();
+        board.run().start();
+        Locator verdict = board.run().verdicts().first();
+        assertThat(verdict).hasAttribute("data-verdict", "missed");
+        assertThat(verdict.locator(".because")).containsText("acknowledged writes of Order were discarded by a store");
+        verdict.locator("summary").click();
+        Locator moments = verdict.locator("table.moments tbody tr");
+        assertThat(moments).hasCount(2);
+        assertThat(moments.nth(0)).containsText("wrote Order");
+        assertThat(moments.nth(1)).containsText("discarded Order");
+        moments.nth(1).locator("[data-goto=db]").click();
+        assertThat(board.canvas().node("db")).hasAttribute("aria-selected", "true");
+    }
+
     private static void theReportHasItAsData(Workbench board) {
         JsonObject report = JsonParser.parseString(
                         Checkout.read(board.export("report.json").path()))

@@ -174,7 +174,10 @@ final class RunSummary {
                 switch (report.path("stoppedBy").asText()) {
                     case "budget" -> "; stopped by its budget";
                     case "cancel" -> "; cancelled";
-                    case "decided" -> "; stopped because all is decided";
+                    case "decided" ->
+                        Endings.allDecided(report)
+                                ? "; stopped because all is decided"
+                                : "; stopped because going on would not decide more";
                     default -> "";
                 }));
         String time = Endings.time(report);

@@ -60,6 +60,9 @@ final class VersusReport {
         out.append("B: ").append(second.name()).append(verdicts(comparison.second()));
         comparison.notes().forEach(note -> out.append("Note: ").append(note).append('\n'));
         out.append('\n');
+        List<Comparison.Flip> flips = comparison.flips();
+        flips.forEach(flip -> out.append(flip.line()).append('\n'));
+        if (!flips.isEmpty()) out.append('\n');
         Columns table = new Columns("", "A", "B", "B - A", "95 % interval", "better");
         for (Difference line : comparison.differences()) {
             table.row(
@@ -112,17 +115,7 @@ final class VersusReport {
     }
 
     private static String figure(Difference line, double value) {
-        String sign = value < 0 ? "-" : "";
-        double size = Math.abs(value);
-        return sign
-                + switch (line.unit()) {
-                    case "s" -> Figures.seconds(size);
-                    case "1/s" -> Figures.perSecond(size);
-                    case "share" -> Figures.share(size);
-                    case "USD/month" -> Figures.usdPerMonth(size);
-                    case "USD/operation" -> String.format(Locale.ROOT, "%.3g USD per million", size * 1e6);
-                    default -> Figures.number(size);
-                };
+        return (value < 0 ? "-" : "") + Figures.in(line.unit(), Math.abs(value));
     }
 
     private ObjectNode json(Comparison comparison) {
@@ -130,6 +123,14 @@ final class VersusReport {
         board(json.putObject("a"), first, comparison.first());
         board(json.putObject("b"), second, comparison.second());
         comparison.notes().forEach(json.putArray("notes")::add);
+        ArrayNode flips = json.putArray("flips");
+        for (Comparison.Flip flip : comparison.flips()) {
+            flips.addObject()
+                    .put("id", flip.first().id())
+                    .put("requirement", flip.first().requirement())
+                    .put("a", flip.first().status().word())
+                    .put("b", flip.second().status().word());
+        }
         ArrayNode lines = json.putArray("differences");
         for (Difference line : comparison.differences()) {
             ObjectNode object = lines.addObject();

@@ -5,6 +5,7 @@ import dev.trestle.components.board.Brief;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.load.Form;
 import dev.trestle.components.load.Load;
+import dev.trestle.components.verdict.Requirement;
 import dev.trestle.server.web.FieldErrors;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ record BriefView(
     /** How the load of a phase is written. */
     public List<Form> loads() {
         return Load.WRITING;
+    }
+
+    /** What can be required. */
+    public List<Form> forms() {
+        return Requirement.writing();
     }
 
     /** How its faults are written. */

@@ -13,7 +13,10 @@ public final class Endings {
         for (JsonNode phase : report.path("played"))
             whole &= phase.path("whole").asBoolean(true);
         String how = switch (report.path("stoppedBy").asText()) {
-            case "decided" -> "The run ended when everything was decided.";
+            case "decided" ->
+                allDecided(report)
+                        ? "The run ended when everything was decided."
+                        : "The run ended when going on would not have decided more.";
             case "budget" ->
                 whole && report.has("played")
                         ? "The run ended at its budget of events; its script was played, but not everything is decided."
@@ -24,6 +27,14 @@ public final class Endings {
         };
         String time = time(report);
         return how.isEmpty() || time.isEmpty() ? how + time : how + " " + time;
+    }
+
+    /** Whether no verdict is unsure: a run may also end because more of it would not help. */
+    public static boolean allDecided(JsonNode report) {
+        for (JsonNode verdict : report.path("verdicts")) {
+            if (verdict.path("verdict").asText().equals("unsure")) return false;
+        }
+        return true;
     }
 
     /** How long it took until there was an answer to every requirement; empty where one has none. */

@@ -107,6 +107,7 @@ public final class ReportJson {
                     .put("id", verdict.id())
                     .put("requirement", verdict.requirement())
                     .put("verdict", verdict.status().word());
+            json.put("unit", verdict.unit().word());
             put(json, "measured", verdict.measured());
             if (Double.isFinite(verdict.low()) && Double.isFinite(verdict.high())) {
                 json.putArray("interval").add(verdict.low()).add(verdict.high());

@@ -248,13 +248,14 @@ final class LiveJob implements Runnable {
                 .put("paused", paused)
                 .put("behind", behind)
                 .put("load", live.load());
-        List<String> open = live.open();
         List<FaultLane> lanes = live.lanes().stream()
                 .filter(lane -> lane.from() <= live.seconds())
                 .toList();
         json.set("lanes", FrameJson.lanes(lanes));
-        ArrayNode ends = json.putArray("open");
-        open.forEach(ends::add);
+        ArrayNode open = json.putArray("open");
+        for (LiveRun.Open each : live.open()) {
+            open.addObject().put("line", each.line()).put("what", each.what()).put("since", each.since());
+        }
         return json;
     }
 

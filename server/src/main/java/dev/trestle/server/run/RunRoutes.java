@@ -92,6 +92,7 @@ public final class RunRoutes {
         return new Options(seed, Options.EVENTS, wallNanos, RunDesk.cores()).deciding();
     }
 
+    /** The seed of what is asked for; 1 where it is not said. */
     static long seed(ObjectNode body) {
         JsonNode seed = body.path("seed");
         if (seed.isMissingNode()) return 1;

@@ -7,7 +7,6 @@ import dev.trestle.server.report.Measured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleFunction;
 
 /**
  * The card of one verdict.
@@ -65,8 +64,7 @@ record VerdictView(
     }
 
     static VerdictView of(JsonNode verdict, Map<String, String> labels) {
-        String requirement = verdict.path("requirement").asText();
-        DoubleFunction<String> print = Measured.unit(requirement);
+        Measured measured = Measured.of(verdict);
         JsonNode interval = verdict.path("interval");
         String node = verdict.path("node").asText(null);
         List<String> evidence = new ArrayList<>();
@@ -75,15 +73,11 @@ record VerdictView(
         verdict.path("counterexample").forEach(moment -> moments.add(MomentView.of(moment, labels)));
         return new VerdictView(
                 verdict.path("id").asText(),
-                requirement,
+                verdict.path("requirement").asText(),
                 verdict.path("verdict").asText(),
-                verdict.has("measured") ? print.apply(verdict.path("measured").asDouble()) : null,
-                interval.size() == 2
-                                && interval.get(0).asDouble() < interval.get(1).asDouble()
-                        ? "95 % between " + print.apply(interval.get(0).asDouble()) + " and "
-                                + print.apply(interval.get(1).asDouble())
-                        : null,
-                verdict.has("bound") ? print.apply(verdict.path("bound").asDouble()) : null,
+                verdict.has("measured") ? measured.value() : null,
+                measured.interval().isEmpty() ? null : "95 % between " + measured.interval(" and "),
+                verdict.has("bound") ? measured.bound() : null,
                 gauge(interval, verdict.path("bound")),
                 verdict.path("because").asText(),
                 node,

@@ -16,6 +16,19 @@ public final class Figures {
 
     private Figures() {}
 
+    /** A number in the unit that a report names beside it. */
+    public static String in(String unit, double value) {
+        return switch (unit) {
+            case "s" -> seconds(value);
+            case "1/s" -> perSecond(value);
+            case "share" -> share(value);
+            case "USD/month" -> usdPerMonth(value);
+            case "USD/operation" -> three(value * 1e6) + " USD per million";
+            case "times" -> Double.isNaN(value) ? NONE : number(value) + " x";
+            default -> number(value);
+        };
+    }
+
     /** A time: {@code 112 ms}, {@code 1.2 s}, {@code 4 min}. */
     public static String seconds(double seconds) {
         double size = Math.abs(seconds);

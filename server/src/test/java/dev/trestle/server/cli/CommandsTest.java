@@ -163,10 +163,11 @@ class CommandsTest {
     @Test
     void twoBoardsAreComparedInPairs() throws IOException {
         Path slower = board.resolveSibling("slower.json");
-        Files.writeString(slower, Files.readString(board).replace("exponential(2 ms)", "exponential(4 ms)"));
+        Files.writeString(slower, Files.readString(board).replace("exponential(2 ms)", "exponential(40 ms)"));
         trestle("run", board.toString(), "--versus", slower.toString());
         assertTrue(out.contains("get mean latency"), out + err);
         assertTrue(out.contains("cost per operation"), out);
+        assertTrue(out.contains(": met with A, missed with B"), out);
         trestle("run", board.toString(), "--versus", board.toString(), "--json", "-");
         assertEquals(0, exit, err);
         assertTrue(out.startsWith("{\n  \"format\": \"trestle-comparison/1\""), out);

@@ -138,7 +138,8 @@ class ReportJsonTest {
         assertEquals("missed", verdicts.get(1).path("verdict").asText());
         assertEquals(1e-6, verdicts.get(1).path("bound").asDouble(), 1e-15);
         for (JsonNode verdict : verdicts) {
-            assertTrue(names(verdict).containsAll(List.of("id", "requirement", "verdict", "because", "evidence")));
+            assertTrue(
+                    names(verdict).containsAll(List.of("id", "requirement", "verdict", "unit", "because", "evidence")));
         }
     }
 

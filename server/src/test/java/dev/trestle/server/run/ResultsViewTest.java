@@ -37,7 +37,9 @@ class ResultsViewTest {
                   {"time": 1.2190005, "from": 1.2190005, "to": 1.23, "who": "client 7", "what": "read Photo 42 v2", "deed": "read",
                    "subject": "Photo", "key": 42, "version": 2}]},
                {"id": "r3", "requirement": "all availability >= 99.9 %", "verdict": "unsure", "measured": 0.9991,
-                "interval": [0.9985, 0.9995], "bound": 0.999, "because": "too few", "evidence": []}]}
+                "interval": [0.9985, 0.9995], "bound": 0.999, "because": "too few", "evidence": []},
+               {"id": "r4", "requirement": "posted handled within 10 s for p99", "verdict": "met", "unit": "share",
+                "measured": 1, "interval": [0.999, 1], "bound": 0.99, "because": "in time", "evidence": []}]}
             """;
 
     private final ResultsView view = ResultsView.of("r1", Json.stored(REPORT), Map.of("app", "Feed service"));
@@ -46,7 +48,7 @@ class ResultsViewTest {
     void countsEachKindOfVerdictThatOccurs() {
         assertEquals(
                 List.of(
-                        new ResultsView.Count(1, "met"),
+                        new ResultsView.Count(2, "met"),
                         new ResultsView.Count(1, "missed"),
                         new ResultsView.Count(1, "unsure")),
                 view.counts());
@@ -61,6 +63,10 @@ class ResultsViewTest {
         VerdictView availability = view.verdicts().get(2);
         assertEquals("99.91 %", availability.measured());
         assertEquals("99.9 %", availability.bound());
+        VerdictView inTime = view.verdicts().get(3);
+        assertEquals("100 %", inTime.measured());
+        assertEquals("95 % between 99.9 % and 100 %", inTime.interval());
+        assertEquals("99 %", inTime.bound());
     }
 
     @Test
