@@ -32,15 +32,25 @@ final class Incidents {
     /** From this moment on exactly these faults are in force. */
     void are(List<Fault> inForce, long now) {
         List<Fault> begun = new ArrayList<>(inForce);
-        // Of equal faults one is as good as the other.
         open.removeIf(each -> {
-            boolean goesOn = begun.remove(each.fault);
+            boolean goesOn = remove(begun, each.fault.what());
             if (!goesOn) {
                 close(each, now);
             }
             return !goesOn;
         });
         begun.forEach(fault -> open.add(new Open(fault, now)));
+    }
+
+    /** Of faults that do the same one is as good as the other; when they are to end may change while they are in force. */
+    private static boolean remove(List<Fault> faults, String what) {
+        for (int i = 0; i < faults.size(); i++) {
+            if (faults.get(i).what().equals(what)) {
+                faults.remove(i);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void close(Open one, long now) {
@@ -68,7 +78,7 @@ final class Incidents {
         if (fault.kind() != Fault.Kind.POISON && fault.target() != null) {
             targets.add(fault.target());
         }
-        if (fault.other() != null) {
+        if (fault.kind() == Fault.Kind.CUT) {
             targets.add(fault.other());
         }
         if (fault.kind() == Fault.Kind.LOSE) {
