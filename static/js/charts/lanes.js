@@ -18,16 +18,17 @@ export function lanesHeight(faults) {
 /**
  * The lanes over a plot, and how far down in it each fault reaches.
  * @param {Fault[]} faults @param {import("../model/types.js").Box} box of the plot under them @param {(t: number) => number} x
+ * @param {number} last the last time that is drawn: a fault that is still in force goes no further
  * @returns {Element[]}
  */
-export function drawLanes(faults, box, x) {
+export function drawLanes(faults, box, x, last) {
   const lanes = lanesOf(faults);
   const right = box.x + box.w;
   return lanes.flatMap((lane, i) => {
     const y = box.y - (lanes.length - i) * HEIGHT;
     const bars = lane.spans.map(({ from, to }) => {
       const left = Math.min(x(from), right - 2);
-      return { left, width: Math.max(2, Math.min(right, x(to)) - left) };
+      return { left, width: Math.max(2, Math.min(right, x(Math.min(to, last))) - left) };
     });
     return [
       ...bars.map((bar) => s("rect", { class: "fault-reach", x: bar.left, y: box.y, width: bar.width, height: box.h })),

@@ -15,7 +15,7 @@ import { pathThrough, plain, ticks } from "./scale.js";
 
 /**
  * @param {{title: string, lines: Line[], format: (v: number) => string}} what
- * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string, faults: Fault[]) => void}}
+ * @returns {{el: HTMLElement, show: (samples: Sample[], of: number, waiting: string, faults?: Fault[]) => void}}
  */
 export function seriesChart(what) {
   /** @type {Sample[]} */ let samples = [];
@@ -48,7 +48,7 @@ export function seriesChart(what) {
     );
     frame.show(summary(what, samples) + told(faults), table(what, samples, faults), [
       ...phases(samples, frame.box, x),
-      ...drawLanes(faults, box, x),
+      ...drawLanes(faults, box, x, samples[samples.length - 1].sim),
       ...grid,
       ...times(box, x, end),
       ...lines,
@@ -56,7 +56,7 @@ export function seriesChart(what) {
   };
   return {
     el: frame.el,
-    show: (next, length, words, were) => {
+    show: (next, length, words, were = []) => {
       [samples, of, waiting, faults] = [next, length, words, were];
       draw();
     },
