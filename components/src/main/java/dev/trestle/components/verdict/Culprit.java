@@ -225,7 +225,8 @@ record Culprit(String node, String clause) {
         return node.queueMean().isMeasured() ? Unit.COUNT.print(node.queueMean().value()) + " waiting on average" : "";
     }
 
-    private static boolean isBusy(NodeResult node) {
+    /** Whether its load may have to do with anything: half busy, or with a queue. */
+    static boolean isBusy(NodeResult node) {
         return pressure(node) >= BUSY
                 || node.queueMean().isMeasured() && node.queueMean().value() >= 1;
     }

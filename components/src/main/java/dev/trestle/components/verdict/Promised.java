@@ -328,8 +328,10 @@ final class Promised {
     private String because(Checked checked, Words words, String node) {
         if (checked.violations() > 0) {
             String clause = culprit(node).clause();
+            String how = checked.example() == null ? "" : Mechanism.of(checked.example());
             return checked.violations() + " of " + checked.checked() + " " + words.checked() + " " + words.broken()
-                    + sample(checked, words) + ": " + checked.example() + (clause.isEmpty() ? "" : "; " + clause);
+                    + sample(checked, words) + ": " + checked.example() + (how.isEmpty() ? "" : "; " + how)
+                    + (clause.isEmpty() ? "" : "; " + clause);
         }
         String all = "all " + checked.checked() + " " + words.checked() + " " + words.kept() + sample(checked, words);
         if (checked.doubtful() > 0) {
@@ -367,7 +369,8 @@ final class Promised {
 
     private Culprit culprit(String node) {
         NodeResult result = node == null ? null : report.nodes().get(node);
-        String load = result == null ? "" : Culprit.load(result);
+        // A copy that lags or a store that forgets does so at any load: only a busy one may do it because of that.
+        String load = result == null || !Culprit.isBusy(result) ? "" : Culprit.load(result);
         return new Culprit(node, load.isEmpty() ? "" : report.name(node) + " is " + load);
     }
 
