@@ -40,8 +40,12 @@ export function drawLanes(faults, box, x, last) {
   });
 }
 
-/** The name where there is room for it: after the last bar, before the first one, else cut short over the bars. */
-function named(/** @type {Lane} */ lane, /** @type {{left: number, width: number}[]} */ bars, /** @type {number} */ y, /** @type {import("../model/types.js").Box} */ box) {
+/**
+ * The name where there is room for it: after the last bar, before the first one, else cut short over the bars.
+ * @param {Lane} lane @param {{left: number, width: number}[]} bars @param {number} y
+ * @param {import("../model/types.js").Box} box
+ */
+function named(lane, bars, y, box) {
   const wide = lane.name.length * LETTER + 6;
   const first = bars[0];
   const last = bars[bars.length - 1];

@@ -5,6 +5,7 @@
  * @typedef {import("../canvas/canvas.js").Canvas} Canvas
  */
 import { Ghost } from "../canvas/ghost.js";
+import { same } from "../model/edits.js";
 import { byId, text } from "../ui/dom.js";
 import { fetchFragment } from "../ui/fragment.js";
 import { announce, toast } from "../ui/toast.js";
@@ -28,12 +29,16 @@ export function mountFixes(canvas) {
   };
   const apply = (/** @type {HTMLElement} */ fix) => {
     preview(null);
-    if (app.act(fix.dataset.says ?? "Fix", editsOf(fix))) {
+    const stays = editsOf(fix).every((edit) => edit.o !== "put" || isAsItWas(edit.t, edit.id));
+    if (stays && app.act(fix.dataset.says ?? "Fix", editsOf(fix))) {
       toast(`${fix.dataset.says}. Run again to see it; Ctrl+Z takes it back.`);
     } else if (app.canEdit) {
       toast("The board has changed here since that run: run it again and search again.", "warning");
     }
   };
+  /** Whether a record that would be put is as it was when the board was run. */
+  const isAsItWas = (/** @type {string} */ t, /** @type {string} */ id) =>
+    app.run.board === null || same(app.run.board.tables[t]?.get(id), app.doc.tables[t]?.get(id));
   const search = async () => {
     const run = byId("fixes").dataset.run;
     try {

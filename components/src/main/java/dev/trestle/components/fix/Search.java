@@ -74,10 +74,12 @@ public final class Search {
                 missed.add(verdict.id());
             }
         }
+        boolean saving = missed.stream().anyMatch(id -> parsed(id) instanceof Requirement.Cost);
         before.forEach((id, verdict) -> {
             Requirement requirement = Requirement.parse(verdict.requirement());
             boolean sweep = requirement instanceof Requirement.Survives || requirement instanceof Requirement.Headroom;
-            if (sweep && !missed.contains(id)) {
+            // What saves money may take away what a loss would need.
+            if (sweep && !saving && !missed.contains(id)) {
                 leftOut.add(id);
             }
         });
@@ -93,7 +95,8 @@ public final class Search {
     }
 
     private Fixes run() {
-        List<Change> changes = changes();
+        List<Change> all = changes();
+        List<Change> changes = all.subList(0, Math.min(MOST, all.size()));
         ExecutorService threads = Executors.newFixedThreadPool(options.threads(), task -> {
             Thread thread = new Thread(task, "fix");
             thread.setDaemon(true);
@@ -109,7 +112,7 @@ public final class Search {
             for (Future<Tried> future : futures) {
                 tried.add(future.get());
             }
-            return fixes(changes.size(), tried);
+            return fixes(all.size(), tried);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the search was interrupted", e);
@@ -156,13 +159,19 @@ public final class Search {
         long nanos = Math.max(1, endsNanos - System.nanoTime());
         try {
             Board changed = without(change.of(board));
-            RunResult result = Run.of(changed, new Options(options.seed(), events, nanos, 1, options.mode()))
+            RunResult result = Run.of(changed, options(events, nanos))
                     .execute((progress, frame) -> !over.get() && System.nanoTime() < endsNanos);
             boolean ended = over.get() || result.report().stoppedBy().equals("cancel");
             return ended ? null : tried(change, result);
         } catch (Refused refused) {
             return new Tried(change, true, Map.of(), 0);
         }
+    }
+
+    /** As the board was run, on one thread. */
+    private Options options(long events, long nanos) {
+        Options one = new Options(options.seed(), events, nanos, 1, options.mode());
+        return options.replications() == 1 ? one.alone() : one;
     }
 
     private static Tried tried(Change change, RunResult result) {
@@ -221,14 +230,18 @@ public final class Search {
         boolean events = missed.stream().anyMatch(id -> parsed(id).event() != null);
         boolean cost = missed.stream().anyMatch(id -> parsed(id) instanceof Requirement.Cost);
         boolean others = missed.stream().anyMatch(id -> !(parsed(id) instanceof Requirement.Cost));
+        List<Change> more = others ? Changes.of(board, nodes, events, false) : List.of();
+        List<Change> less = cost ? Changes.of(board, nodes, false, true) : List.of();
         List<Change> changes = new ArrayList<>();
-        if (others) {
-            changes.addAll(Changes.of(board, nodes, events, false));
+        for (int i = 0; i < Math.max(more.size(), less.size()); i++) {
+            if (i < less.size()) {
+                changes.add(less.get(i));
+            }
+            if (i < more.size()) {
+                changes.add(more.get(i));
+            }
         }
-        if (cost) {
-            changes.addAll(Changes.of(board, nodes, false, true));
-        }
-        return changes.subList(0, Math.min(MOST, changes.size()));
+        return changes;
     }
 
     private Requirement parsed(String id) {

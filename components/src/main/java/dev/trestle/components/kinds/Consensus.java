@@ -16,8 +16,9 @@ import dev.trestle.components.load.Distribution;
  * 2014; leases, refused votes and the quorum check from chapters 4 and 6 of Ongaro's dissertation).
  *
  * <p>Terms, votes and logs outlive a crash. A server that finds some of its log damaged neither votes nor answers until it
- * has fetched that from the leader (as in Chandra et al., "Paxos made live", PODC 2007, 5.1). Messages are calls of this node to itself: {@code instance} receives,
- * {@code key} sent, {@code step} is the sender's term. Instance 0 leads when the run begins.
+ * has fetched that from the leader (as in Chandra et al., "Paxos made live", PODC 2007, 5.1). Messages are calls of this
+ * node to itself: {@code instance} receives, {@code key} sent, {@code step} is the sender's term. Instance 0 leads when the
+ * run begins.
  */
 final class Consensus extends Behaviour {
     private static final int SERVED = FIRST_EVENT;

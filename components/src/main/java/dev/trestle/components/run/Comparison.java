@@ -137,6 +137,12 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
             two = runTwo.replicated((share, frame) -> watcher.frame(0.5 + share / 2, frame));
         }
 
+        private static boolean takesFurtherRuns(Requirement requirement) {
+            return requirement instanceof Requirement.Survives
+                    || requirement instanceof Requirement.Headroom
+                    || requirement instanceof Requirement.RecoversWithin;
+        }
+
         List<String> notes() {
             List<String> notes = new ArrayList<>();
             if (!first.script().equals(second.script())) {
@@ -145,6 +151,14 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
             if (!first.brief().operations().equals(second.brief().operations())
                     || !first.brief().assumptions().equals(second.brief().assumptions())) {
                 notes.add("the briefs differ: the boards are not asked for the same");
+            }
+            List<String> further = first.brief().requirements().values().stream()
+                    .map(line -> Requirement.parse(line.is()))
+                    .filter(Pair::takesFurtherRuns)
+                    .map(Requirement::toString)
+                    .toList();
+            if (!further.isEmpty()) {
+                notes.add("not judged in a comparison, as they take runs of their own: " + String.join("; ", further));
             }
             if (one.each().size() != two.each().size()) {
                 notes.add("one of them was stopped early: only replications that both have are compared");

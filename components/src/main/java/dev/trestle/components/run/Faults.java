@@ -122,9 +122,16 @@ final class Faults {
 
     /** Somebody has changed what a fault in force says of its end. */
     void amend(Fault before, Fault now) {
-        inForce.replaceAll(fault -> fault.equals(before) ? now : fault);
-        crashes.forEach(
-                node -> node.forEach(instance -> instance.replaceAll(fault -> fault.equals(before) ? now : fault)));
+        amendOne(inForce, before, now);
+        crashes.forEach(node -> node.forEach(instance -> amendOne(instance, before, now)));
+    }
+
+    /** One of those that are equal: its line in the script is one line. */
+    private static void amendOne(List<Fault> faults, Fault before, Fault now) {
+        int at = faults.indexOf(before);
+        if (at >= 0) {
+            faults.set(at, now);
+        }
     }
 
     /** The settings of the board with those that are set now, the later one where there are two. */

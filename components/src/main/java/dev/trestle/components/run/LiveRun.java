@@ -10,6 +10,7 @@ import dev.trestle.components.load.ScriptPhase;
 import dev.trestle.components.measure.Frame;
 import dev.trestle.components.plan.Plan;
 import dev.trestle.components.plan.PlanNode;
+import dev.trestle.components.verdict.Requirement;
 import dev.trestle.estimator.quantity.BadText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -387,7 +388,9 @@ public final class LiveRun {
         if (phases().stream().anyMatch(ScriptPhase::last)) {
             return board;
         }
-        if (played == 0 || !last.load().start().equals(last.load().end())) {
+        if (played == 0
+                || asksForMore()
+                || !last.load().start().equals(last.load().end())) {
             return with(phase, Fault.parse("stop").at(played));
         }
         Map<String, Phase> script = new LinkedHashMap<>();
@@ -400,6 +403,15 @@ public final class LiveRun {
                 .toList();
         script.put(last.id(), new Phase(said.order(), said.phase(), seconds(played), said.load(), begun));
         return new Board(board.title(), board.brief(), board.design(), script);
+    }
+
+    /** Whether a requirement names a phase that was not reached: then the script has to keep it. */
+    private boolean asksForMore() {
+        List<String> reached =
+                phases().subList(0, phase + 1).stream().map(ScriptPhase::name).toList();
+        return board.brief().requirements().values().stream()
+                .map(line -> Requirement.parse(line.is()).phase())
+                .anyMatch(name -> name != null && !reached.contains(name));
     }
 
     /** How a live run ended: the board that says so, and what it measured. */

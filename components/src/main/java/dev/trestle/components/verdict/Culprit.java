@@ -107,6 +107,15 @@ record Culprit(String node, String clause) {
         return at;
     }
 
+    /** Time there by request; it may be longer than anybody waited, as what callers have given up is worked on all the same. */
+    private static String each(Trip trip, String id) {
+        double seconds = trip.perRequest(trip.own(id));
+        boolean abandoned = trip.result.latency().count() > 0
+                && seconds > trip.result.latency().max();
+        return Unit.SECONDS.print(seconds) + " of a request"
+                + (abandoned ? " (more than any was waited for: it works on what callers have given up)" : "");
+    }
+
     private static String spentAt(Trip trip, String id) {
         NodeResult node = trip.nodes.get(id);
         String load = load(node);
@@ -114,8 +123,7 @@ record Culprit(String node, String clause) {
                 ? ", where " + Unit.SHARE.print(node.heldWaiting()) + " of the busy time is waiting for other nodes"
                 : "";
         String why = isBusy(node) ? "" : ", so it is work and not queueing";
-        return "most of the time is spent at " + trip.name(id) + ", "
-                + Unit.SECONDS.print(trip.perRequest(trip.own(id))) + " of a request"
+        return "most of the time is spent at " + trip.name(id) + ", " + each(trip, id)
                 + (load.isEmpty() ? "" : ": " + load + held + why);
     }
 

@@ -64,13 +64,15 @@ final class Grown {
                 .orElse(0);
     }
 
-    /** At least so much: the run at the bound itself decides. Every other bound is held against the interval. */
+    /** At least so much, or more: a run at the bound itself decides, where there is one. Others are held against the interval. */
     private Status status(Estimate factor) {
         Bound bound = requirement.bound();
         if (bound.compare() == Bound.Compare.MORE || bound.compare() == Bound.Compare.AT_LEAST) {
             boolean below =
                     steps.stream().anyMatch(step -> step.factor() <= bound.value() && step.status() == Status.MISSED);
-            return below ? Status.MISSED : factor.value() >= bound.value() ? Status.MET : Status.UNSURE;
+            boolean open =
+                    steps.stream().anyMatch(step -> step.factor() == bound.value() && step.status() != Status.MET);
+            return below ? Status.MISSED : factor.value() >= bound.value() && !open ? Status.MET : Status.UNSURE;
         }
         return bound.judge(factor);
     }

@@ -67,11 +67,20 @@ final class Returned {
 
     private Status status(Return back) {
         Estimate seconds = seconds(back);
-        if (back.out() > 0 && back.watchedSeconds() >= limit || seconds.low() > limit) {
+        boolean late = back.seconds().stream().anyMatch(each -> Double.isFinite(each) && each > limit);
+        boolean stillOut = back.out() > 0 && back.watchedSeconds() >= limit && !wasAsBefore(back);
+        if (late || stillOut || back.out() == 0 && seconds.low() > limit) {
             return Status.MISSED;
         }
         boolean whole = report.whole() || report.stoppedBy().equals("decided");
         return whole && seconds.high() <= limit ? Status.MET : Status.UNSURE;
+    }
+
+    /** Whether it was as before when nobody looked any longer, if not for long enough to tell: it may just have come back. */
+    private static boolean wasAsBefore(Return back) {
+        Recovery.Levels last = back.last();
+        Recovery.Levels before = back.before();
+        return last.errors() <= before.errors() && last.p99() <= before.p99() && last.inside() <= before.inside();
     }
 
     private String because(Return back) {

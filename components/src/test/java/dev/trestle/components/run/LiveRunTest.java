@@ -244,6 +244,27 @@ class LiveRunTest {
     }
 
     @Test
+    void aRunThatIsEndedBeforeAPhaseThatARequirementNamesHasItsReport() {
+        LiveRun live = live(Boards.with(shop().build(), "r9", "all availability >= 99 % in busy"));
+        live.advance(0.5);
+        LiveRun.Result result = live.finish();
+        assertEquals(3, result.record().script().size(), "what was not reached is still there");
+        same(result);
+    }
+
+    @Test
+    void oneOfTwoEqualFaultsEndsAlone() {
+        LiveRun live = live(shop().build());
+        live.advance(3);
+        live.inject("slow app by 3");
+        live.inject("slow app by 3");
+        live.advance(4);
+        assertTrue(live.end(live.open().get(0).line()));
+        live.advance(9);
+        same(live.finish());
+    }
+
+    @Test
     void whatFailsAtRandomDoesSoInTheRecordToo() {
         Boards random = board().operation("ask", "100/s")
                 .path(clients(), service("app", "instances", "3"))

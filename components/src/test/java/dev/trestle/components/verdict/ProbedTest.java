@@ -141,8 +141,12 @@ class ProbedTest {
         List<Double> all = new ArrayList<>(List.of(seconds));
         all.addAll(Collections.nCopies(8 - seconds.length, seconds[0]));
         Levels levels = new Levels(0, 0.01, 3);
-        Recovery recovery =
-                new Recovery(List.of(new Return("crash db", 20, all, watched, levels, levels)), List.of(), null);
+        Levels last = all.contains(Double.POSITIVE_INFINITY) ? new Levels(0.5, 1, 300) : levels;
+        return recovers(new Return("crash db", 20, all, watched, levels, last));
+    }
+
+    private static Verdict recovers(Return back) {
+        Recovery recovery = new Recovery(List.of(back), List.of(), null);
         return judge("recovers within 10 s", new Probes(Map.of(), Map.of(), Map.of("r9", recovery)));
     }
 
@@ -170,8 +174,18 @@ class ProbedTest {
     }
 
     @Test
-    void aMeanBeyondTheLimitMissesItAndOneNearItIsUnsure() {
+    void oneThatIsLateRefutesItHoweverSoonTheOthersAreBack() {
         assertEquals(Status.MISSED, recovers(30, 12.0, 12.5).status());
-        assertEquals(Status.UNSURE, recovers(30, 10.0, 9.0, 11.5).status());
+        assertEquals(Status.MISSED, recovers(60, 0.0, 31.0).status());
+        assertEquals(Status.UNSURE, recovers(30, 10.0, 2.0, 9.9).status());
+    }
+
+    @Test
+    void oneThatHasJustComeBackWhenTheScriptEndsLeavesItOpen() {
+        Levels levels = new Levels(0, 0.01, 3);
+        List<Double> never = Collections.nCopies(8, Double.POSITIVE_INFINITY);
+        assertEquals(
+                Status.UNSURE,
+                recovers(new Return("crash db", 20, never, 30, levels, levels)).status());
     }
 }

@@ -101,7 +101,7 @@ class LiveJourneyTest {
                         .first())
                 .isVisible();
         page.waitForFunction("at => (window.__trestle.state().run.live?.at ?? 0) > at + 3", before);
-        assertThat(page.locator("#results-live .fault-lane").first()).isAttached();
+        assertThat(page.locator("#results-live .fault").first()).isAttached();
         assertThat(page.locator("#results-head .stats")).containsText(Pattern.compile("Failed\\s*[1-9]"));
         picture(board, "live-crashed");
         Axe.findsNothing(page);

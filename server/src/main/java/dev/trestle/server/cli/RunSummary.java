@@ -89,8 +89,7 @@ final class RunSummary {
             missed.fixes().forEach(fix -> fix("    ", fix));
             if (missed.more() > 0) out.append("    and ").append(missed.more()).append(" more that cost more\n");
             if (missed.fixes().isEmpty()) {
-                out.append("    none of them meets it");
-                out.append(missed.closest() == null ? ", and none comes closer\n" : "; the closest:\n");
+                out.append("    ").append(missed.nothing()).append('\n');
                 if (missed.closest() != null) fix("    ", missed.closest());
             }
         }

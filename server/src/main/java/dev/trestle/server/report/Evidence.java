@@ -84,11 +84,14 @@ public final class Evidence {
     }
 
     private static Table returns(JsonNode verdict) {
+        double limit = verdict.path("bound").asDouble(Double.POSITIVE_INFINITY);
         List<Row> rows = new ArrayList<>();
         for (JsonNode back : verdict.path("returns")) {
             double worst = 0;
             for (JsonNode seconds : back.path("seconds")) worst = Math.max(worst, seconds.asDouble());
             int out = back.path("notBack").asInt();
+            boolean seen = back.path("watched").asDouble() >= limit;
+            String status = worst > limit || out > 0 && seen ? "missed" : out > 0 ? "unsure" : "met";
             String after = out > 0
                     ? "not in " + out + " of " + (out + back.path("seconds").size()) + " runs"
                     : Figures.seconds(worst) + " at most";
@@ -101,7 +104,7 @@ public final class Evidence {
                             levels(back.path("before")),
                             levels(back.path("last"))),
                     null,
-                    out > 0 ? "missed" : "met"));
+                    status));
         }
         return new Table(
                 "Ways back",

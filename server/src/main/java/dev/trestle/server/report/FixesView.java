@@ -20,10 +20,20 @@ public record FixesView(String run, boolean searched, int missed, String says, L
     private static final int MOST = 5;
 
     /** A requirement, what meets it, and how many more do; where nothing does, what comes closest, or null. */
-    public record Missed(String id, String line, List<Row> fixes, int more, Row closest) {}
+    public record Missed(String id, String line, List<Row> fixes, int more, Row closest) {
+        /** What is said where nothing meets it. */
+        public String nothing() {
+            return closest == null
+                    ? "None of them meets it, and none comes closer."
+                    : closest.undecided()
+                            ? "None of them is known to meet it: runs of changes could not tell. The closest:"
+                            : "None of them meets it. The closest:";
+        }
+    }
 
-    /** A change; {@code edits} as JSON for the board. */
-    public record Row(String says, String node, String edits, String after, String cost, String also) {}
+    /** A change; {@code edits} as JSON for the board; undecided: the search ended before its run could tell. */
+    public record Row(
+            String says, String node, String edits, String after, String cost, String also, boolean undecided) {}
 
     /** How many requirements a run missed. */
     public static int missed(JsonNode report) {
@@ -75,7 +85,8 @@ public record FixesView(String run, boolean searched, int missed, String says, L
                 fix.path("edits").toString(),
                 after.value() + (after.interval().isEmpty() ? "" : " (" + after.interval() + ")"),
                 Math.abs(cost) < 0.5 ? "costs the same" : (cost > 0 ? "+" : "") + Figures.usdPerMonth(cost),
-                fix.path("alsoMet").isEmpty() ? "" : "also meets " + list(fix.path("alsoMet")));
+                fix.path("alsoMet").isEmpty() ? "" : "also meets " + list(fix.path("alsoMet")),
+                fix.path("verdict").asText().equals("unsure"));
     }
 
     private static String list(JsonNode ids) {

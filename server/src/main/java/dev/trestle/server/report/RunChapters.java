@@ -58,7 +58,7 @@ final class RunChapters {
             if (missed.fixes().isEmpty() && missed.closest() == null) table.row(line, "none comes closer", "", "");
             if (missed.fixes().isEmpty() && missed.closest() != null) {
                 FixesView.Row closest = missed.closest();
-                table.row(line, "none meets it; the closest: " + closest.says(), closest.after(), closest.cost());
+                table.row(line, missed.nothing() + " " + closest.says(), closest.after(), closest.cost());
             }
         }
         table.end();

@@ -122,9 +122,11 @@ public final class RunRoutes {
         Member member = seats.member(ctx, Role::mayRun);
         String session = member.sessionId();
         dev.trestle.db.Run row = done(ctx);
-        if (FixesView.missed(Json.stored(row.report())) == 0) throw new Conflict("This run missed nothing.");
+        JsonNode report = Json.stored(row.report());
+        if (FixesView.missed(report) == 0) throw new Conflict("This run missed nothing.");
+        if (report.has("lanes")) throw new Conflict("A run by hand decides nothing: run the board, then search.");
         desk.admit(session);
-        FixJob job = new FixJob(row, options(row.seed(), Options.WALL_NANOS), runs, rooms);
+        FixJob job = new FixJob(row, options(row.seed(), WALL_NANOS), runs, rooms);
         job.queued();
         desk.submit(session, FixJob.name(row.id()), job);
         ctx.status(202);
