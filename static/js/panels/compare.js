@@ -3,6 +3,7 @@
  * Two runs of this board, or another board file, side by side: chosen here, run by the server as one job, shown when it ends.
  * @typedef {import("../workbench.js").Workbench} Workbench
  */
+import { post } from "../net/post.js";
 import { h } from "../ui/dom.js";
 import { fetchFragment } from "../ui/fragment.js";
 import { announce } from "../ui/toast.js";
@@ -89,14 +90,4 @@ export function mountCompare(app, root) {
 async function file(input) {
   const chosen = /** @type {HTMLInputElement} */ (input).files?.[0];
   return chosen ? JSON.parse(await chosen.text()) : null;
-}
-
-/** @param {string} path @param {any} body */
-async function post(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  return { ok: answer.ok, json: await answer.json().catch(() => ({})) };
 }

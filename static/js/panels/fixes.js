@@ -6,6 +6,7 @@
  */
 import { Ghost } from "../canvas/ghost.js";
 import { same } from "../model/edits.js";
+import { post } from "../net/post.js";
 import { byId, text } from "../ui/dom.js";
 import { fetchFragment } from "../ui/fragment.js";
 import { announce, toast } from "../ui/toast.js";
@@ -42,10 +43,8 @@ export function mountFixes(canvas) {
   const search = async () => {
     const run = byId("fixes").dataset.run;
     try {
-      const answer = await fetch(`/s/${app.id}/runs/${run}/fixes${searching ? "/cancel" : ""}`, { method: "POST" });
-      if (answer.ok) return;
-      const json = await answer.json().catch(() => ({}));
-      toast(json.message ?? "The search could not be started.", "error");
+      const answer = await post(`/s/${app.id}/runs/${run}/fixes${searching ? "/cancel" : ""}`);
+      if (!answer.ok) toast(answer.json.message ?? "The search could not be started.", "error");
     } catch {
       toast("The server cannot be reached.", "error");
     }

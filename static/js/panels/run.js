@@ -3,6 +3,7 @@
  * Running the design: the button, its progress, and what arrives of a run.
  * @typedef {import("../canvas/canvas.js").Canvas} Canvas
  */
+import { post } from "../net/post.js";
 import { byId, text } from "../ui/dom.js";
 import { count } from "../ui/format.js";
 import { icon } from "../ui/icons.js";
@@ -153,16 +154,6 @@ export async function doLive(app, what) {
     toast("The server cannot be reached.", "error");
     return false;
   }
-}
-
-/** @param {string} path @param {any} body */
-async function post(path, body) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  return { ok: answer.ok, json: await answer.json().catch(() => ({})) };
 }
 
 /** Components that saturate or recover are spoken of, gathered, never number by number. @param {Canvas} canvas */

@@ -21,18 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run that people play by hand, over the whole server. */
 class LiveTest {
-    private static final String SMALL = """
-            {'o':'put','t':'entities','id':'Item','p':{'size':'1 KB','count':'1000'}},
-            {'o':'put','t':'operations','id':'look','p':{'api':'GET /','rate':'100/s','steps':['read Item']}},
-            {'o':'put','t':'requirements','id':'r1','p':{'is':'look p99 latency < 2 s'}},
-            {'o':'put','t':'phases','id':'p1','p':{'order':'a','phase':'steady','for':'5 s','load':'average'}},
-            {'o':'put','t':'nodes','id':'users','p':{'kind':'clients','x':0,'y':0}},
-            {'o':'put','t':'nodes','id':'app','p':{'kind':'service','label':'App','x':200,'y':0,
-              'settings':{'serviceTime':'1 ms'}}},
-            {'o':'put','t':'nodes','id':'store','p':{'kind':'sql-database','x':400,'y':0}},
-            {'o':'put','t':'links','id':'l1','p':{'from':'users','to':'app'}},
-            {'o':'put','t':'links','id':'l2','p':{'from':'app','to':'store'}}""";
-
     @TempDir
     static Path data;
 
@@ -59,7 +47,7 @@ class LiveTest {
 
     private Tab begun() throws InterruptedException {
         Tab tab = new Tab(ana, board).hello("tabofana");
-        tab.edit(SMALL);
+        tab.edit(RunTest.SMALL);
         HttpResponse<String> asked = ana.postJson(board + "/live", "{\"seed\":7,\"pace\":20}");
         assertEquals(202, asked.statusCode(), asked.body());
         tab.await("\"live\":{");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs and panels of a small board, asked for by real browsers. */
 class RunTest {
     /** 100 reads/s at one service of one worker that takes 1 ms: 10 % busy, far from any bound. */
-    private static final String SMALL = """
+    static final String SMALL = """
             {'o':'put','t':'entities','id':'Item','p':{'size':'1 KB','count':'1000'}},
             {'o':'put','t':'operations','id':'look','p':{'api':'GET /','rate':'100/s','steps':['read Item']}},
             {'o':'put','t':'requirements','id':'r1','p':{'is':'look p99 latency < 2 s'}},

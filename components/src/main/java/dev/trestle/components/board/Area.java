@@ -8,6 +8,11 @@ public record Area(String kind, double x, double y, double w, double h, String l
         settings = Board.copy(settings);
     }
 
+    /** What people call it: its label, or the id that it goes by. */
+    public String name(String id) {
+        return label == null || label.isBlank() ? id : label;
+    }
+
     /** Whether a point lies inside the box or on its edge. */
     public boolean holds(double px, double py) {
         return px >= x && px <= x + w && py >= y && py <= y + h;

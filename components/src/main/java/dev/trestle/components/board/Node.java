@@ -13,4 +13,9 @@ public record Node(String kind, String label, double x, double y, Map<String, St
     public Node {
         settings = Board.copy(settings);
     }
+
+    /** What people call it: its label, or the id that it goes by. */
+    public String name(String id) {
+        return label == null || label.isBlank() ? id : label;
+    }
 }

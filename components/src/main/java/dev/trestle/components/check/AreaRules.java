@@ -107,8 +107,7 @@ final class AreaRules {
     }
 
     private String named(String area) {
-        String label = board.design().areas().get(area).label();
-        return label == null || label.isBlank() ? area : label;
+        return board.design().areas().get(area).name(area);
     }
 
     private static String path(String area) {

@@ -68,7 +68,7 @@ final class Parts {
     /** A node for people: its label, or its id. */
     String named(String id) {
         Node node = board.design().nodes().get(id);
-        return node == null || node.label() == null || node.label().isBlank() ? id : node.label();
+        return node == null ? id : node.name(id);
     }
 
     /** The ports of a node on one side, or the one port that the link's end names; empty when it has no such. */

@@ -215,7 +215,6 @@ final class Changes {
     }
 
     private String name(String id) {
-        String label = board.design().nodes().get(id).label();
-        return label == null || label.isBlank() ? id : label;
+        return board.design().nodes().get(id).name(id);
     }
 }

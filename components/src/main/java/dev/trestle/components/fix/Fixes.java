@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param possible how many changes there were to try
  * @param tried how many of them were run to their end
- * @param refused how many the check of the changed board refused, and why the first one
+ * @param refused how many the check of the changed board refused
  * @param working by id of a missed requirement: what meets it and breaks nothing that was met, the cheapest first
  * @param closest by id of a missed requirement that nothing meets: the change after which the least is missing, if it is less
  *     than before and breaks nothing that was met

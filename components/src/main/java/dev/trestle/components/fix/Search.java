@@ -8,6 +8,7 @@ import dev.trestle.components.run.Options;
 import dev.trestle.components.run.Refused;
 import dev.trestle.components.run.Run;
 import dev.trestle.components.run.RunResult;
+import dev.trestle.components.run.SideBySide;
 import dev.trestle.components.verdict.Detail;
 import dev.trestle.components.verdict.Requirement;
 import dev.trestle.components.verdict.Verdict;
@@ -19,12 +20,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Looks for the smallest fix of a board that missed something: tries one-step changes, each in a run of its own under the same
@@ -58,6 +57,11 @@ public final class Search {
     private final Map<String, Verdict> before = new LinkedHashMap<>();
     private final Set<String> missed = new LinkedHashSet<>();
     private final List<String> leftOut = new ArrayList<>();
+    /** Whether the bill is too high. */
+    private final boolean saving;
+    /** The board as its changes are run: not asked for what would take a sweep of runs and was met. */
+    private final Board asked;
+
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger done = new AtomicInteger();
     private final long endsNanos;
@@ -74,15 +78,14 @@ public final class Search {
                 missed.add(verdict.id());
             }
         }
-        boolean saving = missed.stream().anyMatch(id -> parsed(id) instanceof Requirement.Cost);
-        before.forEach((id, verdict) -> {
-            Requirement requirement = Requirement.parse(verdict.requirement());
-            boolean sweep = requirement instanceof Requirement.Survives || requirement instanceof Requirement.Headroom;
+        saving = misses(requirement -> requirement instanceof Requirement.Cost);
+        for (String id : before.keySet()) {
             // What saves money may take away what a loss would need.
-            if (sweep && !saving && !missed.contains(id)) {
+            if (parsed(id).takesRuns() && !saving && !missed.contains(id)) {
                 leftOut.add(id);
             }
-        });
+        }
+        asked = withoutLeftOut();
     }
 
     /**
@@ -97,30 +100,15 @@ public final class Search {
     private Fixes run() {
         List<Change> all = changes();
         List<Change> changes = all.subList(0, Math.min(MOST, all.size()));
-        ExecutorService threads = Executors.newFixedThreadPool(options.threads(), task -> {
-            Thread thread = new Thread(task, "fix");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
-        try {
-            List<Future<Tried>> futures = new ArrayList<>();
-            for (Change change : changes) {
-                futures.add(threads.submit(() -> attempt(change, changes.size())));
-            }
-            List<Tried> tried = new ArrayList<>();
-            for (Future<Tried> future : futures) {
-                tried.add(future.get());
-            }
-            return fixes(all.size(), tried);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the search was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a change could not be run with seed " + options.seed(), e.getCause());
+        List<Supplier<Tried>> attempts = new ArrayList<>();
+        for (Change change : changes) {
+            attempts.add(() -> attempt(change, changes.size()));
+        }
+        String failed = "a change could not be run with seed " + options.seed();
+        try (SideBySide threads = new SideBySide(options.threads(), "search", failed)) {
+            return fixes(all.size(), threads.all(attempts));
         } finally {
             over.set(true);
-            threads.shutdownNow();
         }
     }
 
@@ -158,8 +146,7 @@ public final class Search {
                 Math.max(FEWEST_EVENTS, TIMES * runs() * base.report().events()));
         long nanos = Math.max(1, endsNanos - System.nanoTime());
         try {
-            Board changed = without(change.of(board));
-            RunResult result = Run.of(changed, options(events, nanos))
+            RunResult result = Run.of(change.of(asked), options(events, nanos))
                     .execute((progress, frame) -> !over.get() && System.nanoTime() < endsNanos);
             boolean ended = over.get() || result.report().stoppedBy().equals("cancel");
             return ended ? null : tried(change, result);
@@ -180,11 +167,10 @@ public final class Search {
         return new Tried(change, false, verdicts, result.report().bill().perMonth());
     }
 
-    /** A board that is not asked for what would take a sweep of runs and was met. */
-    private Board without(Board changed) {
+    private Board withoutLeftOut() {
         List<Edit> edits =
                 leftOut.stream().map(id -> Edit.del("requirements", id)).toList();
-        return new Change(edits, "", null).of(changed);
+        return new Change(edits, "", null).of(board);
     }
 
     private Fixes fixes(int possible, List<Tried> all) {
@@ -227,11 +213,10 @@ public final class Search {
 
     private List<Change> changes() {
         List<String> nodes = nodes();
-        boolean events = missed.stream().anyMatch(id -> parsed(id).event() != null);
-        boolean cost = missed.stream().anyMatch(id -> parsed(id) instanceof Requirement.Cost);
-        boolean others = missed.stream().anyMatch(id -> !(parsed(id) instanceof Requirement.Cost));
+        boolean events = misses(requirement -> requirement.event() != null);
+        boolean others = misses(requirement -> !(requirement instanceof Requirement.Cost));
         List<Change> more = others ? Changes.of(board, nodes, events, false) : List.of();
-        List<Change> less = cost ? Changes.of(board, nodes, false, true) : List.of();
+        List<Change> less = saving ? Changes.of(board, nodes, false, true) : List.of();
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < Math.max(more.size(), less.size()); i++) {
             if (i < less.size()) {
@@ -242,6 +227,10 @@ public final class Search {
             }
         }
         return changes;
+    }
+
+    private boolean misses(Predicate<Requirement> which) {
+        return missed.stream().map(this::parsed).anyMatch(which);
     }
 
     private Requirement parsed(String id) {

@@ -1,5 +1,6 @@
 package dev.trestle.components.run;
 
+import dev.trestle.components.board.Board;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -45,21 +46,27 @@ final class Allowance {
         return options.threads();
     }
 
+    /** One of them, within so many events; null where it may not begin, or was stopped by somebody or by the time. */
+    RunResult run(Board board, long eventsAtMost, int threads) {
+        if (over() || left() <= 0) {
+            return null;
+        }
+        RunResult result = Run.unchecked(board, one(eventsAtMost, threads)).execute((share, frame) -> at(share));
+        done.incrementAndGet();
+        return over() ? null : result;
+    }
+
     /** How one of them is run: within so many events, and the time that is left. */
-    Options one(long eventsAtMost, int threads) {
+    private Options one(long eventsAtMost, int threads) {
         long time = Math.max(1, options.wallNanos() - (System.nanoTime() - began));
         return options.within(eventsAtMost, time).played(threads);
     }
 
     /** One of them is that far. */
-    boolean at(double share) {
+    private boolean at(double share) {
         double all = Math.min(1, (done.get() + share) / units);
         cancelled |= !watcher.frame(from + (1 - from) * all, null);
         return !cancelled;
-    }
-
-    void done() {
-        done.incrementAndGet();
     }
 
     void cancel() {
@@ -67,7 +74,7 @@ final class Allowance {
     }
 
     /** Whether no further one may begin, whatever they take. */
-    boolean over() {
+    private boolean over() {
         return cancelled || System.nanoTime() - began > options.wallNanos();
     }
 

@@ -137,12 +137,6 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
             two = runTwo.replicated((share, frame) -> watcher.frame(0.5 + share / 2, frame));
         }
 
-        private static boolean takesFurtherRuns(Requirement requirement) {
-            return requirement instanceof Requirement.Survives
-                    || requirement instanceof Requirement.Headroom
-                    || requirement instanceof Requirement.RecoversWithin;
-        }
-
         List<String> notes() {
             List<String> notes = new ArrayList<>();
             if (!first.script().equals(second.script())) {
@@ -154,7 +148,7 @@ public record Comparison(RunResult first, RunResult second, List<Difference> dif
             }
             List<String> further = first.brief().requirements().values().stream()
                     .map(line -> Requirement.parse(line.is()))
-                    .filter(Pair::takesFurtherRuns)
+                    .filter(Requirement::looksFurther)
                     .map(Requirement::toString)
                     .toList();
             if (!further.isEmpty()) {

@@ -6,10 +6,6 @@ import dev.trestle.components.plan.Plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,7 +22,7 @@ final class Crew implements AutoCloseable, Together {
     private final Budget budget;
     private final Replayer.Audience audience;
     private final int hands;
-    private final ExecutorService threads;
+    private final SideBySide threads;
     private final Replayer[] replayers;
     private final List<Consumer<Replayer>> orders = new ArrayList<>();
 
@@ -37,12 +33,7 @@ final class Crew implements AutoCloseable, Together {
         this.audience = audience;
         replayers = new Replayer[options.replications()];
         hands = Math.min(options.threads(), replayers.length);
-        threads = Executors.newFixedThreadPool(hands, task -> {
-            Thread thread = new Thread(task, "run");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
+        threads = new SideBySide(hands, "run", "the run failed with seed " + seed);
     }
 
     /** Each replication is to do that, after what was ordered before; it is done before they are asked anything. */
@@ -121,20 +112,7 @@ final class Crew implements AutoCloseable, Together {
 
     @Override
     public <T> List<T> all(List<Supplier<T>> things) {
-        List<Future<T>> futures =
-                things.stream().map(thing -> threads.submit(thing::get)).toList();
-        List<T> results = new ArrayList<>();
-        try {
-            for (Future<T> future : futures) {
-                results.add(future.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the run was interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the run failed with seed " + seed, e.getCause());
-        }
-        return results;
+        return threads.all(things);
     }
 
     /** What has been measured so far, as if it were the end, by those that got anywhere. */
@@ -157,6 +135,6 @@ final class Crew implements AutoCloseable, Together {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -84,18 +84,12 @@ final class Limit {
     }
 
     private void at(double factor) {
-        if (allowance.over() || allowance.left() <= 0) {
+        RunResult result = allowance.run(script.times(factor), allowance.left(), allowance.threads());
+        if (result == null) {
             stopped = true;
             return;
         }
-        RunResult result = Run.unchecked(script.times(factor), allowance.one(allowance.left(), allowance.threads()))
-                .execute((share, frame) -> allowance.at(share));
         allowance.spend(result.report().events());
-        allowance.done();
-        if (allowance.over()) {
-            stopped = true;
-            return;
-        }
         Step step = new Step(factor, result.verdicts());
         steps.add(step);
         met = step.status() == Status.MET ? Math.max(met, factor) : met;

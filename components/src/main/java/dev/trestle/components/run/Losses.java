@@ -125,8 +125,7 @@ final class Losses {
                 continue;
             }
             String id = area.getKey();
-            String label = area.getValue().label();
-            String what = sort + " " + (label == null || label.isBlank() ? id : label);
+            String what = sort + " " + area.getValue().name(id);
             List<String> there = ids(node -> placement.stands(node.id(), id));
             if (there.isEmpty()) {
                 notes.add("nothing stands in " + what + ": its loss is none");

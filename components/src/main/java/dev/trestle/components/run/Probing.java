@@ -41,9 +41,7 @@ final class Probing {
         this.options = options;
         // One replication has no interval: what is held against it would tell nothing.
         further = !alone && options.replications() > 1;
-        wanted = further
-                && requirements.values().stream()
-                        .anyMatch(each -> each instanceof Requirement.Survives || each instanceof Requirement.Headroom);
+        wanted = further && requirements.values().stream().anyMatch(Requirement::takesRuns);
     }
 
     /** How the first run is made. */

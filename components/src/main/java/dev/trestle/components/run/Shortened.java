@@ -48,10 +48,7 @@ final class Shortened {
                 .map(ScriptPhase::name)
                 .collect(Collectors.toSet());
         requirements.forEach((id, requirement) -> {
-            boolean apart = requirement instanceof Requirement.Survives
-                    || requirement instanceof Requirement.RecoversWithin
-                    || requirement instanceof Requirement.Headroom
-                    || requirement instanceof Requirement.Cost;
+            boolean apart = requirement.looksFurther() || requirement instanceof Requirement.Cost;
             if (!apart && (requirement.phase() == null || names.contains(requirement.phase()))) {
                 counting.put(id, new RequirementLine(requirement.toString()));
             }

@@ -1,16 +1,12 @@
 package dev.trestle.components.run;
 
-import dev.trestle.components.board.Board;
 import dev.trestle.components.load.Fault;
 import dev.trestle.components.verdict.Loss;
 import dev.trestle.components.verdict.Survival;
 import dev.trestle.components.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Tries losses, each in a run of its own with one thread, as many side by side as there are threads. How many are tried
@@ -49,7 +45,7 @@ final class Sweep {
     private List<Verdict> baseline() {
         if (!asked) {
             asked = true;
-            baseline = run(script.plain(), allowance.left(), allowance.threads());
+            baseline = allowance.run(script.plain(), allowance.left(), allowance.threads());
             if (baseline != null) {
                 allowance.spend(baseline.report().events());
             }
@@ -57,45 +53,23 @@ final class Sweep {
         return baseline == null ? List.of() : baseline.verdicts();
     }
 
-    /** Null where it was stopped by somebody, or by the time. */
-    private RunResult run(Board board, long events, int threads) {
-        if (allowance.over() || allowance.left() <= 0) {
-            return null;
-        }
-        RunResult result =
-                Run.unchecked(board, allowance.one(events, threads)).execute((share, frame) -> allowance.at(share));
-        allowance.done();
-        return allowance.over() ? null : result;
-    }
-
     private List<List<Verdict>> tried(Losses losses, List<Loss> order) {
         long most = Math.min(allowance.left(), MORE * baseline.report().events() + SOME);
         InOrder results = new InOrder(order.size());
-        ExecutorService threads = Executors.newFixedThreadPool(allowance.threads(), task -> {
-            Thread thread = new Thread(task, "sweep");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            return thread;
-        });
-        try {
-            List<Future<?>> futures = new ArrayList<>();
-            for (int i = 0; i < order.size(); i++) {
-                int number = i;
-                Fault loss = losses.found().get(order.get(i));
-                futures.add(threads.submit(() -> results.put(number, run(script.under(loss), most, 1))));
-            }
-            for (Future<?> future : futures) {
-                future.get();
-            }
-        } catch (InterruptedException e) {
+        List<Supplier<Void>> runs = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            int number = i;
+            Fault loss = losses.found().get(order.get(i));
+            runs.add(() -> {
+                results.put(number, allowance.run(script.under(loss), most, 1));
+                return null;
+            });
+        }
+        try (SideBySide threads = new SideBySide(allowance.threads(), "sweep", "a run under a loss failed")) {
+            threads.all(runs);
+        } catch (IllegalStateException e) {
             allowance.cancel();
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the sweep was interrupted", e);
-        } catch (ExecutionException e) {
-            allowance.cancel();
-            throw new IllegalStateException("a run under a loss failed", e.getCause());
-        } finally {
-            threads.shutdownNow();
+            throw e;
         }
         return results.accepted();
     }

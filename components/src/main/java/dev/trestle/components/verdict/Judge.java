@@ -32,7 +32,7 @@ public final class Judge {
         Promised promised = new Promised(histories, report);
         List<Verdict> verdicts = new ArrayList<>();
         requirements.forEach((id, requirement) -> verdicts.add(
-                Probed.asks(requirement)
+                requirement.looksFurther()
                         ? probed.verdict(id, requirement)
                         : whole(one(requirement, measured, promised), report).verdict(id)));
         return verdicts;

@@ -41,14 +41,7 @@ final class Probed {
         this.report = report;
     }
 
-    /** Whether figures and histories of one run are not enough for it. */
-    static boolean asks(Requirement requirement) {
-        return requirement instanceof Requirement.Survives
-                || requirement instanceof Requirement.Headroom
-                || requirement instanceof Requirement.RecoversWithin;
-    }
-
-    /** The answer to one of those that {@link #asks}. */
+    /** The answer to one of those that {@link Requirement#looksFurther look further}. */
     Verdict verdict(String id, Requirement requirement) {
         if (requirement instanceof Requirement.Survives && probes.losses().containsKey(id)) {
             return survives(id, requirement, probes.losses().get(id));

@@ -81,6 +81,16 @@ public sealed interface Requirement {
         return this instanceof MonotonicReads || this instanceof Linearizable || this instanceof FreshWithin;
     }
 
+    /** Whether it takes runs of its own, under losses or other loads, beside the one that it is asked of. */
+    default boolean takesRuns() {
+        return this instanceof Survives || this instanceof Headroom;
+    }
+
+    /** Whether figures and histories of one run as a whole are not enough for it. */
+    default boolean looksFurther() {
+        return takesRuns() || this instanceof RecoversWithin;
+    }
+
     /** The entity whose history this speaks of, or null. */
     default String entity() {
         return null;

@@ -19,8 +19,9 @@ final class ScriptNeeds {
 
     /** A board without a script is run in phases without faults. */
     void check(Requirement requirement, String path) {
-        boolean further = requirement instanceof Requirement.Survives || requirement instanceof Requirement.Headroom;
-        if (further && !script.isEmpty() && script.entrySet().stream().noneMatch(ScriptNeeds::calm)) {
+        if (requirement.takesRuns()
+                && !script.isEmpty()
+                && script.entrySet().stream().noneMatch(ScriptNeeds::calm)) {
             found.add(Finding.warning(
                     "no-calm-phase",
                     path,

@@ -46,7 +46,7 @@ final class StandingRules {
                     && !doubled
                     && !kind.roles().contains(Role.SOURCE)
                     && !kind.roles().contains(Role.EDGE)) {
-                String name = node.label() == null || node.label().isBlank() ? id : node.label();
+                String name = node.name(id);
                 found.add(Finding.warning(
                                 "one-" + scope.word(),
                                 path,

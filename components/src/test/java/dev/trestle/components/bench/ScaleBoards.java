@@ -8,78 +8,41 @@ import java.util.Locale;
  */
 enum ScaleBoards {
     /** Clients, a balancer, a service of n instances, a cache of n / 50 and a database of n / 20 shards. */
-    INSTANCES {
-        @Override
-        String board(int n, double seconds) {
-            return board(n, n * 1_000, seconds, instances(n));
-        }
-
-        @Override
-        int asked(int n) {
-            return n;
-        }
-
-        @Override
-        String servers() {
-            return "app";
-        }
-    },
+    INSTANCES(false, false),
     /** Clients, a balancer, and for every eight services, each an instance, a cache and a database: n servers and stores in all. */
-    NODES {
-        @Override
-        String board(int n, double seconds) {
-            return board(asked(n), 10_000, seconds, nodes(n));
-        }
-
-        @Override
-        int asked(int n) {
-            return n / GROUP * (GROUP - 2);
-        }
-
-        @Override
-        String servers() {
-            return "app0x0";
-        }
-    },
+    NODES(true, false),
     /** The instances, asked 10,000 times a second together: what their number costs apart from what a larger load does. */
-    INSTANCES_SAME_LOAD {
-        @Override
-        String board(int n, double seconds) {
-            return board(asked(n), 10_000, seconds, instances(n));
-        }
-
-        @Override
-        int asked(int n) {
-            return 10;
-        }
-
-        @Override
-        String servers() {
-            return "app";
-        }
-    },
+    INSTANCES_SAME_LOAD(false, true),
     /** The nodes, asked as often together as ten of them are. */
-    NODES_SAME_LOAD {
-        @Override
-        String board(int n, double seconds) {
-            return board(asked(n), 10_000, seconds, nodes(n));
-        }
-
-        @Override
-        int asked(int n) {
-            return GROUP - 2;
-        }
-
-        @Override
-        String servers() {
-            return "app0x0";
-        }
-    };
+    NODES_SAME_LOAD(true, true);
 
     private static final int GROUP = 10;
 
+    private final boolean nodes;
+    private final boolean sameLoad;
+
+    ScaleBoards(boolean nodes, boolean sameLoad) {
+        this.nodes = nodes;
+        this.sameLoad = sameLoad;
+    }
+
+    /** The board with n instances, or n nodes; its measured phase lasts so long. */
+    String board(int n, double seconds) {
+        return nodes
+                ? board(asked(n), 10_000, seconds, nodes(n))
+                : board(asked(n), asked(n) * 1_000, seconds, instances(n));
+    }
+
     /** How many times 1,000 requests arrive a second. */
-    abstract int asked(int n);
+    int asked(int n) {
+        int of = sameLoad ? GROUP : n;
+        return nodes ? of / GROUP * (GROUP - 2) : of;
+    }
+
+    /** A node that a requirement may name. */
+    private String servers() {
+        return nodes ? "app0x0" : "app";
+    }
 
     private static Drawn instances(int n) {
         String nodes = """
@@ -116,12 +79,6 @@ enum ScaleBoards {
         return new Drawn(nodes.toString(), links.toString());
     }
 
-    /** The board with n instances, or n nodes; its measured phase lasts so long. */
-    abstract String board(int n, double seconds);
-
-    /** A node that a requirement may name. */
-    abstract String servers();
-
     /** What differs between boards: their nodes behind the balancer, and the links to them. */
     record Drawn(String nodes, String links) {}
 
@@ -129,7 +86,7 @@ enum ScaleBoards {
         return Math.max(1, n);
     }
 
-    String board(int servers, int keys, double seconds, Drawn drawn) {
+    private String board(int servers, int keys, double seconds, Drawn drawn) {
         return String.format(
                 Locale.ROOT, """
                 {"format": "trestle/1", "title": "%1$d servers",

@@ -2,6 +2,7 @@ package dev.trestle.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trestle.server.report.Evidence;
+import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.report.Xml;
 import java.util.StringJoiner;
 
@@ -21,7 +22,7 @@ final class Junit {
                 "tests",
                 String.valueOf(verdicts.size()),
                 "failures",
-                String.valueOf(verdicts.size() - RunSummary.count(report, "met")),
+                String.valueOf(verdicts.size() - ReportJson.count(report, "met")),
                 "errors",
                 "0",
                 "skipped",

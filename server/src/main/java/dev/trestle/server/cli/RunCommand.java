@@ -110,9 +110,9 @@ final class RunCommand implements Callable<Integer> {
         if (Stream.of(json, junit, report).noneMatch(Output::isStandard)) {
             Output.write("standard output", Output.STANDARD, RunSummary.of(measured));
         }
-        return RunSummary.count(measured, "missed") > 0
+        return ReportJson.count(measured, "missed") > 0
                 ? MISSED
-                : RunSummary.count(measured, "unsure") > 0 ? UNSURE : 0;
+                : ReportJson.count(measured, "unsure") > 0 ? UNSURE : 0;
     }
 
     private static RunResult run(BoardArgument argument, Options options) {

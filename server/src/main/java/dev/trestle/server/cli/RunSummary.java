@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trestle.server.report.Endings;
 import dev.trestle.server.report.FixesView;
 import dev.trestle.server.report.Measured;
+import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.web.Figures;
 import java.util.Locale;
 
@@ -29,15 +30,6 @@ final class RunSummary {
         return TerminalText.lines(summary.out.toString());
     }
 
-    /** How many verdicts say that word. */
-    static int count(JsonNode report, String word) {
-        int count = 0;
-        for (JsonNode verdict : report.path("verdicts")) {
-            if (verdict.path("verdict").asText().equals(word)) count++;
-        }
-        return count;
-    }
-
     private void verdicts() {
         JsonNode verdicts = report.path("verdicts");
         if (verdicts.isEmpty()) {
@@ -46,7 +38,9 @@ final class RunSummary {
         }
         out.append(String.format(
                 "Requirements: %d met, %d missed, %d unsure%n",
-                count(report, "met"), count(report, "missed"), count(report, "unsure")));
+                ReportJson.count(report, "met"),
+                ReportJson.count(report, "missed"),
+                ReportJson.count(report, "unsure")));
         int ids = 0;
         int lines = 0;
         for (JsonNode verdict : verdicts) {

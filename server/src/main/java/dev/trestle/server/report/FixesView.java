@@ -35,15 +35,6 @@ public record FixesView(String run, boolean searched, int missed, String says, L
     public record Row(
             String says, String node, String edits, String after, String cost, String also, boolean undecided) {}
 
-    /** How many requirements a run missed. */
-    public static int missed(JsonNode report) {
-        int missed = 0;
-        for (JsonNode verdict : report.path("verdicts")) {
-            if (verdict.path("verdict").asText().equals("missed")) missed++;
-        }
-        return missed;
-    }
-
     public static FixesView of(String run, JsonNode report) {
         JsonNode fixes = report.path("fixes");
         Map<String, Missed> missed = new LinkedHashMap<>();

@@ -22,6 +22,6 @@ record Names(Board board) {
 
     private String label(String id) {
         Node node = board.design().nodes().get(id);
-        return node == null || node.label() == null || node.label().isBlank() ? id : node.label();
+        return node == null ? id : node.name(id);
     }
 }

@@ -89,6 +89,15 @@ public final class ReportJson {
         json.forEach(ReportJson::withoutIntervals);
     }
 
+    /** How many verdicts of a report say that word: met, missed or unsure. */
+    public static int count(JsonNode report, String word) {
+        int count = 0;
+        for (JsonNode verdict : report.path("verdicts")) {
+            if (verdict.path("verdict").asText().equals(word)) count++;
+        }
+        return count;
+    }
+
     /** How much of each phase, warm-ups too, was played and how much the script has of it; by id. */
     private static void played(ObjectNode json, List<Played> played) {
         for (Played phase : played) {

@@ -12,7 +12,6 @@ import dev.trestle.db.RunRepository;
 import dev.trestle.server.report.FixJson;
 import dev.trestle.server.session.Rooms;
 import dev.trestle.server.web.Json;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 final class FixJob implements RunDesk.Job {
     private static final Logger LOG = LoggerFactory.getLogger(FixJob.class);
-    private static final long TELL_NANOS = 250_000_000;
 
     private final dev.trestle.db.Run row;
     private final Options options;
     private final RunRepository runs;
     private final Rooms rooms;
-    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
+    private final Beat beat = new Beat();
 
     /** @param row the stored run, done */
     FixJob(dev.trestle.db.Run row, Options options, RunRepository runs, Rooms rooms) {
@@ -81,9 +79,7 @@ final class FixJob implements RunDesk.Job {
     }
 
     private void show(int done, int of) {
-        long told = toldNanos.get();
-        long now = System.nanoTime();
-        if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
+        if (beat.isDue()) {
             rooms.show(row.sessionId(), "fixes", FrameJson.fixes(row.id(), "running", done, of));
         }
     }

@@ -45,7 +45,6 @@ final class LiveJob implements Runnable {
     static final double FASTEST = 100;
 
     private static final long TICK_MILLIS = 40;
-    private static final long TELL_NANOS = 250_000_000;
     /** Simulated time between two looks at what is asked for; less than a frame. */
     private static final double SLICE_SECONDS = 0.05;
     /** What waits to be done: more than people can click. */
@@ -225,7 +224,7 @@ final class LiveJob implements Runnable {
         while (live.seconds() + LiveRun.STEP_SECONDS <= due
                 && !live.ended()
                 && orders.isEmpty()
-                && System.nanoTime() - now < TELL_NANOS) {
+                && System.nanoTime() - now < Beat.NANOS) {
             live.advance(Math.min(due, live.seconds() + SLICE_SECONDS));
         }
         behind = due - live.seconds() > SLICE_SECONDS && orders.isEmpty() && !live.ended();
@@ -233,7 +232,7 @@ final class LiveJob implements Runnable {
     }
 
     private void tell(long now, boolean atOnce) {
-        if (!atOnce && now - toldNanos < TELL_NANOS) return;
+        if (!atOnce && now - toldNanos < Beat.NANOS) return;
         toldNanos = now;
         if (newest != null) news.figures(newest, nodes);
         newest = null;

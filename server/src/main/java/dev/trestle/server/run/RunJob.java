@@ -12,7 +12,6 @@ import dev.trestle.server.report.ReportJson;
 import dev.trestle.server.session.Rooms;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -24,13 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RunJob implements RunDesk.Job {
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
-    private static final long TELL_NANOS = 250_000_000;
 
     private final dev.trestle.db.Run row;
     private final Run run;
     private final RunRepository runs;
     private final RunNews news;
-    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
+    private final Beat beat = new Beat();
     private final AtomicReference<Frame> newest = new AtomicReference<>();
 
     /** @param row the stored run, queued */
@@ -75,9 +73,7 @@ final class RunJob implements RunDesk.Job {
     private Watcher watcher(List<String> nodes, BooleanSupplier cancelled) {
         return (progress, frame) -> {
             if (frame != null) newest.set(frame);
-            long told = toldNanos.get();
-            long now = System.nanoTime();
-            if (now - told >= TELL_NANOS && toldNanos.compareAndSet(told, now)) {
+            if (beat.isDue()) {
                 news.progress(progress);
                 show(nodes);
             }
